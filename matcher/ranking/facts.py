@@ -1,0 +1,142 @@
+"""What ranking is given, and what it gives back: plain values, and nothing else.
+
+``Facts`` is what ranking knows of a listing; ``Asked`` is what a person asked for;
+``Match`` is one listing that fits, with the evidence its place rests on. Nobody here
+knows a row, a clock or a page.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+Day = str
+"""``MO TU WE TH FR SA SU``, as in RFC 5545."""
+PartOfDay = str
+"""``morning`` (until 12:00), ``afternoon`` (until 17:00), ``evening``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What ranking knows of one listing. ``None`` means nobody has said."""
+
+    id: str
+    title: str
+    description: str = ""
+    organization: str = ""
+    activities: tuple[str, ...] = ()
+    openness: str = "unstated"
+    joinable: bool = True
+    adults: bool = True
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    points: tuple[tuple[float, float], ...] = ()
+    """(latitude, longitude) of each place it meets, in degrees."""
+    venues: tuple[str, ...] = ()
+    """Names of the places it meets, for "put first"."""
+    covers: frozenset[str] = frozenset()
+    """Outcodes and place names (casefolded) of the area it says it covers."""
+    online: bool | None = None
+    meets: frozenset[tuple[Day, PartOfDay | None]] | None = None
+    """When it meets; the part is None when only the day is known."""
+    last_day: date | None = None
+    """The last day it happens, when that is known."""
+    cost_pence: int | None = None
+    """The full price; 0 is free; None is not given."""
+    lowest_cost_pence: int | None = None
+    """The lowest price anyone is offered (a concession); None is not given."""
+    step_free: bool | None = None
+    quiet: bool | None = None
+    just_turn_up: bool | None = None
+    assured_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """A person's own words, and the question they answer (``practice.md``)."""
+
+    words: str
+    kind: str = "enjoy_now"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where the person sets out from, and how far they would go."""
+
+    latitude: float
+    longitude: float
+    names: frozenset[str] = frozenset()
+    """Outcode, town and district (casefolded), to hold against areas covered."""
+    travel_km: float | None = None
+    """None: any distance."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conditions:
+    """What the person made firm. The defaults ask for nothing."""
+
+    free: bool = False
+    max_cost_pence: int | None = None
+    days: frozenset[Day] = frozenset()
+    parts_of_day: frozenset[PartOfDay] = frozenset()
+    step_free: bool = False
+    quiet: bool = False
+    online: bool = False
+    just_turn_up: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Everything ranking is told of a person: what they said and what they chose."""
+
+    phrases: tuple[Phrase, ...]
+    """In the order of what matters most to them."""
+    place: Place | None = None
+    conditions: Conditions = field(default_factory=Conditions)
+    put_first: tuple[str, ...] = ()
+    """The one place, organization or listing (name or id) they want first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One of the person's words, and the word of the listing that answers it."""
+
+    said: str
+    """As the person wrote it."""
+    found: str
+    """As the listing writes it."""
+    where: str
+    """``title``, ``activities``, ``organization`` or ``description``."""
+    weight: float
+    """Its share of the answer's score."""
+    start: int
+    """Where ``said`` begins in the person's words, in characters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """How well one listing answers one phrase, and by which words."""
+
+    phrase: int
+    """Position in ``Asked.phrases``."""
+    score: float
+    """0 to 1; 0.5 is worth a look."""
+    evidence: tuple[Evidence, ...]
+    """Heaviest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """A listing that fits, and everything its place in the order rests on."""
+
+    facts: Facts
+    score: float
+    band: int
+    ease: float
+    answers: tuple[Answer, ...]
+    """Best first; at least one."""
+    ask_first: tuple[str, ...] = ()
+    """Firm conditions nobody has said anything about: ``cost``, ``days`` ..."""
+    distance_km: float | None = None
+    """To the nearest of its places; None when it or the person has no point."""
+    covers_place: bool = False
+    """It says it covers the person's area, wherever it meets."""
+    put_first: bool = False
