@@ -1,0 +1,169 @@
+"""The database: one engine, short sessions, SQLite and PostgreSQL alike.
+
+Nobody outside this module knows which engine it is. Reading opens ``session``;
+whoever writes opens ``writing``, which on SQLite takes the write lock at once
+(a read that turns into a write half-way fails under load) and commits at the end.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlmodel import Session, create_engine
+
+from matcher.bundled import bundled
+from matcher.errors import MatcherError
+
+BUSY_MS = 10_000
+"""How long a SQLite writer waits for another: longer than any write unit we have,
+but for an import, which says so on the screen."""
+
+SQLITE_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"busy_timeout={BUSY_MS}",
+    "secure_delete=ON",
+)
+"""Off by default in SQLite, and none of them may be: see the traps in the design."""
+
+MIGRATION_LOCK = 7_102_026
+"""Any fixed number: PostgreSQL lets one process at a time hold it and migrate."""
+
+
+class DatabaseProblem(MatcherError):
+    """The database cannot be used as it stands; says what to mend."""
+
+
+def open_engine(url: str) -> sa.Engine:
+    """An engine for a SQLite or PostgreSQL address; makes a SQLite file's folder.
+
+    Raises ``DatabaseProblem`` for an address that is neither.
+    """
+    try:
+        address = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise DatabaseProblem(
+            "MATCHER_DATABASE_URL is not a database address. Use one like"
+            " postgresql://user:password@host/name, or leave it out for SQLite."
+        ) from None
+    if address.get_backend_name() == "sqlite":
+        return _open_sqlite(address)
+    if address.get_backend_name() == "postgresql":
+        return create_engine(
+            address.set(drivername="postgresql+psycopg"), pool_pre_ping=True
+        )
+    raise DatabaseProblem(
+        f"MATCHER_DATABASE_URL starts with {address.get_backend_name()}:, which is not"
+        " supported. Use sqlite:/// or postgresql://."
+    )
+
+
+def _open_sqlite(address: sa.URL) -> sa.Engine:
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"check_same_thread": False})
+    sa.event.listen(engine, "connect", _set_pragmas)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[Session]:
+    """A session for looking; nothing it does is kept."""
+    with Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[Session]:
+    """A session for one short write unit: committed at the end, or not at all."""
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        yield session
+        session.commit()
+
+
+def migrations(connection: sa.Connection | None = None) -> Config:
+    """Alembic's configuration without an ini file, on an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(bundled("alembic")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: sa.Engine, revision: str = "head") -> None:
+    """Bring the database up to ``revision``; a second process waits for the first.
+
+    Raises ``DatabaseProblem`` when the database was made by newer code than this.
+    """
+    with _for_migration(engine) as connection:
+        _run(command.upgrade, connection, revision)
+
+
+def downgrade(engine: sa.Engine, revision: str = "base") -> None:
+    """Take the database back to ``revision``."""
+    with _for_migration(engine) as connection:
+        _run(command.downgrade, connection, revision)
+
+
+@contextmanager
+def _for_migration(engine: sa.Engine) -> Iterator[sa.Connection]:
+    with engine.connect() as connection:
+        locked = connection.execution_options(sqlite_begin="IMMEDIATE")
+        if engine.dialect.name == "sqlite":
+            # Rebuilding a table drops it for a moment; the pragma cannot change
+            # inside a transaction, so it is set on the bare connection.
+            _driver(locked).execute("PRAGMA foreign_keys=OFF")
+        try:
+            with locked.begin():
+                if engine.dialect.name == "postgresql":
+                    locked.execute(
+                        sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK))
+                    )
+                yield locked
+        finally:
+            if engine.dialect.name == "sqlite":
+                _driver(locked).execute("PRAGMA foreign_keys=ON")
+
+
+def _driver(connection: sa.Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _run(verb: Any, connection: sa.Connection, revision: str) -> None:
+    try:
+        verb(migrations(connection), revision)
+    except CommandError as error:
+        if "Can't locate revision" not in str(error):
+            raise
+        raise DatabaseProblem(
+            "This database was made by a newer version of the matcher."
+            " Update the matcher, or restore an older backup."
+        ) from None
+
+
+def is_current(engine: sa.Engine) -> bool:
+    """Whether the database stands at the newest migration."""
+    head = ScriptDirectory.from_config(migrations()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

@@ -1,0 +1,68 @@
+"""Every knob, in one frozen place; each default works on one machine.
+
+README has a row for each (a test compares them). Nothing else reads the environment.
+"""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from matcher.errors import MatcherError
+
+PREFIX = "MATCHER_"
+
+
+class BadSetting(MatcherError):
+    """A setting that cannot be used; names the setting and the mend."""
+
+
+class Settings(BaseSettings):
+    """How this machine runs the matcher."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    data: Annotated[Path, Field(description="Folder for database and outbox")] = Path(
+        "data"
+    )
+    database_url: Annotated[
+        str, Field(description="SQLAlchemy address; empty: a SQLite file in the folder")
+    ] = ""
+    base_url: Annotated[
+        str, Field(description="Where visitors reach this machine, without last slash")
+    ] = "http://127.0.0.1:8000"
+    demo: Annotated[
+        bool, Field(description="Say on every page that the town is invented")
+    ] = False
+    language: Annotated[str, Field(description="Language of the screens")] = "en"
+    max_body_bytes: Annotated[
+        int, Field(gt=0, description="Largest body a visitor may send")
+    ] = 1_000_000
+    body_seconds: Annotated[
+        float, Field(gt=0, description="How long a visitor's body may take to arrive")
+    ] = 20.0
+    log_level: Annotated[
+        str, Field(description="DEBUG, INFO, WARNING or ERROR", pattern="^[A-Z]+$")
+    ] = "INFO"
+
+    @classmethod
+    def read(cls, **given: object) -> Self:
+        """Settings from the environment, with what the command line gave on top.
+
+        Raises ``BadSetting`` naming the first setting that cannot be used.
+        """
+        try:
+            return cls(**given)  # type: ignore[arg-type]
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = PREFIX + str(first["loc"][0]).upper()
+            raise BadSetting(f"{name} can't be used: {first['msg']}.") from None
+
+    @property
+    def database(self) -> str:
+        """The address of the database: as set, or the SQLite file in ``data``."""
+        if self.database_url:
+            return self.database_url
+        name = "demo.db" if self.demo else "matcher.db"
+        return f"sqlite:///{self.data / name}"
