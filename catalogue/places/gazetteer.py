@@ -1,0 +1,285 @@
+"""Names of places, as the catalogue's own addresses write them.
+
+Forgives spelling, one slip in a word of five letters and two from eight; never a
+first letter, and never a word the catalogue knows. What is left over is unknown:
+this is not a list of every place there is.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from catalogue.drafts import Venue
+from catalogue.places.distance import Point, bounding_box, distance_km
+from catalogue.places.postcodes import find_postcode_in, outcode_of
+
+PlaceKind = Literal["venue", "town", "district"]
+
+LONGEST_ASKED = 200
+"""Characters of a question that are read; more is no name of a place."""
+
+MOST_WORDS = 12
+"""Words of a question that are read, for the same reason."""
+
+SAME_PLACE_KM: dict[PlaceKind, float] = {"venue": 1.0, "district": 5.0, "town": 15.0}
+"""Two addresses that share a name within this are one place; beyond, two."""
+
+MOST_NAMESAKES = 5
+"""Places of one name kept apart; nobody can choose among more."""
+
+CELL_DEGREES = 0.02
+"""Side of the squares addresses are kept in: about 2 km north, 1.3 km east."""
+
+_FILLERS = (
+    "a about an and around at be beside by close from here i in is it just live me my"
+    " near nearby nearest next of off on opposite our please round some somewhere"
+    " that the there to up we where"
+)
+FILLERS = frozenset(_FILLERS.split())
+"""Words around a name that are no part of it, in the question and in the address."""
+
+_ROADS = (
+    "avenue ave close court crescent drive gardens grove hall house lane ln park"
+    " parade place rd road row square st street terrace way"
+)
+ROADS = frozenset(_ROADS.split())
+"""An address that ends in one of these ends in a road, not in a town."""
+
+KIND_ORDER: dict[PlaceKind, int] = {"town": 0, "district": 1, "venue": 2}
+"""Who is meant when a town, a district and a venue share a name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceName:
+    """One name somebody may ask by, and where it is."""
+
+    name: str
+    kind: PlaceKind
+    point: Point
+    count: int = 1
+    """Addresses it stands in."""
+
+
+IN_QUESTION = 3
+"""The weakest tier: the name stands among other words."""
+
+
+class Rank(NamedTuple):
+    """How well a name answers; less is better, and equals are equally good."""
+
+    tier: int
+    """0 the very name, 1 ends in it (*Sale Library* for "library"), 2 has its words,
+    3 stands somewhere in the question."""
+    respelt: bool
+    kind: int
+    unsaid: int
+    """Words asked that the name does not answer."""
+
+
+class Gazetteer:
+    """The catalogue's names of places, found by what somebody typed."""
+
+    def __init__(self, entries: Iterable[PlaceName]) -> None:
+        """Take one entry per address or per name; namesakes nearby become one."""
+        self._places: dict[tuple[str, ...], list[PlaceName]] = {}
+        self._near: dict[tuple[int, int], set[tuple[str, Point]]] = defaultdict(set)
+        for entry in entries:
+            self._add(entry)
+        self._with_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for key in self._places:
+            for word in set(key):
+                self._with_word[word].append(key)
+        self._words_by_letter: dict[str, list[str]] = defaultdict(list)
+        for word in self._with_word:
+            self._words_by_letter[word[0]].append(word)
+
+    def find(self, words: str, *, limit: int = 5) -> tuple[PlaceName, ...]:
+        """Places of that name, best first; empty rather than a guess."""
+        return tuple(place for _, place in self.ranked(words)[:limit])
+
+    def ranked(self, words: str) -> list[tuple[Rank, PlaceName]]:
+        """Every place that answers, best first, with how well it does."""
+        asked = _words(words[:LONGEST_ASKED])[:MOST_WORDS]
+        spelt = tuple(self._respelt(word) for word in asked)
+        found = [
+            (Rank(tier, spelt != asked, KIND_ORDER[place.kind], unsaid), place)
+            for tier, unsaid, key in self._keys(spelt)
+            for place in self._places[key]
+        ]
+        return sorted(found, key=lambda pair: (pair[0], -pair[1].count, pair[1].name))
+
+    def is_name(self, words: str) -> bool:
+        """Whether that is the whole name of a place, spelt as the catalogue does."""
+        return _words(words[:LONGEST_ASKED]) in self._places
+
+    def names_near(self, point: Point, *, km: float) -> frozenset[str]:
+        """Towns and districts, folded, that addresses within ``km`` say they are in."""
+        return frozenset(
+            name
+            for cell in _cells_within(point, km)
+            for name, at in self._near.get(cell, ())
+            if distance_km(point, at) <= km
+        )
+
+    def _add(self, entry: PlaceName) -> None:
+        key = _words(_main_part(entry.name))
+        if not key:
+            return
+        if entry.kind != "venue":
+            # Rounded to some 100 m, so a busy street is kept once.
+            at = Point(round(entry.point[0], 3), round(entry.point[1], 3))
+            self._near[_cell(entry.point)].add((folded(entry.name), at))
+        namesakes = self._places.setdefault(key, [])
+        for position, known in enumerate(namesakes):
+            if _same_place(known, entry):
+                namesakes[position] = _merged(known, entry)
+                return
+        if len(namesakes) < MOST_NAMESAKES:
+            namesakes.append(entry)
+
+    def _keys(
+        self, asked: tuple[str, ...]
+    ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """(tier, words unsaid, key) of the best tier that answers at all."""
+        if not asked:
+            return
+        if asked in self._places:
+            yield 0, 0, asked
+            return
+        holding = self._holding(asked)
+        if holding:
+            for key in holding:
+                yield (1 if key[-len(asked) :] == asked else 2), 0, key
+            return
+        for unsaid, key in self._within(asked):
+            yield IN_QUESTION, unsaid, key
+
+    def _holding(self, asked: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """Names that have every word asked."""
+        rarest = min(asked, key=lambda word: len(self._with_word.get(word, ())))
+        wanted = set(asked)
+        return [key for key in self._with_word.get(rarest, ()) if wanted <= set(key)]
+
+    def _within(self, asked: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The longest names that stand in the question, with the words left over.
+
+        A venue of one word (*Hub*) is too weak a sign inside a longer question.
+        """
+        for size in range(len(asked) - 1, 0, -1):
+            spans = {asked[at : at + size] for at in range(len(asked) - size + 1)}
+            keys = sorted(key for key in spans if self._stands_alone(key))
+            yield from ((len(asked) - size, key) for key in keys)
+            if keys:
+                return
+
+    def _stands_alone(self, key: tuple[str, ...]) -> bool:
+        places = self._places.get(key, [])
+        return any(len(key) > 1 or place.kind != "venue" for place in places)
+
+    def _respelt(self, word: str) -> str:
+        """The catalogue's own word for one misspelt; the same when none is near."""
+        slips = 0 if len(word) < 5 else 1 if len(word) < 8 else 2
+        if not slips or word in self._with_word or any(map(str.isdigit, word)):
+            return word
+        choices = self._words_by_letter.get(word[0], [])
+        near = process.extract(
+            word, choices, scorer=OSA.distance, score_cutoff=slips, limit=2
+        )
+        if not near or (len(near) == 2 and near[0][1] == near[1][1]):
+            return word
+        return near[0][0]
+
+
+def place_names(venue: Venue, point: Point) -> tuple[PlaceName, ...]:
+    """What a venue's address offers to be found by: its name, district and town.
+
+    An address without a town lends its last part, unless that is a road.
+    """
+    town = venue.city or _town_in(venue.address or "")
+    offered: tuple[tuple[str | None, PlaceKind], ...] = (
+        (venue.name, "venue"),
+        (venue.district, "district"),
+        (town, "town"),
+    )
+    return tuple(
+        PlaceName(name=name.strip(), kind=kind, point=point)
+        for name, kind in offered
+        if name and name.strip()
+    )
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case, spaces and punctuation set aside."""
+    return " ".join(_tokens(name))
+
+
+def _town_in(address: str) -> str | None:
+    postcode = find_postcode_in(address)
+    parts = [part for part in re.split(r"[,\n]", address) if part.strip()]
+    if not parts:
+        return None
+    words = parts[-1].split()
+    while words and postcode and (outcode_of(words[-1]) or _is_inward(words[-1])):
+        words.pop()
+    if not words and len(parts) > 1:
+        words = parts[-2].split()
+    plain = 1 <= len(words) <= 3 and all(re.fullmatch(r"[^\W\d]+", w) for w in words)
+    if not plain or words[-1].casefold() in ROADS:
+        return None
+    return " ".join(words)
+
+
+def _is_inward(word: str) -> bool:
+    return re.fullmatch(r"\d[A-Za-z]{2}", word) is not None
+
+
+def _tokens(text: str) -> list[str]:
+    text = text.casefold().replace("&", " and ").replace("'", "").replace("’", "")
+    return re.findall(r"[^\W_]+", text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    tokens = _tokens(text)
+    return tuple(word for word in tokens if word not in FILLERS) or tuple(tokens)
+
+
+def _main_part(name: str) -> str:
+    """*Sale Library (Waterside), Sale* is Sale Library."""
+    return re.split(r"[(,;]", name, maxsplit=1)[0] or name
+
+
+def _same_place(known: PlaceName, entry: PlaceName) -> bool:
+    near_km = SAME_PLACE_KM[entry.kind]
+    return known.kind == entry.kind and distance_km(known.point, entry.point) <= near_km
+
+
+def _merged(known: PlaceName, entry: PlaceName) -> PlaceName:
+    """One place at the centre of both, each weighing its addresses."""
+    count = known.count + entry.count
+    share = entry.count / count
+    return replace(
+        known,
+        count=count,
+        point=Point(
+            known.point.latitude * (1 - share) + entry.point.latitude * share,
+            known.point.longitude * (1 - share) + entry.point.longitude * share,
+        ),
+    )
+
+
+def _cell(point: Point) -> tuple[int, int]:
+    return int(point.latitude // CELL_DEGREES), int(point.longitude // CELL_DEGREES)
+
+
+def _cells_within(point: Point, km: float) -> Iterator[tuple[int, int]]:
+    box = bounding_box(point, km)
+    south, west = _cell(Point(box.south, box.west))
+    north, east = _cell(Point(box.north, box.east))
+    for row in range(south, north + 1):
+        for column in range(west, east + 1):
+            yield row, column
