@@ -1,0 +1,38 @@
+"""One family of errors that know their facts and can say them in a plain sentence.
+
+``matcher.web.errors`` gives each a status and a page, the command line prints the
+sentence and ends with 2. Nothing here knows HTTP.
+"""
+
+
+class MatcherError(Exception):
+    """Something went wrong that can be said in one plain sentence.
+
+    Said to whoever runs the machine; a visitor sees only the sentences of the
+    errors below.
+    """
+
+    @property
+    def sentence(self) -> str:
+        """What went wrong, where, and how to mend it."""
+        return str(self)
+
+
+class NotFound(MatcherError):
+    """What was asked for is not here, or not to be seen by this visitor."""
+
+
+class BadInput(MatcherError):
+    """What a visitor gave cannot be used; the sentence says what would do."""
+
+
+class NotAllowed(MatcherError):
+    """This visitor may not do this."""
+
+
+class TooMuch(MatcherError):
+    """More was sent than we take."""
+
+
+class TooSlow(MatcherError):
+    """What was sent did not arrive in time."""

@@ -1,0 +1,72 @@
+"""The rim: the only code that knows HTTP. ``create_app`` puts it together.
+
+A request passes, from the outside in: the log line, the headers, the last resort for
+a page that broke, the body (whole, in time, not too big), the check that a change
+comes from our own pages; then one route reads, calls one verb and renders one page.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import sqlalchemy as sa
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+
+from matcher.db import open_engine
+from matcher.settings import Settings
+from matcher.web import health
+from matcher.web.errors import HANDLERS, LastResort
+from matcher.web.request_log import RequestLog
+from matcher.web.security import Bodies, Headers, SameOrigin
+from matcher.web.static_files import FOLDER, KeptFiles
+
+ROUTERS: tuple[APIRouter, ...] = (health.router,)
+"""One for each subject."""
+
+PUBLIC_ROUTES = frozenset({"/health", "/static"})
+"""Routes for anybody. Any other must ask for a visitor; a test says so."""
+
+
+def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
+    """The whole web application, on ``engine`` or on the one of the settings.
+
+    An engine given stays its giver's to dispose of.
+    """
+    own_engine = engine is None
+    engine = engine or open_engine(settings.database)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if own_engine:
+            engine.dispose()
+
+    app = FastAPI(
+        title="Community opportunity matcher",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,  # it would copy the query into a header
+        middleware=_middleware(settings),
+        exception_handlers=HANDLERS,
+    )
+    app.state.settings = settings
+    app.state.engine = engine
+    for router in ROUTERS:
+        app.include_router(router, include_in_schema=False)
+    app.mount("/static", KeptFiles(directory=FOLDER), name="static")
+    return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """From the outside in."""
+    return [
+        Middleware(RequestLog),
+        Middleware(Headers),
+        Middleware(LastResort),
+        Middleware(
+            Bodies, max_bytes=settings.max_body_bytes, seconds=settings.body_seconds
+        ),
+        Middleware(SameOrigin, base_url=settings.base_url),
+    ]

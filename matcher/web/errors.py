@@ -1,0 +1,246 @@
+"""One table: what went wrong -> a status and a plain page.
+
+A page for a reader, a fragment for htmx, JSON for a program; none repeats what was
+sent, and the page for our own faults says nothing but a number to quote. Nothing
+here decides that something is wrong.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from html import escape
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from matcher.errors import (
+    BadInput,
+    MatcherError,
+    NotAllowed,
+    NotFound,
+    TooMuch,
+    TooSlow,
+)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What a visitor is told: ``sentence`` what happened, ``way_on`` what to do."""
+
+    status: int
+    heading: str
+    sentence: str
+    way_on: str
+
+
+PROBLEMS = {
+    problem.status: problem
+    for problem in (
+        Problem(
+            status=400,
+            heading="We could not read that",
+            sentence="What reached us was not as it should be, so nothing was changed.",
+            way_on="Go back and try once more.",
+        ),
+        Problem(
+            status=403,
+            heading="That can't be done from there",
+            sentence="You may not do this from where you are.",
+            way_on="Open our own page and try it there.",
+        ),
+        Problem(
+            status=404,
+            heading="That page is not here",
+            sentence="It may have been taken down, or the address has a slip in it.",
+            way_on="Start from the first page to find what you are looking for.",
+        ),
+        Problem(
+            status=405,
+            heading="That can't be done here",
+            sentence="This address does not work in that way.",
+            way_on="Start from the first page to find what you are looking for.",
+        ),
+        Problem(
+            status=408,
+            heading="That took too long",
+            sentence="What you sent did not arrive in time.",
+            way_on="Your connection may be slow just now. Try once more.",
+        ),
+        Problem(
+            status=413,
+            heading="That is too big",
+            sentence="What you sent is larger than we can take in one go.",
+            way_on="Nothing was kept. Go back, make it shorter and try once more.",
+        ),
+        Problem(
+            status=422,
+            heading="Something needs another look",
+            sentence="Part of what was filled in is not as we expected.",
+            way_on="Go back and have another look. Nothing was changed.",
+        ),
+        Problem(
+            status=500,
+            heading="Something went wrong on our side",
+            sentence="It is not your fault, and it has been noted.",
+            way_on="Try once more in a while.",
+        ),
+        Problem(
+            status=503,
+            heading="It is very busy just now",
+            sentence="Too many people are looking at the same moment.",
+            way_on="Try once more in a minute.",
+        ),
+    )
+}
+"""The words for each status; another 4xx borrows those of 400, a 5xx those of 500."""
+
+STATUSES: Mapping[type[MatcherError], int] = {
+    BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    TooMuch: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooSlow: HTTPStatus.REQUEST_TIMEOUT,
+}
+"""Errors whose sentence a visitor may read; any other is a fault of ours."""
+
+
+class LastResort:
+    """Answers for a page that broke: the fault goes to the log, a number to the page.
+
+    The error ends here, because the server would print its message, and that may
+    hold somebody's words.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; whatever breaks becomes a 500 page."""
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            log.error("page_broke", exc_info=error)
+            if scope["type"] == "http" and not started:
+                answer = respond(Request(scope), problem_of_status(500))
+                await answer(scope, receive, send)
+
+
+async def answer_problem(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    error: MatcherError,
+    *,
+    close: bool = False,
+) -> None:
+    """Answer a request that no page will see; ``close`` ends the connection too."""
+    headers = {"Connection": "close"} if close else {}
+    answer = respond(Request(scope), problem_of(error), headers=headers)
+    await answer(scope, receive, send)
+
+
+async def on_matcher_error(request: Request, error: MatcherError) -> Response:
+    """The page for an error of our own family."""
+    problem = problem_of(error)
+    if problem.status >= 500:
+        log.error("page_broke", exc_info=error)
+    return respond(request, problem)
+
+
+async def on_http_exception(request: Request, error: HTTPException) -> Response:
+    """The page for what the framework found: no such page, the wrong method."""
+    problem = problem_of_status(error.status_code)
+    return respond(request, problem, headers=error.headers or {})
+
+
+async def on_validation_error(
+    request: Request, error: RequestValidationError
+) -> Response:
+    """The page for a value of the wrong kind; in the path it means *no such page*."""
+    in_path = any(fault["loc"][:1] == ("path",) for fault in error.errors())
+    return respond(request, problem_of_status(404 if in_path else 422))
+
+
+HANDLERS: dict[Any, Any] = {
+    MatcherError: on_matcher_error,
+    HTTPException: on_http_exception,
+    RequestValidationError: on_validation_error,
+}
+"""What ``create_app`` hands to the framework."""
+
+
+def problem_of(error: MatcherError) -> Problem:
+    """What a visitor is told of an error: its own sentence, or nothing but a 500."""
+    for kind in type(error).__mro__:
+        if kind in STATUSES:
+            return replace(problem_of_status(STATUSES[kind]), sentence=error.sentence)
+    return problem_of_status(500)
+
+
+def problem_of_status(status: int) -> Problem:
+    """The words of the table for a status, or those of its kind."""
+    words = PROBLEMS.get(status) or PROBLEMS[500 if status >= 500 else 400]
+    return replace(words, status=status)
+
+
+def respond(
+    request: Request, problem: Problem, *, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A problem as a page, a fragment or JSON: whichever was asked for."""
+    number = _number(request) if problem.status >= 500 else None
+    said: dict[str, Any] = {
+        "status": problem.status,
+        "heading": problem.heading,
+        "sentence": problem.sentence,
+        "way_on": problem.way_on,
+        "number": number,
+    }
+    if _wants_json(request):
+        return JSONResponse(said, status_code=problem.status, headers=headers)
+    page = _page(request, said)
+    return HTMLResponse(page, status_code=problem.status, headers=headers)
+
+
+def _wants_json(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    return "application/json" in accepted and "text/html" not in accepted
+
+
+def _page(request: Request, said: Mapping[str, Any]) -> str:
+    """The template's page; a bare one when the template itself is what broke."""
+    try:
+        template = request.app.state.environment.get_template("errors/error.html")
+        if "HX-Request" in request.headers and "main" in template.blocks:
+            return "".join(template.blocks["main"](template.new_context(dict(said))))
+        return str(template.render(said))
+    except Exception as error:
+        log.error("error_page_broke", exc_info=error)
+        return _bare_page(said)
+
+
+def _bare_page(said: Mapping[str, Any]) -> str:
+    heading, sentence, way_on = (
+        escape(said[part]) for part in ("heading", "sentence", "way_on")
+    )
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{heading}</title>'
+        f'<h1>{heading}</h1><p>{sentence}</p><p>{way_on}</p><p><a href="/">Home</a></p>'
+    )
+
+
+def _number(request: Request) -> str:
+    return str(request.scope.get("state", {}).get("request_id", ""))
