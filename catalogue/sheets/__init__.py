@@ -1,0 +1,73 @@
+"""Files of rows, whatever their format: .csv, .xlsx and .jsonl, read as a stream.
+
+``read_rows`` gives one ``Row`` after another under the file's own headers; what the
+headers mean is for ``catalogue.imports``. Values are data: no formula is worked out,
+no encoding is guessed, and nothing outside the file is opened. A file that cannot be
+read as what it says it is raises ``UnreadableFile``; a bad row is a row with a
+``problem``, and the rows after it are read.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from catalogue.sheets import lines, separated, workbook
+from catalogue.sheets.rows import Progress, Row, UnreadableFile, no_progress
+
+__all__ = ["ENDINGS", "Progress", "Row", "UnreadableFile", "headers_of", "read_rows"]
+
+ENDINGS = (".csv", ".xlsx", ".jsonl")
+"""The kinds of file that can be read, by the ending of their name."""
+
+ROWS_LOOKED_AT_FOR_KEYS = 1_000
+"""JSON Lines have no header row: the keys of this many lines stand for one."""
+
+
+def read_rows(path: Path, *, progress: Progress = no_progress) -> Iterator[Row]:
+    """Every row of a file that is not blank, in order; raises ``UnreadableFile``.
+
+    ``progress(done, total)`` is told now and then how far it is: bytes of a text
+    file, rows of a workbook (whose total may be unknown: None).
+    """
+    match _ending_of(path):
+        case ".csv":
+            return separated.read(path, progress=progress)
+        case ".xlsx":
+            return workbook.read(path, progress=progress)
+        case _:
+            return lines.read(path, progress=progress)
+
+
+def headers_of(path: Path) -> tuple[str, ...]:
+    """The headers of a sheet, or the keys that JSON Lines use, as the file has them."""
+    match _ending_of(path):
+        case ".csv":
+            return separated.headers(path)
+        case ".xlsx":
+            return workbook.headers(path)
+        case _:
+            first = islice(lines.read(path), ROWS_LOOKED_AT_FOR_KEYS)
+            return tuple(dict.fromkeys(key for row in first for key in row.values))
+
+
+def has_header_row(path: Path) -> bool:
+    """Whether the file is a table whose first row names every column."""
+    return path.suffix.lower() != ".jsonl"
+
+
+def _ending_of(path: Path) -> str:
+    if path.is_dir():
+        raise UnreadableFile(f"{path} is a folder: give the file that is in it.")
+    if not path.exists():
+        raise UnreadableFile(f"There is no file {path}: check its name and folder.")
+    if not path.is_file():
+        raise UnreadableFile(f"{path} is not a file on disk: save it as one first.")
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise UnreadableFile(
+            f"{path} does not end in .csv, .xlsx or .jsonl, so it is not clear how to "
+            "read it: save the listings as one of these."
+        )
+    if path.stat().st_size == 0:
+        raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
+    return ending

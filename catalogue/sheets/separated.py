@@ -1,0 +1,185 @@
+"""Comma-separated text (also semicolons and tabs), UTF-8 only, as a stream.
+
+It does not guess an encoding: a wrong guess turns a name into rubbish that nobody
+notices. It says which line is not UTF-8 and how to save the file again.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from catalogue.sheets.rows import (
+    ROWS_BETWEEN_PROGRESS,
+    Progress,
+    Row,
+    UnreadableFile,
+    is_blank,
+    named,
+    no_progress,
+    row_of,
+)
+
+DELIMITERS = (",", ";", "\t")
+"""What may stand between two cells; on a tie the first wins."""
+
+MOST_CHARACTERS = 16_000_000
+"""Longest line, and longest cell. A long cell is refused with its row by the import;
+beyond this, it is a quote that nobody closed, swallowing the rest of the file."""
+
+csv.field_size_limit(MOST_CHARACTERS)
+"""The csv module has one limit for the whole process; its own stops at 131,072
+characters with an error that ends the reading instead of refusing one row."""
+
+START_BYTES = 65_536
+"""How much of the file is looked at to see whether it is text at all."""
+
+NOT_TEXT = {
+    b"PK\x03\x04": "it looks like an Excel workbook: rename it to end in .xlsx",
+    b"\xd0\xcf\x11\xe0": "it looks like an old Excel workbook: open it and choose "
+    "Save As > CSV UTF-8",
+    b"\xff\xfe": "it is UTF-16: in Excel choose Save As > CSV UTF-8",
+    b"\xfe\xff": "it is UTF-16: in Excel choose Save As > CSV UTF-8",
+    b"\x1f\x8b": "it is compressed: unpack it first",
+}
+"""How files begin that are often called .csv and are not."""
+
+
+def read(path: Path, *, progress: Progress = no_progress) -> Iterator[Row]:
+    """Every row that is not blank; raises ``UnreadableFile``."""
+    with path.open("rb") as raw:
+        lines = _Lines(path, raw)
+        reader, headers = _open(path, lines)
+        total = path.stat().st_size
+        while (line := lines.number + 1) and (cells := _next(path, reader, lines)):
+            if not is_blank(cells):
+                yield _row(line, headers, cells)
+            if line % ROWS_BETWEEN_PROGRESS == 0:
+                progress(raw.tell(), total)
+        progress(total, total)
+
+
+def headers(path: Path) -> tuple[str, ...]:
+    """The first line that is not blank, as headers."""
+    with path.open("rb") as raw:
+        return _open(path, _Lines(path, raw))[1]
+
+
+def refuse_binary(path: Path, start: bytes) -> None:
+    """Raise ``UnreadableFile`` for a file that does not begin like text."""
+    for magic, meaning in NOT_TEXT.items():
+        if start.startswith(magic):
+            raise UnreadableFile(f"{path} is not a text file; {meaning}.")
+    if b"\0" in start:
+        raise UnreadableFile(
+            f"{path} is not a text file: export the listings from the program that "
+            "holds them as CSV UTF-8."
+        )
+
+
+class _Lines:
+    """The lines of a text file, counted; knows when there are no more."""
+
+    def __init__(self, path: Path, raw: BinaryIO) -> None:
+        refuse_binary(path, raw.read(START_BYTES))
+        raw.seek(0)
+        self._path = path
+        self._text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+        self.number = 0
+        self.ended = False
+        self.again: str | None = None
+        """A line to give once more: the first is looked at before it is read."""
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line, self.again = self.again or self._read(), None
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.number += 1
+        return line
+
+    def _read(self) -> str:
+        try:
+            line = self._text.readline(MOST_CHARACTERS)
+        except UnicodeDecodeError:
+            raise UnreadableFile(
+                f"{self._path} is not UTF-8 text: line {_not_utf8(self._path)} has a "
+                "character saved in another way. In Excel choose Save As > CSV UTF-8."
+            ) from None
+        if len(line) >= MOST_CHARACTERS:
+            raise UnreadableFile(
+                f"{self._path}: line {self.number + 1} is longer than "
+                f"{MOST_CHARACTERS:,} characters, so this is not a list of rows."
+            )
+        return line
+
+
+Reader = Iterator[list[str]]
+
+
+def _open(path: Path, lines: _Lines) -> tuple[Reader, tuple[str, ...]]:
+    first = next((line for line in lines if line.strip()), "")
+    lines.again = first
+    lines.number -= 1
+    reader = csv.reader(lines, delimiter=_delimiter_of(first))
+    cells = _next(path, reader, lines)
+    if not cells or is_blank(cells):
+        raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
+    return reader, named(path, cells)
+
+
+def _delimiter_of(line: str) -> str:
+    outside_quotes = "".join(line.split('"')[::2])
+    return max(DELIMITERS, key=outside_quotes.count)
+
+
+def _next(path: Path, reader: Reader, lines: _Lines) -> list[str] | None:
+    """The next row; None at the end. A blank line is a row of one empty cell."""
+    line = lines.number + 1
+    try:
+        cells = next(reader)
+    except StopIteration:
+        return None
+    except csv.Error as error:
+        raise _unclosed(path, line) from error
+    if lines.ended:
+        # the reader asked for more lines in the middle of a cell and got none
+        raise _unclosed(path, line)
+    return cells or [""]
+
+
+def _unclosed(path: Path, line: int) -> UnreadableFile:
+    return UnreadableFile(
+        f'{path}: the row that begins on line {line} opens a quote (") that is never '
+        "closed: close it, or write it twice if it belongs to the text."
+    )
+
+
+def _row(line: int, headers: tuple[str, ...], cells: list[str]) -> Row:
+    if not is_blank(cells[len(headers) :]):
+        return Row(
+            line=line,
+            values={},
+            problem=f"it has {len(cells)} cells and there are {len(headers)} headers: "
+            "put quotes around a text that holds a comma",
+        )
+    return row_of(line, headers, cells)
+
+
+def _not_utf8(path: Path) -> int:
+    """The number of the first line that is not UTF-8; 0 when every line is."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    before = 0
+    with path.open("rb") as raw:
+        while chunk := raw.read(START_BYTES):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return before + error.object[: error.start].count(b"\n") + 1
+            before += chunk.count(b"\n")
+    return before + 1

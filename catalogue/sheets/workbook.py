@@ -1,0 +1,178 @@
+"""Excel workbooks (.xlsx): the first sheet, read as a stream.
+
+A cell becomes the text that a person would have typed. Formulas give the value that
+Excel kept, and are never worked out; links to other files are not followed.
+"""
+
+import datetime as dt
+import math
+import warnings
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from catalogue.sheets.rows import (
+    MOST_COLUMNS,
+    ROWS_BETWEEN_PROGRESS,
+    Progress,
+    Row,
+    UnreadableFile,
+    is_blank,
+    named,
+    no_progress,
+    row_of,
+)
+from catalogue.sheets.weighing import TooHeavy, weigh
+
+MOST_ROWS = 1_048_576
+"""Excel's own limit."""
+
+ROWS_AT_A_TIME = 200
+"""How many rows openpyxl reads between two looks at its warnings."""
+
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+"""How an .xls begins, and an .xlsx that has a password."""
+
+Texts = tuple[str | None, ...]
+
+
+def read(path: Path, *, progress: Progress = no_progress) -> Generator[Row]:
+    """Every row of the first sheet that is not blank; raises ``UnreadableFile``."""
+    found: tuple[str, ...] = ()
+    for line, cells, total in _rows(path):
+        if line % ROWS_BETWEEN_PROGRESS == 0:
+            progress(line, total)
+        if is_blank(cells):
+            continue
+        if found:
+            yield row_of(line, _stretched(found, cells), cells)
+        else:
+            found = named(path, cells)
+    if not found:
+        raise _empty(path)
+
+
+def headers(path: Path) -> tuple[str, ...]:
+    """The first row that is not blank, as headers."""
+    with closing(_rows(path)) as rows:
+        for _, cells, _ in rows:
+            if not is_blank(cells):
+                return named(path, cells)
+    raise _empty(path)
+
+
+def _empty(path: Path) -> UnreadableFile:
+    return UnreadableFile(f"{path} is empty: there is nothing on its first sheet.")
+
+
+def _stretched(found: tuple[str, ...], cells: Texts) -> tuple[str, ...]:
+    """A header for every cell: one beyond the headers is called by its number."""
+    beyond = range(len(found) + 1, len(cells) + 1)
+    return found + tuple(f"column {number}" for number in beyond)
+
+
+def _rows(path: Path) -> Generator[tuple[int, Texts, int | None]]:
+    """(number, texts, rows in all) of each row of the first sheet, blank ones too."""
+    try:
+        with path.open("rb") as raw:
+            _refuse_old_excel(path, raw.read(len(OLD_EXCEL)))
+            weigh(path)
+            yield from _sheet_rows(path, raw)
+    except UnreadableFile:
+        raise
+    except TooHeavy as error:
+        raise UnreadableFile(
+            f"{path} is not opened, because {error}: copy the listings to a new "
+            "workbook and save that."
+        ) from error
+    except Exception as error:
+        # openpyxl meets broken XML with whatever its own code happens to raise
+        raise UnreadableFile(
+            f"{path} is not a workbook that can be read: open it in Excel and save it "
+            "again as .xlsx, or as CSV UTF-8 with the ending .csv."
+        ) from error
+
+
+def _refuse_old_excel(path: Path, start: bytes) -> None:
+    if start == OLD_EXCEL:
+        raise UnreadableFile(
+            f"{path} is an old Excel workbook or has a password: open it and save it "
+            "as .xlsx without a password."
+        )
+
+
+def _sheet_rows(path: Path, raw: Any) -> Generator[tuple[int, Texts, int | None]]:
+    with _without_warnings():
+        book = openpyxl.load_workbook(
+            raw, read_only=True, data_only=True, keep_links=False
+        )
+    with closing(book):
+        if not book.worksheets:
+            raise UnreadableFile(f"{path} has no sheet with rows in it.")
+        sheet = book.worksheets[0]
+        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS + 1)
+        line = 0
+        while batch := _batch(rows):
+            for cells in batch:
+                line += 1
+                yield line, cells, sheet.max_row
+
+
+def _batch(rows: Iterable[Sequence[Any]]) -> list[Texts]:
+    """Some rows as texts, without the empty cells at their ends."""
+    with _without_warnings():
+        return [_texts(cells) for cells in islice(rows, ROWS_AT_A_TIME)]
+
+
+def _without_warnings() -> warnings.catch_warnings[None]:
+    """Openpyxl warns of styles and rules it does not keep; we keep none of them."""
+    return warnings.catch_warnings(action="ignore")
+
+
+def _texts(cells: Sequence[Any]) -> Texts:
+    last = len(cells)
+    while last and cells[last - 1].value is None:
+        last -= 1
+    return tuple(as_typed(cell) for cell in cells[:last])
+
+
+def as_typed(cell: Any) -> str | None:
+    """A cell as the text somebody would have typed: ``2026-12-12``, ``3``, ``£3.50``.
+
+    An error such as ``#REF!`` says nothing, so it is None.
+    """
+    value = cell.value
+    if value is None or cell.data_type == "e":
+        return None
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return _money(value) if "£" in cell.number_format else _number(value)
+        case dt.datetime() if value.time() == dt.time():
+            return value.date().isoformat()
+        case dt.datetime():
+            return value.isoformat(sep=" ", timespec="minutes")
+        case dt.date():
+            return value.isoformat()
+        case dt.time():
+            return value.isoformat(timespec="minutes")
+        case _:
+            return str(value)
+
+
+def _number(value: float) -> str | None:
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value))
+    return f"{value:.15g}" if math.isfinite(value) else None
+
+
+def _money(value: float) -> str | None:
+    """The cell shows a pound sign, so the number is a price."""
+    if not math.isfinite(value):
+        return None
+    return f"£{value:.2f}".removesuffix(".00")
