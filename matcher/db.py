@@ -116,18 +116,19 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> None:
 
     Raises ``DatabaseProblem`` when the database was made by newer code than this.
     """
-    with _for_migration(engine) as connection:
+    with migrating(engine) as connection:
         _run(command.upgrade, connection, revision)
 
 
 def downgrade(engine: sa.Engine, revision: str = "base") -> None:
     """Take the database back to ``revision``."""
-    with _for_migration(engine) as connection:
+    with migrating(engine) as connection:
         _run(command.downgrade, connection, revision)
 
 
 @contextmanager
-def _for_migration(engine: sa.Engine) -> Iterator[sa.Connection]:
+def migrating(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection in one transaction, alone in changing the tables."""
     with engine.connect() as connection:
         locked = connection.execution_options(sqlite_begin="IMMEDIATE")
         if engine.dialect.name == "sqlite":
@@ -160,6 +161,13 @@ def _run(verb: Any, connection: sa.Connection, revision: str) -> None:
             "This database was made by a newer version of the matcher."
             " Update the matcher, or restore an older backup."
         ) from None
+
+
+def remove_sqlite(url: str) -> None:
+    """Remove a SQLite database file, with what SQLite keeps beside it."""
+    name = sa.make_url(url).database or ""
+    for suffix in ("", "-wal", "-shm"):
+        Path(name + suffix).unlink(missing_ok=True)
 
 
 def is_current(engine: sa.Engine) -> bool:

@@ -1,0 +1,17 @@
+"""What there is to do nearby: organizations, opportunities, places and times.
+
+The catalogue is a library. Its functions take an open ``Session``; none opens one,
+and nothing here knows that people exist or what a web page is.
+
+Read the modules in this order:
+
+- ``drafts``        what somebody tells us about something to do, as plain values
+- ``schedules``     pure: "Tuesdays 7-9pm" -> a timetable; a timetable -> the next dates
+- ``costs``         pure: "£3 / £2 concessions" -> prices in pence
+- ``places``        pure: postcodes, names of places, distance, areas covered
+- ``imports``       rows of a spreadsheet -> drafts, each judged; ``sheets`` opens files
+- ``models``        the tables; ``rows`` turns drafts into rows and back
+- ``opportunities`` the verbs: store, find;  ``organizations`` who runs them
+- ``feeds``         other people's formats: calendar files, schema.org
+- ``data``          postcode sectors and the demo town, with their licences
+"""

@@ -1,0 +1,65 @@
+"""The verbs about who runs things to do."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalogue.bulk import columns_of, insert_rows
+from catalogue.drafts import Openness, OpportunityDraft
+from catalogue.models import Organization
+from catalogue.rows import RowValues, organization_row
+
+NOTHING_SAID = (None, "", Openness.UNSTATED)
+"""What a source writes where it has nothing to say."""
+
+
+def store_organizations(
+    session: Session, drafts: Iterable[OpportunityDraft], *, now: datetime
+) -> dict[UUID, Openness]:
+    """Store who runs these; return what each one's opportunities usually are.
+
+    A later mention fills in what an earlier one left out and never blanks it.
+    """
+    told = _told(drafts)
+    stored = organization_rows(session, told)
+    new = [_blank() | row for key, row in told.items() if key not in stored]
+    fuller = [
+        stored[key] | row
+        for key, row in told.items()
+        if key in stored and stored[key] | row != stored[key]
+    ]
+    insert_rows(session, Organization, [row | {"modified_at": now} for row in new])
+    if fuller:
+        rows = [row | {"modified_at": now} for row in fuller]
+        session.execute(sa.update(Organization), rows)
+    unstated = {"openness": Openness.UNSTATED}
+    return {
+        key: (unstated | stored.get(key, {}) | row)["openness"]
+        for key, row in told.items()
+    }
+
+
+def organization_rows(session: Session, keys: Iterable[UUID]) -> dict[UUID, RowValues]:
+    """The stored rows of these organizations, by id."""
+    rows = session.execute(
+        columns_of(Organization).where(col(Organization.id).in_(keys))
+    )
+    return {row["id"]: dict(row) for row in rows.mappings()}
+
+
+def _told(drafts: Iterable[OpportunityDraft]) -> dict[UUID, RowValues]:
+    told: dict[UUID, RowValues] = {}
+    for draft in drafts:
+        if draft.organization:
+            row = organization_row(draft.source, draft.organization)
+            said = {k: v for k, v in row.items() if v not in NOTHING_SAID}
+            told[row["id"]] = told.get(row["id"], {}) | said
+    return told
+
+
+def _blank() -> RowValues:
+    columns = Organization.__table__.columns  # type: ignore[attr-defined]
+    return {column.name: None for column in columns} | {"openness": Openness.UNSTATED}

@@ -1,0 +1,11 @@
+"""Who it is for, and how they meet: the application around the catalogue.
+
+Read the modules in this order:
+
+- ``ranking``    pure: which listings answer a person's words, in what order, and why
+- ``matching``   the meeting place: loads the catalogue, asks ranking, gives results
+- ``web``        the rim: the only code that knows HTTP; one module per subject
+- ``templates``  the macros that say things, for page, letter and command line alike
+- ``settings``   every knob;  ``db`` both engines;  ``errors`` one plain sentence each
+- ``cli``        ``python -m matcher VERB``
+"""

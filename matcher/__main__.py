@@ -1,0 +1,23 @@
+"""``python -m matcher VERB``."""
+
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Check that ``catalogue`` is ours (PyPI has another), then do the verb."""
+    import catalogue
+
+    ours = Path(__file__).resolve().parent.parent
+    if ours not in Path(catalogue.__file__ or "/").resolve().parents:
+        sys.exit(
+            "Another package called catalogue is installed here and hides ours."
+            " Use an environment of its own: python3 run.py makes one."
+        )
+    from matcher.cli import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""Copies of the database, taken while it runs, and put back whole or not at all.
+
+SQLite is copied by its own online backup (a file that any SQLite opens). PostgreSQL
+is left to its own tools, ``pg_dump`` and ``pg_restore``, which must be installed.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import sqlalchemy as sa
+
+from matcher.errors import MatcherError
+
+SQLITE_HEADER = b"SQLite format 3\0"
+
+
+class BackupProblem(MatcherError):
+    """A copy that could not be made or put back; says why and what to do."""
+
+
+def back_up(engine: sa.Engine, file: Path) -> None:
+    """Copy the database into a new ``file``: all that was stored before this began.
+
+    Raises ``BackupProblem`` when the file exists or can't be written.
+    """
+    if file.exists():
+        raise BackupProblem(f"{file} is there already. Name a new file.")
+    if not file.parent.is_dir():
+        raise BackupProblem(f"There is no folder {file.parent}. Make it first.")
+    with NamedTemporaryFile(dir=file.parent, delete=False) as unfinished:
+        copy = Path(unfinished.name)
+    try:
+        _copy_out(engine, copy)
+        copy.replace(file)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def restore(engine: sa.Engine, file: Path) -> Path | None:
+    """Replace the database by the copy in ``file``.
+
+    Returns where what stood there before was kept (SQLite; None when it was empty).
+    Raises ``BackupProblem``, and changes nothing, when the file is no backup.
+    """
+    if not file.is_file():
+        raise BackupProblem(f"There is no file {file}. Name one that backup made.")
+    if engine.dialect.name == "sqlite":
+        return _restore_sqlite(engine, file)
+    _postgresql_tool(
+        engine,
+        "pg_restore",
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--single-transaction",
+        "--dbname",
+        _address(engine),
+        str(file),
+    )
+    return None
+
+
+def _copy_out(engine: sa.Engine, copy: Path) -> None:
+    if engine.dialect.name == "sqlite":
+        with closing(_open(_database(engine))) as live, closing(_open(copy)) as kept:
+            live.backup(kept)
+        return
+    _postgresql_tool(
+        engine,
+        "pg_dump",
+        "--format=custom",
+        "--no-owner",
+        "--file",
+        str(copy),
+        "--dbname",
+        _address(engine),
+    )
+
+
+def _restore_sqlite(engine: sa.Engine, file: Path) -> Path | None:
+    _check(file)
+    live = _database(engine)
+    before = _beside(live)
+    kept = live.stat().st_size > 0 if live.exists() else False
+    if kept:
+        back_up(engine, before)
+    with closing(_open(file)) as copy, closing(_open(live)) as target:
+        copy.backup(target)
+    return before if kept else None
+
+
+def _check(file: Path) -> None:
+    with file.open("rb") as opened:
+        if opened.read(len(SQLITE_HEADER)) != SQLITE_HEADER:
+            raise BackupProblem(
+                f"{file} is not a backup of a SQLite database. Nothing was changed."
+            )
+    try:
+        with closing(_open(file)) as copy:
+            verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+            ours = copy.execute(
+                "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+            ).fetchone()[0]
+    except sqlite3.DatabaseError:
+        verdict, ours = "damaged", 0
+    if verdict != "ok" or not ours:
+        raise BackupProblem(
+            f"{file} is damaged or no backup of the matcher. Nothing was changed;"
+            " try an earlier backup."
+        )
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=30)
+
+
+def _database(engine: sa.Engine) -> Path:
+    return Path(engine.url.database or "")
+
+
+def _beside(live: Path) -> Path:
+    number = 1
+    while (path := live.with_name(f"{live.name}.before-restore-{number}")).exists():
+        number += 1
+    return path
+
+
+def _address(engine: sa.Engine) -> str:
+    plain = engine.url.set(drivername="postgresql", password=None)
+    return plain.render_as_string(hide_password=False)
+
+
+def _postgresql_tool(engine: sa.Engine, tool: str, *arguments: str) -> None:
+    found = shutil.which(tool)
+    if found is None:
+        raise BackupProblem(
+            f"{tool} is not installed. On Debian: apt-get install postgresql-client."
+        )
+    password = {"PGPASSWORD": engine.url.password} if engine.url.password else {}
+    done = subprocess.run(  # noqa: S603 - our own arguments, no shell
+        [found, *arguments],
+        env=os.environ | password,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        raise BackupProblem(f"{tool} could not finish: {reason[0]}")

@@ -1,0 +1,246 @@
+"""The command line: one function a verb, each thin. Bad input is one sentence, exit 2.
+
+What a verb does lives elsewhere; here it is asked for, and its answer printed.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+import typer
+from rich.console import Console
+
+from catalogue.drafts import Openness
+from catalogue.imports import UnreadableFile
+from matcher import db
+from matcher.errors import MatcherError
+from matcher.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Things to do nearby, matched to a person's own words.",
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder for database and outbox", metavar="DIR"),
+]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port")]
+Host = Annotated[str, typer.Option("--host", help="Address to listen on")]
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+OpennessWord = Annotated[
+    Openness | None,
+    typer.Option("--openness", help="What a listing is when it does not say"),
+]
+WRONG_INPUT = 2
+"""Exit status of every verb that could not use what it was given."""
+
+
+def run() -> None:
+    """Do what the command line says; every known problem is one plain sentence."""
+    try:
+        app()
+    except (MatcherError, UnreadableFile) as problem:
+        typer.echo(str(problem), err=True)
+        sys.exit(WRONG_INPUT)
+    except sa.exc.OperationalError as error:
+        typer.echo(f"The database can't be used: {error.orig}", err=True)
+        sys.exit(WRONG_INPUT)
+
+
+def settings_for(data: Path | None, **given: Any) -> Settings:
+    """The settings, with the folder of ``--data`` where it was given."""
+    chosen = {"data": data} if data else {}
+    return Settings.read(**chosen, **given)
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[sa.Engine]:
+    """The database of these settings, brought up to date when it is SQLite."""
+    engine = db.open_engine(settings.database)
+    try:
+        if engine.dialect.name == "sqlite":
+            db.upgrade(engine)
+        elif not db.is_current(engine):
+            raise db.DatabaseProblem(
+                "The database is not up to date. Run: python3 run.py migrate"
+            )
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def now() -> datetime:
+    """The clock, read here and handed down."""
+    return datetime.now(UTC)
+
+
+@app.command()
+def demo(
+    port: Port = 8000,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over")] = False,
+    data: Data = None,
+) -> None:
+    """Open the invented town of Wenbrook in your browser."""
+    from matcher.demo import make_demo
+
+    settings = settings_for(data, demo=True, base_url=f"http://127.0.0.1:{port}")
+    if fresh:
+        db.remove_sqlite(settings.database)
+    with database(settings) as engine:
+        make_demo(engine, now())
+        _serve(settings, engine, "127.0.0.1", port, signing_in=(
+            "Searching needs no sign-in, and nothing you type is kept."
+            " Workers', partners' and people's own pages are still to be built."
+        ))
+
+
+@app.command()
+def serve(
+    port: Port = 8000, host: Host = "127.0.0.1", data: Data = None
+) -> None:
+    """Run the web server."""
+    settings = settings_for(data)
+    with database(settings) as engine:
+        _serve(settings, engine, host, port)
+
+
+def _serve(
+    settings: Settings, engine: sa.Engine, host: str, port: int, signing_in: str = ""
+) -> None:
+    from matcher.web import create_app
+    from matcher.web.serving import serve as serve_web
+
+    def ready() -> None:
+        typer.echo(f"Ready: http://{host}:{port}")
+        if signing_in:
+            typer.echo(signing_in)
+
+    serve_web(create_app(settings, engine), host=host, port=port, ready=ready)
+
+
+@app.command()
+def migrate(data: Data = None) -> None:
+    """Bring the database up to date."""
+    settings = settings_for(data)
+    engine = db.open_engine(settings.database)
+    db.upgrade(engine)
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Check this machine and its settings, and say what to mend."""
+    from matcher.doctor import examine
+
+    settings = settings_for(data)
+    findings = list(examine(settings, db.open_engine(settings.database)))
+    for finding in findings:
+        typer.echo(("ok    " if finding.well else "MEND  ") + finding.sentence)
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(file: File, data: Data = None) -> None:
+    """Copy the database into a new file, while it runs."""
+    from matcher.backups import back_up
+
+    with database(settings_for(data)) as engine:
+        back_up(engine, file)
+    typer.echo(f"Copied to {file}.")
+
+
+@app.command()
+def restore(file: File, data: Data = None) -> None:
+    """Put a copy back in place of the database."""
+    from matcher.backups import restore as put_back
+
+    engine = db.open_engine(settings_for(data).database)
+    kept = put_back(engine, file)
+    db.upgrade(engine)
+    typer.echo(f"Restored from {file}.")
+    if kept:
+        typer.echo(f"What was there before is kept in {kept}.")
+
+
+@app.command("import")
+def import_(
+    file: File,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen; store nothing")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when a row was refused")
+    ] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Into the demo's")] = False,
+    openness: OpennessWord = None,
+    data: Data = None,
+) -> None:
+    """Take listings from a .csv, .xlsx or .jsonl file into the catalogue."""
+    from matcher.importing import import_file
+
+    settings = settings_for(data, demo=demo) if demo else settings_for(data)
+    console = Console(stderr=True)
+    with database(settings) as engine:
+        outcome = import_file(
+            engine, file, openness=openness, now=now(), console=console, dry_run=dry_run
+        )
+    for sentence in outcome.sentences:
+        typer.echo(sentence)
+    tally = outcome.tally
+    if dry_run:
+        typer.echo("Nothing was stored: this was a dry run.")
+    typer.echo(
+        f"added {tally.added}, revised {tally.revised},"
+        f" unchanged {tally.unchanged}, refused {outcome.refused}"
+    )
+    if strict and outcome.refused:
+        raise typer.Exit(1)
+
+
+Listings = Annotated[Path, typer.Option("--listings", metavar="F", help="JSON Lines")]
+People = Annotated[Path, typer.Option("--people", metavar="F", help="JSON Lines")]
+
+
+@app.command()
+def match(
+    listings: Listings,
+    people: People,
+    top: Annotated[int, typer.Option("--top", min=1, help="At most so many")] = 20,
+    ignore_openness: Annotated[
+        bool, typer.Option("--ignore-openness", help="By score alone, for measuring")
+    ] = False,
+) -> None:
+    """Match files, without a database: one JSON line a person."""
+    from matcher.trials import match_files
+
+    order = "score" if ignore_openness else "promise"
+    for line in match_files(listings, people, top=top, order=order):
+        typer.echo(json.dumps(line, ensure_ascii=False))
+
+
+@app.command()
+def evaluate(
+    listings: Listings,
+    people: People,
+    judgments: Annotated[
+        Path, typer.Option("--judgments", metavar="F", help="JSON Lines")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON")] = False,
+) -> None:
+    """Measure the ranking against graded judgments, beside two baselines."""
+    from matcher.trials import evaluate_files, print_quality
+
+    quality = evaluate_files(listings, people, judgments)
+    if as_json:
+        typer.echo(json.dumps(quality))
+    else:
+        print_quality(quality, Console())

@@ -1,0 +1,127 @@
+"""Looks at this machine and its settings, and says what to mend."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import alembic
+import sqlalchemy as sa
+
+import catalogue
+from catalogue import opportunities
+from catalogue.places import load_postcodes
+from matcher import db
+from matcher.bundled import bundled
+from matcher.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing looked at: as it should be, or what to mend."""
+
+    well: bool
+    sentence: str
+
+
+def examine(settings: Settings, engine: sa.Engine) -> Iterator[Finding]:
+    """Everything worth looking at before people rely on this machine."""
+    looks: tuple[Callable[[], Finding], ...] = (
+        lambda: _code(),
+        lambda: _folder(settings.data),
+        lambda: _database(engine),
+        lambda: _sound(engine),
+        lambda: _data(),
+        lambda: _address(settings.base_url),
+    )
+    for look in looks:
+        yield look()
+
+
+def _well(sentence: str) -> Finding:
+    return Finding(well=True, sentence=sentence)
+
+
+def _mend(sentence: str) -> Finding:
+    return Finding(well=False, sentence=sentence)
+
+
+def _code() -> Finding:
+    ours = Path(catalogue.__file__ or "").resolve().parent
+    if not (ours / "drafts.py").is_file():
+        return _mend(
+            f"Another package called catalogue is in the way, at {ours}."
+            " Use an environment of its own: python3 run.py makes one."
+        )
+    if "site-packages" not in str(alembic.__file__):
+        return _mend(
+            "The folder alembic hides the library of that name."
+            " Remove alembic/__init__.py."
+        )
+    missing = [n for n in ("templates", "alembic") if not bundled(n).is_dir()]
+    if missing:
+        return _mend(f"The folder {missing[0]} is missing. Install the matcher again.")
+    return _well("The code is whole.")
+
+
+def _folder(data: Path) -> Finding:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe = data / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        return _mend(
+            f"{data} can't be written ({error.strerror}). Set MATCHER_DATA to"
+            " a folder that can."
+        )
+    return _well(f"{data} can be written.")
+
+
+def _database(engine: sa.Engine) -> Finding:
+    try:
+        current = db.is_current(engine)
+    except sa.exc.OperationalError:
+        return _mend("The database does not answer. Check MATCHER_DATABASE_URL.")
+    if not current:
+        return _mend("The database is not up to date. Run: python3 run.py migrate")
+    with db.reading(engine) as session:
+        stored = opportunities.count(session)
+    if not stored:
+        return _mend("The catalogue is empty. Run: python3 run.py import FILE")
+    return _well(
+        f"The {engine.dialect.name} database is up to date and holds {stored} listings."
+    )
+
+
+def _sound(engine: sa.Engine) -> Finding:
+    if engine.dialect.name != "sqlite":
+        return _well("PostgreSQL looks after its own pages.")
+    with engine.connect() as connection:
+        verdict = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
+    if verdict != "ok":
+        return _mend("The database file is damaged. Run: python3 run.py restore FILE")
+    return _well("The database file is sound.")
+
+
+def _data() -> Finding:
+    if load_postcodes().locate("M16 0AB") is None:
+        return _mend("The postcode table is missing. Install the matcher again.")
+    ZoneInfo("Europe/London")
+    return _well("Postcodes and clock changes are known.")
+
+
+def _address(base_url: str) -> Finding:
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return _mend(
+            "MATCHER_BASE_URL is not a web address. Set it to the one"
+            " visitors use, such as https://things.example.org"
+        )
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost"):
+        return _mend(
+            "MATCHER_BASE_URL starts with http: and is not this machine."
+            " People's words deserve https."
+        )
+    return _well(f"Visitors come to {base_url}.")

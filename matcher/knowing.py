@@ -1,0 +1,105 @@
+"""What ranking knows of a listing: one draft in, its ``Facts`` out. Pure.
+
+The one place where the catalogue's words become ranking's. What nobody has said
+stays unknown here; nothing is made up to fill a column.
+"""
+
+from collections.abc import Iterable
+
+from catalogue.costs import full_price, lowest_price
+from catalogue.drafts import OpportunityDraft, Venue
+from catalogue.places import (
+    FoundPlace,
+    Gazetteer,
+    Point,
+    PostcodeTable,
+    folded,
+    names_of,
+    place_names,
+)
+from catalogue.schedules import last_day, meeting_times
+from matcher.ranking.facts import Facts, Place
+
+STEP_FREE = "step-free"
+NOT_STEP_FREE = "not step-free"
+QUIET = "quiet space"
+
+
+def facts_of(key: str, draft: OpportunityDraft, postcodes: PostcodeTable) -> Facts:
+    """What ranking knows of this listing; ``key`` is its id as ranking returns it."""
+    run_by = draft.organization.name if draft.organization else ""
+    points = (point_of(venue, postcodes) for venue in draft.venues)
+    return Facts(
+        id=key,
+        title=draft.title,
+        description=draft.description,
+        organization=run_by,
+        activities=draft.activities,
+        openness=draft.openness,
+        joinable=draft.joinable,
+        adults=draft.adults,
+        minimum_age=draft.minimum_age,
+        maximum_age=draft.maximum_age,
+        points=tuple((p.latitude, p.longitude) for p in points if p),
+        venues=tuple(venue.name for venue in draft.venues if venue.name),
+        covers=frozenset(folded(area) for area in draft.covers),
+        online=draft.online,
+        meets=meeting_times(draft.timetables),
+        last_day=last_day(draft.timetables),
+        cost_pence=full_price(draft.prices),
+        lowest_cost_pence=lowest_price(draft.prices),
+        step_free=_step_free(draft.venues),
+        quiet=_quiet(draft),
+        just_turn_up=draft.joining.just_turn_up,
+        assured_on=draft.assured_on,
+    )
+
+
+def point_of(venue: Venue, postcodes: PostcodeTable) -> Point | None:
+    """Where a venue is: as given, else its postcode's centre, else unknown."""
+    if venue.latitude is not None and venue.longitude is not None:
+        return Point(venue.latitude, venue.longitude)
+    located = postcodes.locate(venue.postal_code) if venue.postal_code else None
+    return located.point if located else None
+
+
+def _step_free(venues: Iterable[Venue]) -> bool | None:
+    """Yes when any place is said to be; no only when every place is said not to be."""
+    said = [
+        STEP_FREE in labels or (False if NOT_STEP_FREE in labels else None)
+        for labels in ({x.casefold() for x in v.accessibility} for v in venues)
+    ]
+    if any(said):
+        return True
+    return False if said and all(answer is False for answer in said) else None
+
+
+def _quiet(draft: OpportunityDraft) -> bool | None:
+    """Yes when a quiet space or quiet times are named; never a plain no."""
+    labels = {x.casefold() for venue in draft.venues for x in venue.accessibility}
+    return True if QUIET in labels or draft.first_visit.quiet_times else None
+
+
+def gazetteer_of(
+    drafts: Iterable[OpportunityDraft], postcodes: PostcodeTable
+) -> Gazetteer:
+    """Every name somebody may ask for a place by, from the listings' own addresses."""
+    return Gazetteer(
+        name
+        for draft in drafts
+        for venue in draft.venues
+        if (point := point_of(venue, postcodes))
+        for name in place_names(venue, point)
+    )
+
+
+def place_of(
+    found: FoundPlace, gazetteer: Gazetteer, travel_km: float | None
+) -> Place:
+    """Where the person sets out from, as ranking takes it."""
+    return Place(
+        latitude=found.point.latitude,
+        longitude=found.point.longitude,
+        names=names_of(found, gazetteer),
+        travel_km=travel_km,
+    )

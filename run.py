@@ -1,0 +1,83 @@
+"""Make the environment, then do VERB: ``python3 run.py demo``. Standard library only.
+
+``test`` and ``bench`` first add what only they need.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+RUNS = ROOT / "requirements.lock"
+TESTS = ROOT / "tests" / "requirements.lock"
+ON_THE_WAY = {
+    "test": ["-m", "pytest"],
+    "bench": ["-m", "tests.benchmarks"],
+}
+
+
+def make_environment() -> None:
+    """Make ``.venv`` where there is none, and say what is missing if it can't be."""
+    if PYTHON.exists():
+        return
+    print("Making an environment in .venv (once) ...", flush=True)
+    if subprocess.run([sys.executable, "-m", "venv", str(VENV)]).returncode:
+        sys.exit(
+            "Python can't make environments here. On Debian or Ubuntu: "
+            "apt-get install python3-venv, then the same command again."
+        )
+
+
+def install(lock: Path, because: str) -> None:
+    """Install what ``lock`` pins, again only when it or ``pyproject.toml`` changed."""
+    wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes())
+    mark = VENV / f".installed-{lock.parent.name}-{lock.name}"
+    if mark.exists() and mark.read_text() == wanted.hexdigest():
+        return
+    print(f"Installing what {because} needs ...", flush=True)
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--disable-pip-version-check",
+        "--requirement",
+        str(lock),
+    ]
+    if subprocess.run(pip).returncode:
+        sys.exit(
+            f"Installing from {lock.name} failed; the lines above say why. "
+            "It needs the network once; then the same command again."
+        )
+    mark.write_text(wanted.hexdigest())
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says; the exit status of the verb."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reads this too
+        sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    make_environment()
+    install(RUNS, "the matcher")
+    verb = arguments[0] if arguments else "--help"
+    if verb in ON_THE_WAY:
+        install(TESTS, "the tests")
+        command, folder = [str(PYTHON), *ON_THE_WAY[verb], *arguments[1:]], ROOT
+    else:
+        command, folder = [str(PYTHON), "-m", "matcher", *arguments], None
+    before = os.environ.get("PYTHONPATH")
+    path = str(ROOT) + (os.pathsep + before if before else "")
+    environment = os.environ | {"PYTHONPATH": path}
+    try:
+        return subprocess.run(command, cwd=folder, env=environment).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

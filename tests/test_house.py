@@ -1,0 +1,148 @@
+"""The rules of the house, each with a message that names the better way."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import alembic
+import pytest
+from starlette.routing import BaseRoute, Mount, Route
+from typer.main import get_command
+
+from matcher.cli import app as command_line
+from matcher.settings import PREFIX, Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+TOP = {
+    "matcher", "catalogue", "templates", "tests", "alembic", "pyproject.toml",
+    "run.py", "README.md", "CHANGELOG.md", "LICENSE", "requirements.lock",
+    ".gitignore", ".ci",
+}  # fmt: skip
+AVOIDED_NAMES = {"utils", "helpers", "common", "services", "managers"}
+
+
+def run_tool(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return listed.stdout.splitlines()
+
+
+def python_files(*packages: str) -> list[Path]:
+    return [path for name in packages for path in (ROOT / name).rglob("*.py")]
+
+
+def test_nothing_stands_at_the_top_that_a_newcomer_would_not_expect():
+    top = {name.split("/")[0] for name in tracked()}
+
+    assert top <= TOP, f"move {sorted(top - TOP)} into the room house.md gives it"
+
+
+def test_imports_point_one_way():
+    import importlinter.cli
+
+    assert importlinter.cli.lint_imports() == 0, "run: python -m importlinter.cli"
+
+
+def test_the_style_is_kept():
+    assert run_tool("ruff", "check", ".") == ""
+    assert run_tool("ruff", "format", "--check", ".") == ""
+
+
+def test_the_types_hold():
+    assert run_tool("mypy") == ""
+
+
+def test_the_alembic_library_is_not_hidden_by_our_folder():
+    assert "site-packages" in str(alembic.__file__), "remove alembic/__init__.py"
+
+
+def test_no_module_is_called_by_a_name_that_says_nothing():
+    vague = [p for p in python_files("matcher", "catalogue") if p.stem in AVOIDED_NAMES]
+
+    assert vague == [], "name a module for what it knows"
+
+
+def test_every_module_says_what_it_is():
+    silent = [
+        path.relative_to(ROOT)
+        for path in python_files("matcher", "catalogue", "alembic")
+        if not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+
+    assert silent == [], "begin the module with a docstring"
+
+
+def test_every_setting_has_a_row_in_the_readme():
+    documented = set(
+        re.findall(rf"^\| `({PREFIX}\w+)`", README.read_text(), re.MULTILINE)
+    )
+
+    assert documented == {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+def test_every_verb_has_a_row_in_the_readme():
+    documented = set(
+        re.findall(r"^\| `python3 run\.py (\w+)", README.read_text(), re.MULTILINE)
+    )
+    verbs = set(get_command(command_line).commands)  # type: ignore[attr-defined]
+
+    assert documented == verbs | {"test", "bench"}
+
+
+def test_every_folder_of_the_package_is_in_the_tour():
+    for package in ("matcher", "catalogue"):
+        tour = (ROOT / package / "__init__.py").read_text()
+        rooms = {p.stem for p in (ROOT / package).iterdir() if p.suffix == ".py"} | {
+            p.name for p in (ROOT / package).iterdir() if (p / "__init__.py").exists()
+        }
+        missing = {r for r in rooms if not r.startswith("_") and f"``{r}``" not in tour}
+        assert missing == set(), f"say in {package}/__init__.py what it is for"
+
+
+def test_locks_hold_no_addresses():
+    for lock in (ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock"):
+        assert "://" not in lock.read_text(), f"{lock.name}: see README on making it"
+
+
+def test_locks_have_what_the_project_asks_for():
+    asked = re.findall(r'^    "([a-z0-9-]+)', what_is_asked_for(), re.MULTILINE)
+    locked = (ROOT / "tests" / "requirements.lock").read_text()
+
+    missing = [
+        name for name in asked if not re.search(rf"^{name}==", locked, re.MULTILINE)
+    ]
+
+    assert missing == [], "compile the locks again: README says how"
+
+
+def what_is_asked_for() -> str:
+    text = (ROOT / "pyproject.toml").read_text()
+    return text[: text.index("[tool.")]
+
+
+def paths_of(routes: list[BaseRoute]) -> set[str]:
+    return {r.path for r in routes if isinstance(r, Route | Mount)}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_every_route_is_public_by_name_or_asks_who_is_looking(client):
+    from matcher.web import PUBLIC_ROUTES
+
+    assert paths_of(client.app.routes) <= set(PUBLIC_ROUTES), (
+        "add the path to PUBLIC_ROUTES only if a stranger may see it"
+    )
