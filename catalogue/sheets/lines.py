@@ -81,8 +81,10 @@ def _row(number: int, line: bytes | None) -> Row:
         return _bad(number, "it is not UTF-8 text")
     except RecursionError:
         return _bad(number, "it is nested too deep")
-    except ValueError as error:  # JSONDecodeError, and numbers of thousands of digits
-        return _bad(number, f"it is not JSON ({error})")
+    except json.JSONDecodeError as error:
+        return _bad(number, f"it is not JSON: {error.msg}, character {error.colno}")
+    except ValueError:
+        return _bad(number, "a number in it has thousands of digits")
     if not isinstance(value, dict):
         return _bad(number, "it is JSON but not an object in { }")
     return Row(line=number, values=value)

@@ -34,42 +34,60 @@ def no_progress(done: int, total: int | None) -> None:
     """Say nothing."""
 
 
-def named(path: Path, cells: Sequence[Any]) -> tuple[str, ...]:
-    """The headers of a table: every column named, and no name used twice.
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """The first row of a table."""
 
-    A column without a header is called by its number, and the second of two unknown
-    columns of one name by ``name (2)``, so that nothing is lost.
+    names: tuple[str, ...]
+    """A name for each column, none of them twice."""
+    said: tuple[str, ...]
+    """What the cells of that row say."""
+
+
+def header_of(path: Path, cells: Sequence[Any]) -> Header:
+    """The header that these cells make; raises ``UnreadableFile`` for too many.
+
+    A column without a header is called by its number, and the second of two columns
+    of one name by ``name (2)``, so that nothing is lost.
     """
-    texts = [str(cell or "").strip() for cell in cells]
-    while texts and not texts[-1]:
-        texts.pop()
-    if len(texts) > MOST_COLUMNS:
+    said = _texts(cells)
+    if len(said) > MOST_COLUMNS:
         raise UnreadableFile(
             f"{path} has more than {MOST_COLUMNS} columns: keep only those that are "
             "about the listings."
         )
-    headers: dict[str, None] = {}
-    for number, text in enumerate(texts, start=1):
-        headers[_unused(text or f"column {number}", headers)] = None
-    return tuple(headers)
+    names: dict[str, None] = {}
+    for number, text in enumerate(said, start=1):
+        names[_unused(text or f"column {number}", names)] = None
+    return Header(names=tuple(names), said=said)
 
 
-def _unused(name: str, taken: dict[str, None]) -> str:
-    if name not in taken:
-        return name
-    number = 2
-    while f"{name} ({number})" in taken:
-        number += 1
-    return f"{name} ({number})"
+def row_of(line: int, header: Header, cells: Sequence[Any]) -> Row:
+    """A row under its headers; cells beyond them are called by their number."""
+    if _texts(cells) == header.said:
+        return Row(line=line, values={}, problem="it only repeats the headers")
+    beyond = range(len(header.names) + 1, len(cells) + 1)
+    names = header.names + tuple(f"column {number}" for number in beyond)
+    return Row(line=line, values=dict(zip(names, cells, strict=False)))
 
 
 def is_blank(cells: Sequence[Any]) -> bool:
     """Whether a row says nothing at all."""
-    return all(cell is None or not str(cell).strip() for cell in cells)
+    return not any(cell and str(cell).strip() for cell in cells)
 
 
-def row_of(line: int, headers: Sequence[str], cells: Sequence[Any]) -> Row:
-    """A row under its headers; one that only says the headers again is a problem."""
-    if [str(cell or "").strip() for cell in cells[: len(headers)]] == list(headers):
-        return Row(line=line, values={}, problem="it only repeats the headers")
-    return Row(line=line, values=dict(zip(headers, cells, strict=False)))
+def _texts(cells: Sequence[Any]) -> tuple[str, ...]:
+    """The cells, trimmed, without the empty ones at the end."""
+    texts = [str(cell or "").strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
+
+
+def _unused(name: str, taken: dict[str, None]) -> str:
+    number = 2
+    unused = name
+    while unused in taken:
+        unused = f"{name} ({number})"
+        number += 1
+    return unused

@@ -7,17 +7,19 @@ notices. It says which line is not UTF-8 and how to save the file again.
 import codecs
 import csv
 import io
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from catalogue.sheets.rows import (
     ROWS_BETWEEN_PROGRESS,
+    Header,
     Progress,
     Row,
     UnreadableFile,
+    header_of,
     is_blank,
-    named,
     no_progress,
     row_of,
 )
@@ -51,11 +53,11 @@ def read(path: Path, *, progress: Progress = no_progress) -> Iterator[Row]:
     """Every row that is not blank; raises ``UnreadableFile``."""
     with path.open("rb") as raw:
         lines = _Lines(path, raw)
-        reader, headers = _open(path, lines)
+        reader, header = _open(path, lines)
         total = path.stat().st_size
         while (line := lines.number + 1) and (cells := _next(path, reader, lines)):
             if not is_blank(cells):
-                yield _row(line, headers, cells)
+                yield _row(line, header, cells)
             if line % ROWS_BETWEEN_PROGRESS == 0:
                 progress(raw.tell(), total)
         progress(total, total)
@@ -64,7 +66,7 @@ def read(path: Path, *, progress: Progress = no_progress) -> Iterator[Row]:
 def headers(path: Path) -> tuple[str, ...]:
     """The first line that is not blank, as headers."""
     with path.open("rb") as raw:
-        return _open(path, _Lines(path, raw))[1]
+        return _open(path, _Lines(path, raw))[1].names
 
 
 def refuse_binary(path: Path, start: bytes) -> None:
@@ -122,15 +124,15 @@ class _Lines:
 Reader = Iterator[list[str]]
 
 
-def _open(path: Path, lines: _Lines) -> tuple[Reader, tuple[str, ...]]:
-    first = next((line for line in lines if line.strip()), "")
+def _open(path: Path, lines: _Lines) -> tuple[Reader, Header]:
+    blank = "".join(DELIMITERS) + string.whitespace + '"'
+    first = next((line for line in lines if line.strip(blank)), None)
+    if first is None:
+        raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
     lines.again = first
     lines.number -= 1
     reader = csv.reader(lines, delimiter=_delimiter_of(first))
-    cells = _next(path, reader, lines)
-    if not cells or is_blank(cells):
-        raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
-    return reader, named(path, cells)
+    return reader, header_of(path, _next(path, reader, lines) or [])
 
 
 def _delimiter_of(line: str) -> str:
@@ -160,15 +162,15 @@ def _unclosed(path: Path, line: int) -> UnreadableFile:
     )
 
 
-def _row(line: int, headers: tuple[str, ...], cells: list[str]) -> Row:
-    if not is_blank(cells[len(headers) :]):
+def _row(line: int, header: Header, cells: list[str]) -> Row:
+    if not is_blank(cells[len(header.names) :]):
         return Row(
             line=line,
             values={},
-            problem=f"it has {len(cells)} cells and there are {len(headers)} headers: "
+            problem=f"it has {len(cells)} cells and there are {len(header.names)} headers: "
             "put quotes around a text that holds a comma",
         )
-    return row_of(line, headers, cells)
+    return row_of(line, header, cells[: len(header.names)])
 
 
 def _not_utf8(path: Path) -> int:

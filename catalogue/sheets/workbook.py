@@ -8,7 +8,7 @@ import datetime as dt
 import math
 import warnings
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,12 @@ import openpyxl
 from catalogue.sheets.rows import (
     MOST_COLUMNS,
     ROWS_BETWEEN_PROGRESS,
+    Header,
     Progress,
     Row,
     UnreadableFile,
+    header_of,
     is_blank,
-    named,
     no_progress,
     row_of,
 )
@@ -42,17 +43,17 @@ Texts = tuple[str | None, ...]
 
 def read(path: Path, *, progress: Progress = no_progress) -> Generator[Row]:
     """Every row of the first sheet that is not blank; raises ``UnreadableFile``."""
-    found: tuple[str, ...] = ()
+    header: Header | None = None
     for line, cells, total in _rows(path):
         if line % ROWS_BETWEEN_PROGRESS == 0:
             progress(line, total)
         if is_blank(cells):
             continue
-        if found:
-            yield row_of(line, _stretched(found, cells), cells)
+        if header:
+            yield row_of(line, header, cells)
         else:
-            found = named(path, cells)
-    if not found:
+            header = header_of(path, cells)
+    if not header:
         raise _empty(path)
 
 
@@ -61,18 +62,12 @@ def headers(path: Path) -> tuple[str, ...]:
     with closing(_rows(path)) as rows:
         for _, cells, _ in rows:
             if not is_blank(cells):
-                return named(path, cells)
+                return header_of(path, cells).names
     raise _empty(path)
 
 
 def _empty(path: Path) -> UnreadableFile:
     return UnreadableFile(f"{path} is empty: there is nothing on its first sheet.")
-
-
-def _stretched(found: tuple[str, ...], cells: Texts) -> tuple[str, ...]:
-    """A header for every cell: one beyond the headers is called by its number."""
-    beyond = range(len(found) + 1, len(cells) + 1)
-    return found + tuple(f"column {number}" for number in beyond)
 
 
 def _rows(path: Path) -> Generator[tuple[int, Texts, int | None]]:
@@ -128,7 +123,7 @@ def _batch(rows: Iterable[Sequence[Any]]) -> list[Texts]:
         return [_texts(cells) for cells in islice(rows, ROWS_AT_A_TIME)]
 
 
-def _without_warnings() -> warnings.catch_warnings[None]:
+def _without_warnings() -> AbstractContextManager[Any]:
     """Openpyxl warns of styles and rules it does not keep; we keep none of them."""
     return warnings.catch_warnings(action="ignore")
 
