@@ -96,16 +96,20 @@ def demo(
         db.remove_sqlite(settings.database)
     with database(settings) as engine:
         make_demo(engine, now())
-        _serve(settings, engine, "127.0.0.1", port, signing_in=(
-            "Searching needs no sign-in, and nothing you type is kept."
-            " Workers', partners' and people's own pages are still to be built."
-        ))
+        _serve(
+            settings,
+            engine,
+            "127.0.0.1",
+            port,
+            signing_in=(
+                "Searching needs no sign-in, and nothing you type is kept."
+                " Workers', partners' and people's own pages are still to be built."
+            ),
+        )
 
 
 @app.command()
-def serve(
-    port: Port = 8000, host: Host = "127.0.0.1", data: Data = None
-) -> None:
+def serve(port: Port = 8000, host: Host = "127.0.0.1", data: Data = None) -> None:
     """Run the web server."""
     settings = settings_for(data)
     with database(settings) as engine:
