@@ -1,0 +1,190 @@
+"""Names of places in the catalogue's own addresses, and the areas they cover."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.drafts import Venue
+from catalogue.places import (
+    Gazetteer,
+    PlaceName,
+    Point,
+    covers,
+    find_place,
+    folded,
+    load_postcodes,
+    names_of,
+    place_names,
+)
+
+TABLE = load_postcodes()
+STRETFORD = Point(53.446, -2.308)
+A_STREET_AWAY = Point(53.4465, -2.3085)
+SALE = Point(53.424, -2.322)
+LEEDS = Point(53.797, -1.544)
+
+
+def named(name, kind="venue", point=STRETFORD, count=1):
+    return PlaceName(name=name, kind=kind, point=point, count=count)
+
+
+def names(gazetteer, words):
+    return [place.name for place in gazetteer.find(words)]
+
+
+def test_a_town_of_many_addresses_is_one_place_at_their_centre():
+    gazetteer = Gazetteer(
+        [
+            named("Sale", "town", Point(53.40, -2.30)),
+            named("SALE", "town", Point(53.43, -2.33), count=2),
+        ]
+    )
+
+    (sale,) = gazetteer.find("sale")
+
+    assert (sale.name, sale.count) == ("Sale", 3)
+    assert sale.point == pytest.approx(Point(53.42, -2.32))
+
+
+def test_a_town_comes_before_a_venue_of_its_name():
+    gazetteer = Gazetteer([named("Sale", "venue", count=9), named("Sale", "town")])
+
+    assert [place.kind for place in gazetteer.find("Sale")] == ["town", "venue"]
+
+
+def test_the_very_name_comes_before_one_that_only_holds_it():
+    gazetteer = Gazetteer([named("Mill Lane Studios"), named("Mill Lane")])
+
+    assert names(gazetteer, "mill lane") == ["Mill Lane"]
+
+
+def test_little_words_accents_and_apostrophes_do_not_matter():
+    gazetteer = Gazetteer([named("St. Mary's Church & Hall")])
+
+    assert names(gazetteer, "near the st marys church and hall") == [
+        "St. Mary's Church & Hall"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Stretfrod", ["Stretford"]),
+        ("stretfordd", ["Stretford"]),
+        ("Strretfrod", ["Stretford"]),
+        ("Bretford", []),
+        ("Xyzzy", []),
+        ("Bale", []),
+        ("", []),
+        ("?!", []),
+    ],
+)
+def test_spelling_is_forgiven_and_guesses_are_not_made(typed, expected):
+    gazetteer = Gazetteer([named("Stretford", "town"), named("Sale", "town", SALE)])
+
+    assert names(gazetteer, typed) == expected
+
+
+def test_a_word_that_could_be_two_others_is_left_alone():
+    gazetteer = Gazetteer([named("Marton", "town"), named("Morton", "town", SALE)])
+
+    assert names(gazetteer, "Murton") == []
+
+
+def test_a_venue_called_hub_is_not_found_inside_another_name():
+    gazetteer = Gazetteer([named("Hub")])
+
+    assert names(gazetteer, "Meadow community hub") == []
+
+
+def test_a_place_named_by_little_words_alone_is_still_found():
+    assert names(Gazetteer([named("The Place Next Door")]), "place next door") == [
+        "The Place Next Door"
+    ]
+    assert names(Gazetteer([named("Up")]), "Up") == ["Up"]
+
+
+def test_a_hundred_thousand_names_are_searched_at_once():
+    entries = [
+        named(f"Hall {n % 20_000} Lane{n % 7}", point=Point(50 + n % 9, -2))
+        for n in range(100_000)
+    ]
+    gazetteer = Gazetteer(entries)
+    started = time.perf_counter()
+
+    for words in ("hall 77 lane3", "the hal on lan4", "Xyzzy", "hall"):
+        find_place(words, TABLE, gazetteer)
+
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("venue", "expected"),
+    [
+        (
+            Venue(name="Mill Hall", city="Wenbrook", district="Northside"),
+            [("Mill Hall", "venue"), ("Northside", "district"), ("Wenbrook", "town")],
+        ),
+        (Venue(address="Cecil Avenue, Sale"), [("Sale", "town")]),
+        (Venue(address="Cecil Avenue, Sale, M33 5BP"), [("Sale", "town")]),
+        (Venue(address="London E1 3DG"), [("London", "town")]),
+        (Venue(address="The Scout Hut, Barrs Lane"), []),
+        (Venue(address="3 Mill Lane"), []),
+        (Venue(), []),
+    ],
+)
+def test_an_address_offers_the_names_it_holds(venue, expected):
+    offered = place_names(venue, SALE)
+
+    assert [(place.name, place.kind) for place in offered] == expected
+
+
+def test_an_area_covered_is_an_outcode_or_a_whole_name():
+    names = frozenset({"m33", "sale", "trafford"})
+
+    said = ["M33", "m33 ", "Trafford", "M3", "Traff", "Sale Moor", "Trafford Park", ""]
+
+    assert [area for area in said if covers([area], names)] == [
+        "M33",
+        "m33 ",
+        "Trafford",
+    ]
+
+
+@given(st.lists(st.text(max_size=20)))
+def test_nothing_covers_a_person_without_a_place(areas):
+    assert not covers(areas, frozenset())
+
+
+@given(st.lists(st.text(max_size=20)), st.text(max_size=20))
+def test_only_the_same_name_covers(areas, name):
+    expected = folded(name) in [folded(area) for area in areas]
+
+    assert covers(areas, frozenset({folded(name)})) == expected
+
+
+def test_a_person_is_in_the_towns_and_districts_their_neighbours_write():
+    gazetteer = Gazetteer(
+        [
+            named("Stretford", "district", A_STREET_AWAY),
+            named("Manchester", "town", A_STREET_AWAY),
+            named("Manchester", "town", Point(53.55, -2.2), count=50),
+            named("Stretford Library", "venue", A_STREET_AWAY),
+            named("Leeds", "town", LEEDS),
+        ]
+    )
+    located = TABLE.locate("M32 0")
+
+    assert located is not None
+    assert names_of(located, gazetteer) == {"m32", "stretford", "manchester"}
+
+
+def test_a_person_who_names_their_town_is_in_it():
+    gazetteer = Gazetteer([named("Leeds", "town", LEEDS)])
+    found = find_place("Leeds", TABLE, gazetteer)
+
+    names = names_of(found, gazetteer)
+
+    assert names == {"ls1", "leeds"}
