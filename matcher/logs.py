@@ -46,11 +46,12 @@ DEEPEST_PLACES = 12
 
 
 def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
-    """Send our own and every library's log as JSON lines to ``stream`` (stderr).
+    """Write our own log as JSON lines to ``stream`` (stderr).
 
-    ``level`` is a name of the standard library; an unknown one counts as INFO.
+    ``level`` is a name of the standard library; an unknown one counts as INFO. Whoever
+    makes the web application calls this: structlog as it comes prints the values of
+    local variables when a page breaks.
     """
-    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -60,14 +61,22 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
             only_ids,
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(file=stream or sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(_number(level)),
+        logger_factory=lambda *_: structlog.WriteLogger(stream or sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def take_over_libraries(level: str = "INFO") -> None:
+    """Send what libraries log, from WARNING up, through ours; for a whole process."""
     logging.basicConfig(
-        handlers=[Libraries()], level=max(number, logging.WARNING), force=True
+        handlers=[Libraries()], level=max(_number(level), logging.WARNING), force=True
     )
     logging.captureWarnings(capture=True)
+
+
+def _number(level: str) -> int:
+    return logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
 
 
 class Libraries(logging.Handler):

@@ -12,13 +12,15 @@ import sqlalchemy as sa
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
+from matcher import logs
 from matcher.db import open_engine
 from matcher.settings import Settings
+from matcher.templates import page_environment
 from matcher.web import health
 from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.request_log import RequestLog
 from matcher.web.security import Bodies, Headers, SameOrigin
-from matcher.web.static_files import FOLDER, KeptFiles
+from matcher.web.static_files import FOLDER, KeptFiles, static_url
 
 ROUTERS: tuple[APIRouter, ...] = (health.router,)
 """One for each subject."""
@@ -32,6 +34,7 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
 
     An engine given stays its giver's to dispose of.
     """
+    logs.configure(settings.log_level)
     own_engine = engine is None
     engine = engine or open_engine(settings.database)
 
@@ -53,6 +56,9 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.environment = page_environment(
+        language=settings.language, demo=settings.demo, static_url=static_url
+    )
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=FOLDER), name="static")

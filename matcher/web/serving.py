@@ -51,7 +51,7 @@ def serve(app: FastAPI, *, host: str, port: int, ready: Callable[[], None]) -> N
 
     Raises ``CannotListen`` before anything is started.
     """
-    logs.configure(app.state.settings.log_level)
+    logs.take_over_libraries(app.state.settings.log_level)
     with listening(host, port) as listener:
         server = server_for(app, ready)
         with suppress(KeyboardInterrupt):
