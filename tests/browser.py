@@ -6,21 +6,11 @@ fails the test that opened it; ``complaints`` can be cleared by a test that mean
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import sqlalchemy as sa
-from fastapi import FastAPI
 
-from matcher.db import open_engine
-from matcher.settings import Settings
-from matcher.web import create_app, deps
-from matcher.web.serving import address_of, listening, server_for
+from tests.live import LiveServer
 from tests.missing import missing
 
 if TYPE_CHECKING:
@@ -41,43 +31,6 @@ HEIGHTS = {320: 640, 820: 1180, 1280: 800}
 """A small phone, a tablet and a desk, in CSS pixels."""
 
 PATIENCE_MS = 10_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class LiveServer:
-    """A running server and the database behind it."""
-
-    url: str
-    app: FastAPI
-    engine: sa.Engine
-
-
-@pytest.fixture
-def live_server(sqlite_url: str, tmp_path: Path, now: datetime) -> Iterator[LiveServer]:
-    """The web application on a free port, on an empty SQLite file."""
-    engine = open_engine(sqlite_url)
-    with listening("127.0.0.1", 0) as listener:
-        url = address_of(listener)
-        app = create_app(Settings(data=tmp_path, base_url=url), engine)
-        app.dependency_overrides[deps.now] = lambda: now
-        with _running(app, listener):
-            yield LiveServer(url=url, app=app, engine=engine)
-    engine.dispose()
-
-
-@contextmanager
-def _running(app: FastAPI, listener: Any) -> Iterator[None]:
-    ready = Event()
-    server = server_for(app, ready.set)
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    assert ready.wait(10), "the server did not start within ten seconds"
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        assert not thread.is_alive(), "the server did not stop within ten seconds"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,174 @@
+"""Whatever goes wrong, the visitor reads one plain page, and nothing of our insides."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from starlette.exceptions import HTTPException
+
+from matcher.errors import BadInput, MatcherError, NotFound
+from matcher.web.errors import PROBLEMS, problem_of, problem_of_status
+
+HIDDEN = "a person's own words"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The rim is the same on both databases: one is enough."""
+    return sqlite_url
+
+
+@pytest.fixture
+def visitor(app: FastAPI) -> Iterator[TestClient]:
+    """A visitor to the application with pages that fail in every way."""
+
+    @app.get("/tests/things/{thing}")
+    def thing(thing: UUID, day: int = 0) -> str:
+        return f"{thing} {day}"
+
+    @app.get("/tests/broken")
+    def broken() -> None:
+        raise RuntimeError(HIDDEN)
+
+    @app.get("/tests/gone")
+    def gone() -> None:
+        raise NotFound("That listing has been taken down.")
+
+    @app.get("/tests/nowhere")
+    def nowhere() -> None:
+        raise BadInput("We don't know where <that> is.")
+
+    @app.get("/tests/unset")
+    def unset() -> None:
+        raise MatcherError("MATCHER_SECRET_KEY is not set.")
+
+    @app.get("/tests/teapot")
+    def teapot() -> None:
+        raise HTTPException(418, detail=HIDDEN)
+
+    with TestClient(app) as client:
+        yield client
+
+
+def test_an_unknown_page_is_a_plain_404(visitor: TestClient) -> None:
+    answer = visitor.get("/no-such-page")
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert PROBLEMS[404].heading in answer.text
+
+
+def test_an_address_that_is_no_id_is_a_page_that_is_not_here(
+    visitor: TestClient,
+) -> None:
+    answer = visitor.get("/tests/things/xyz")
+
+    assert answer.status_code == 404
+    assert PROBLEMS[404].heading in answer.text
+
+
+def test_a_wrong_value_elsewhere_is_a_422_that_does_not_repeat_it(
+    visitor: TestClient,
+) -> None:
+    thing = "00000000-0000-0000-0000-000000000000"
+
+    answer = visitor.get(f"/tests/things/{thing}?day=canary")
+
+    assert answer.status_code == 422
+    assert PROBLEMS[422].heading in answer.text
+    assert "canary" not in answer.text
+
+
+def test_the_wrong_method_says_which_would_do(visitor: TestClient) -> None:
+    answer = visitor.delete("/tests/gone")
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
+def test_an_error_speaks_its_own_sentence(visitor: TestClient) -> None:
+    answer = visitor.get("/tests/gone")
+
+    assert answer.status_code == 404
+    assert "That listing has been taken down." in answer.text
+
+
+def test_a_sentence_is_escaped(visitor: TestClient) -> None:
+    answer = visitor.get("/tests/nowhere")
+
+    assert answer.status_code == 422
+    assert "&lt;that&gt;" in answer.text
+
+
+def test_a_page_that_breaks_says_nothing_but_a_number(visitor: TestClient) -> None:
+    answer = visitor.get("/tests/broken", headers={"Accept": "application/json"})
+
+    assert answer.status_code == 500
+    assert len(answer.json()["number"]) == 32
+    assert HIDDEN not in answer.text
+    assert "RuntimeError" not in answer.text
+
+
+def test_an_operators_sentence_is_not_for_visitors(visitor: TestClient) -> None:
+    answer = visitor.get("/tests/unset")
+
+    assert answer.status_code == 500
+    assert "MATCHER_SECRET_KEY" not in answer.text
+
+
+def test_the_framework_never_speaks_for_us(visitor: TestClient) -> None:
+    answer = visitor.get("/tests/teapot")
+
+    assert answer.status_code == 418
+    assert HIDDEN not in answer.text
+
+
+def test_a_program_is_answered_in_json(visitor: TestClient) -> None:
+    answer = visitor.get("/tests/gone", headers={"Accept": "application/json"})
+
+    assert answer.json() == {
+        "status": 404,
+        "heading": "That page is not here",
+        "sentence": "That listing has been taken down.",
+        "way_on": PROBLEMS[404].way_on,
+        "number": None,
+    }
+
+
+def test_htmx_gets_a_part_of_a_page_not_a_page_in_a_page(visitor: TestClient) -> None:
+    whole = visitor.get("/tests/gone")
+    part = visitor.get("/tests/gone", headers={"HX-Request": "true"})
+
+    assert part.status_code == 404
+    assert "That listing has been taken down." in part.text
+    assert "<html" in whole.text
+    assert "<html" not in part.text
+
+
+def test_a_template_that_breaks_still_leaves_a_page(
+    visitor: TestClient, app: FastAPI
+) -> None:
+    app.state.environment = None
+
+    answer = visitor.get("/tests/gone")
+
+    assert answer.status_code == 404
+    assert "That listing has been taken down." in answer.text
+
+
+def test_every_status_has_words_even_one_we_never_thought_of() -> None:
+    told = {status: problem_of_status(status) for status in range(400, 600)}
+
+    assert [
+        status for status, problem in told.items() if problem.status != status
+    ] == []
+    assert told[451].heading == PROBLEMS[400].heading
+    assert told[599].heading == PROBLEMS[500].heading
+
+
+def test_a_kind_of_bad_input_is_answered_as_bad_input() -> None:
+    class PlaceNotFound(BadInput):
+        pass
+
+    assert problem_of(PlaceNotFound("Nobody knows ZZ9.")).status == 422
