@@ -85,7 +85,7 @@ def store(
     while batch := list(islice(stream, BATCH)):
         tally += _store_batch(session, batch, now)
     if tally.added or tally.revised:
-        _count_change(session)
+        announce(session)
     return tally
 
 
@@ -202,9 +202,13 @@ def _insert_parts(session: Session, listings: Sequence[ListingRows]) -> None:
         insert_rows(session, table, [r for x in listings for r in getattr(x, name)])
 
 
-def _count_change(session: Session) -> None:
-    number = col(CatalogueVersion.number)
-    session.execute(sa.update(CatalogueVersion).values(number=number + 1))
+def announce(session: Session, *, after: int = 0) -> None:
+    """Tell whoever keeps an index that the catalogue is another one.
+
+    ``after``: a number the new one must exceed, when the whole database was replaced.
+    """
+    number = max(version(session), after) + 1
+    session.execute(sa.update(CatalogueVersion).values(number=number))
 
 
 def version(session: Session) -> int:

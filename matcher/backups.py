@@ -14,6 +14,8 @@ from tempfile import NamedTemporaryFile
 
 import sqlalchemy as sa
 
+from catalogue import opportunities
+from matcher import db
 from matcher.errors import MatcherError
 
 SQLITE_HEADER = b"SQLite format 3\0"
@@ -42,13 +44,30 @@ def back_up(engine: sa.Engine, file: Path) -> None:
 
 
 def restore(engine: sa.Engine, file: Path) -> Path | None:
-    """Replace the database by the copy in ``file``.
+    """Replace the database by the copy in ``file``, and bring it up to date.
 
     Returns where what stood there before was kept (SQLite; None when it was empty).
     Raises ``BackupProblem``, and changes nothing, when the file is no backup.
     """
     if not file.is_file():
         raise BackupProblem(f"There is no file {file}. Name one that backup made.")
+    before = _catalogue_version(engine)
+    kept = _put_back(engine, file)
+    db.upgrade(engine)
+    with db.writing(engine) as session:
+        # Servers that go on running must not take the old catalogue for this one.
+        opportunities.announce(session, after=before)
+    return kept
+
+
+def _catalogue_version(engine: sa.Engine) -> int:
+    if not sa.inspect(engine).has_table("catalogue_version"):
+        return 0
+    with db.reading(engine) as session:
+        return opportunities.version(session)
+
+
+def _put_back(engine: sa.Engine, file: Path) -> Path | None:
     if engine.dialect.name == "sqlite":
         return _restore_sqlite(engine, file)
     _postgresql_tool(

