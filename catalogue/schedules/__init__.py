@@ -1,0 +1,38 @@
+"""When it meets: plain words -> timetables, and timetables -> the next dates.
+
+Start with ``reading`` (text -> ``Timetable``), then ``rules`` (what an RRULE may
+say), ``occurring`` (a timetable -> dates) and ``parts`` (a timetable -> the parts a
+macro says). Everything is local wall-clock time in Europe/London, so a choir at
+19:00 stays at 19:00 when the clocks change.
+
+It never guesses: text that is not understood whole is not understood at all. It
+reads no clock and writes no English; a macro says what ``schedule_parts`` gives.
+"""
+
+from catalogue.schedules.occurring import (
+    LONDON,
+    Occurrence,
+    last_day,
+    next_occurrences,
+    occurrences,
+    occurrences_between,
+)
+from catalogue.schedules.parts import ScheduleParts, meeting_times, schedule_parts
+from catalogue.schedules.reading import read_schedule
+from catalogue.schedules.rules import Rule, checked_rrule, read_rule
+
+__all__ = [
+    "LONDON",
+    "Occurrence",
+    "Rule",
+    "ScheduleParts",
+    "checked_rrule",
+    "last_day",
+    "meeting_times",
+    "next_occurrences",
+    "occurrences",
+    "occurrences_between",
+    "read_rule",
+    "read_schedule",
+    "schedule_parts",
+]

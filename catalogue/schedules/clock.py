@@ -1,0 +1,162 @@
+"""Written clock times -> times of day, or nothing where two readings are sensible.
+
+"7-9pm" is the evening and "10-4" the day, because no other reading is; "7-9" may be
+before work or after supper, so it is not understood. A part of the day ("Tuesday
+evenings 7-9") settles it.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+
+MORNING, AFTERNOON, EVENING = "morning", "afternoon", "evening"
+PARTS_OF_DAY = (MORNING, AFTERNOON, EVENING)
+
+NOON_MINUTES = 12 * 60
+DAY_MINUTES = 24 * 60
+
+EARLIEST_USUAL = 6 * 60
+"""Nothing is assumed to start before six in the morning: it must say "am"."""
+LATEST_USUAL = 21 * 60 + 30
+"""Nothing is assumed to start after half past nine at night: it must say "pm"."""
+LONGEST_USUAL = 10 * 60
+"""Minutes. "10-4" is six hours, never eighteen."""
+LATE_START = 17 * 60
+EARLY_END = 6 * 60
+"""What ends next day starts in the evening and ends by six; else it is a slip of
+the pen ("10am-4am") and not understood."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """A time of day as it is written, before anyone decides what it means."""
+
+    hour: int
+    minute: int = 0
+    half: str | None = None
+    """``am`` or ``pm`` when written; None: not."""
+    exact: bool = False
+    """Written on the 24-hour clock (``19:00``, ``09:30``, ``1900hrs``)."""
+    bare: bool = False
+    """Only digits ("7"): a time in "7-9pm", anything at all alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """From when to when, as written."""
+
+    start: Clock
+    end: Clock | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """From when to when, decided."""
+
+    opens_at: time
+    closes_at: time | None = None
+
+
+def span_of(hours: Hours, part: str | None = None) -> Span | None:
+    """The one sensible reading of the hours in that part of the day, else None."""
+    readings = {
+        (start, end)
+        for start, end in _readings(hours)
+        if part is None or part_of(start) == part
+    }
+    if len(readings) != 1:
+        return None
+    start, end = readings.pop()
+    if not _possible(start, end):
+        return None
+    return Span(opens_at=_time(start), closes_at=None if end is None else _time(end))
+
+
+def part_of(minutes: int) -> str:
+    """The part of the day a time is in, by minutes after midnight."""
+    if minutes < NOON_MINUTES:
+        return MORNING
+    return AFTERNOON if minutes < LATE_START else EVENING
+
+
+def _readings(hours: Hours) -> list[tuple[int, int | None]]:
+    start, end = hours.start, hours.end
+    if end is None:
+        return [(s, None) for s in _either(start) if _sure(start) or _usual(s)]
+    if _sure(start) and _sure(end):
+        return [(_either(start)[0], _either(end)[0])]
+    if _sure(start):
+        return _end_follows(start, end)
+    if end.exact:
+        return _start_in_24_hours(start, _either(end)[0])
+    if end.half is not None:
+        return _start_shares(start, end)
+    return [
+        (s, e or DAY_MINUTES)
+        for s in _either(start)
+        for e in _either(end)
+        if _usual(s) and 0 < (e or DAY_MINUTES) - s <= LONGEST_USUAL
+    ]
+
+
+def _end_follows(start: Clock, end: Clock) -> list[tuple[int, int | None]]:
+    """ "7pm-9": the end is when a clock next shows it; "18:30-20" is as written."""
+    opens = _either(start)[0]
+    if start.exact:
+        closes = end.hour * 60 + end.minute
+        return [(opens, closes)] if closes > opens else []
+    wait = (_either(end)[0] - opens) % NOON_MINUTES
+    return [(opens, (opens + wait) % DAY_MINUTES)] if wait else []
+
+
+def _start_in_24_hours(start: Clock, closes: int) -> list[tuple[int, int | None]]:
+    """ "9:30-13:00" is the morning; "7:30-21:00" may mix two ways of writing."""
+    opens = start.hour * 60 + start.minute
+    both = start.hour < 12 and opens + NOON_MINUTES < (closes or DAY_MINUTES)
+    return [] if both else [(opens, closes)]
+
+
+def _start_shares(start: Clock, end: Clock) -> list[tuple[int, int | None]]:
+    """ "7-9pm" starts in the evening, "10-2pm" in the morning: what comes before.
+
+    "7-12pm" may mean noon or be a slip for midnight, so only 9 to 11 go with noon.
+    """
+    closes = _either(end)[0]
+    morning, afternoon = _either(start)
+    if end.half == "pm" and afternoon < closes:
+        return [(afternoon, closes)]
+    if closes == NOON_MINUTES and morning < 9 * 60:
+        return []
+    return [(morning, closes)] if morning < closes else []
+
+
+def _sure(clock: Clock) -> bool:
+    return clock.exact or clock.half is not None
+
+
+def _either(clock: Clock) -> tuple[int, ...]:
+    """Minutes after midnight; both, morning first, when nothing says which."""
+    if clock.exact:
+        return (clock.hour * 60 + clock.minute,)
+    morning = clock.hour % 12 * 60 + clock.minute
+    if clock.half is None:
+        return (morning, morning + NOON_MINUTES)
+    return (morning if clock.half == "am" else morning + NOON_MINUTES,)
+
+
+def _usual(minutes: int) -> bool:
+    return EARLIEST_USUAL <= minutes <= LATEST_USUAL
+
+
+def _possible(start: int, end: int | None) -> bool:
+    """Midnight is no start (of which day?), and a night must look like one."""
+    if start % DAY_MINUTES == 0:
+        return False
+    if end is None or start < end:
+        return True
+    if end == 0:
+        return start >= NOON_MINUTES
+    return start >= LATE_START and end <= EARLY_END
+
+
+def _time(minutes: int) -> time:
+    return time(minutes % DAY_MINUTES // 60, minutes % 60)

@@ -1,0 +1,203 @@
+"""Timetables -> dates: the next few, those of a week, and the last.
+
+Days are found in local wall-clock time and become instants at the end, so 19:00
+stays 19:00 across a clock change. A time that does not exist (01:30 on the spring
+change) is the instant the clock would have shown without the change, 02:30; a time
+that exists twice is the first (RFC 5545, 3.3.5).
+
+It never looks further than 12 months or gives more than 500 dates, and a rule that
+it can't read has no dates at all.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from catalogue.drafts import Timetable
+from catalogue.schedules.rules import COUNTABLE_YEARS, Rule, days_of, read_rule
+
+LONDON = ZoneInfo("Europe/London")
+"""Every timetable is in the wall-clock time of the place it happens in."""
+
+HORIZON = timedelta(days=366)
+"""How far ahead dates are known: twelve months."""
+
+MAX_OCCURRENCES = 500
+"""More than any page or calendar shows; a daily rule has 366 in twelve months."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occurrence:
+    """One time it meets. ``starts_at`` is None when only the day is known."""
+
+    day: date
+    starts_at: datetime | None = None
+    """Aware, Europe/London."""
+    ends_at: datetime | None = None
+    """Aware, Europe/London; None when nobody says when it ends."""
+
+
+def occurrences(
+    timetable: Timetable,
+    *,
+    after: datetime,
+    until: datetime | None = None,
+    limit: int = 4,
+) -> tuple[Occurrence, ...]:
+    """The next times it meets, soonest first.
+
+    Given is what is not over at ``after`` and starts by ``until`` (twelve months on
+    at most). Without a time of day it is over when its day is. ``after`` and
+    ``until`` are aware, else ``ValueError``.
+    """
+    opened = _local(after)
+    closed = _local(after + HORIZON)
+    if until is not None:
+        closed = min(closed, _local(until), key=_instant)
+    days = _days(timetable, opened.date() - timedelta(days=1), closed.date())
+    found = (_occurrence(timetable, day) for day in days)
+    kept = (o for o in found if _not_over(o, opened) and _starts_by(o, closed))
+    return tuple(islice(kept, max(0, min(limit, MAX_OCCURRENCES))))
+
+
+def next_occurrences(
+    timetables: Iterable[Timetable], *, now: datetime, limit: int = 4
+) -> tuple[Occurrence, ...]:
+    """The next times any of them meets, merged, soonest first, each once."""
+    found = {o for t in timetables for o in occurrences(t, after=now, limit=limit)}
+    return tuple(sorted(found, key=_order))[: max(0, min(limit, MAX_OCCURRENCES))]
+
+
+def occurrences_between(
+    timetables: Iterable[Timetable], *, first_day: date, last_day: date
+) -> tuple[Occurrence, ...]:
+    """Every time any of them starts on these days (both included), in order."""
+    last = min(last_day, first_day + HORIZON)
+    found = {
+        _occurrence(timetable, day)
+        for timetable in timetables
+        for day in islice(_days(timetable, first_day, last), MAX_OCCURRENCES)
+    }
+    return tuple(sorted(found, key=_order))[:MAX_OCCURRENCES]
+
+
+def last_day(timetables: Iterable[Timetable]) -> date | None:
+    """The last day any of them happens; None when it goes on or is not known."""
+    days = [_last_day(timetable) for timetable in timetables]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def _last_day(timetable: Timetable) -> date | None:
+    rule = readable_rule(timetable)
+    if rule is None:
+        return timetable.valid_from if timetable.rrule is None else None
+    end = _end(timetable, rule)
+    anchor = timetable.valid_from
+    if end is None and rule.count is not None and anchor is not None:
+        end = anchor + timedelta(days=366 * COUNTABLE_YEARS)
+        days = list(days_of(rule, anchor=anchor, first=anchor, last=end))
+        return days[-1] if len(days) == rule.count else None
+    if end is None:
+        return None
+    days = list(days_of(rule, anchor=anchor, first=_back(end), last=end))
+    return days[-1] if days else end
+
+
+def readable_rule(timetable: Timetable) -> Rule | None:
+    """The timetable's rule, or None when it has none or one that we can't read."""
+    if timetable.rrule is None:
+        return None
+    try:
+        return read_rule(timetable.rrule)
+    except ValueError:
+        return None
+
+
+def _days(timetable: Timetable, first: date, last: date) -> Iterator[date]:
+    rule = readable_rule(timetable)
+    if rule is None:
+        day = timetable.valid_from if timetable.rrule is None else None
+        return iter([day] if day is not None and first <= day <= last else [])
+    end = _end(timetable, rule)
+    last = last if end is None else min(last, end)
+    return days_of(rule, anchor=timetable.valid_from, first=first, last=last)
+
+
+def _end(timetable: Timetable, rule: Rule) -> date | None:
+    """The last day the timetable may use: its own, or its rule's UNTIL."""
+    ends = [timetable.valid_to, _until_day(rule.until, timetable.opens_at)]
+    return min((day for day in ends if day is not None), default=None)
+
+
+def _until_day(until: date | datetime | None, opens_at: time | None) -> date | None:
+    if not isinstance(until, datetime):
+        return until
+    if opens_at is None:
+        return until.date()
+    local = until if until.tzinfo is None else until.astimezone(LONDON)
+    too_late = opens_at > local.time()
+    return local.date() - timedelta(days=1 if too_late else 0)
+
+
+def _back(day: date) -> date:
+    return date.fromordinal(max(1, day.toordinal() - HORIZON.days))
+
+
+def _occurrence(timetable: Timetable, day: date) -> Occurrence:
+    if timetable.opens_at is None:
+        return Occurrence(day=day)
+    opens = datetime.combine(day, timetable.opens_at)
+    starts_at = _at_wall_time(opens)
+    if timetable.closes_at is None:
+        return Occurrence(day=day, starts_at=starts_at)
+    closes = datetime.combine(day, timetable.closes_at)
+    if closes <= opens:
+        closes += timedelta(days=1)
+    ends_at = _at_wall_time(closes)
+    if _instant(ends_at) <= _instant(starts_at):
+        ends_at = (starts_at.astimezone(UTC) + (closes - opens)).astimezone(LONDON)
+    return Occurrence(day=day, starts_at=starts_at, ends_at=ends_at)
+
+
+def _at_wall_time(local: datetime) -> datetime:
+    """The instant a London clock shows this; through UTC, to step over a gap."""
+    return local.replace(tzinfo=LONDON).astimezone(UTC).astimezone(LONDON)
+
+
+def _local(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime is not an instant: give it a timezone")
+    return moment.astimezone(LONDON)
+
+
+def _instant(moment: datetime) -> datetime:
+    """In UTC: Python compares two times of one zone by their wall clocks."""
+    return moment.astimezone(UTC)
+
+
+def _not_over(occurrence: Occurrence, after: datetime) -> bool:
+    if occurrence.starts_at is None:
+        return occurrence.day >= after.date()
+    if _instant(occurrence.starts_at) >= _instant(after):
+        return True
+    ends_at = occurrence.ends_at
+    return ends_at is not None and _instant(ends_at) > _instant(after)
+
+
+def _starts_by(occurrence: Occurrence, until: datetime) -> bool:
+    if occurrence.starts_at is None:
+        return occurrence.day <= until.date()
+    return _instant(occurrence.starts_at) <= _instant(until)
+
+
+def _order(occurrence: Occurrence) -> tuple[date, float, float]:
+    """By day, then start; a day without a time comes first."""
+    starts, ends = occurrence.starts_at, occurrence.ends_at
+    return (
+        occurrence.day,
+        0.0 if starts is None else starts.timestamp(),
+        0.0 if ends is None else ends.timestamp(),
+    )
