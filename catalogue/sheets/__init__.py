@@ -14,7 +14,16 @@ from pathlib import Path
 from catalogue.sheets import lines, separated, workbook
 from catalogue.sheets.rows import Progress, Row, UnreadableFile, no_progress
 
-__all__ = ["ENDINGS", "Progress", "Row", "UnreadableFile", "headers_of", "read_rows"]
+__all__ = [
+    "ENDINGS",
+    "Progress",
+    "Row",
+    "UnreadableFile",
+    "has_header_row",
+    "headers_of",
+    "no_progress",
+    "read_rows",
+]
 
 ENDINGS = (".csv", ".xlsx", ".jsonl")
 """The kinds of file that can be read, by the ending of their name."""

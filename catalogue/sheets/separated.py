@@ -167,8 +167,8 @@ def _row(line: int, header: Header, cells: list[str]) -> Row:
         return Row(
             line=line,
             values={},
-            problem=f"it has {len(cells)} cells and there are {len(header.names)} headers: "
-            "put quotes around a text that holds a comma",
+            problem=f"it has {len(cells)} cells under {len(header.names)} headers: put "
+            "quotes around a text that holds a comma",
         )
     return row_of(line, header, cells[: len(header.names)])
 

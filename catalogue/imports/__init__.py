@@ -1,0 +1,100 @@
+"""Import: files of listings -> drafts, judged row by row; the reading half.
+
+``read_file`` does the lot. It streams, so that memory does not grow with the file
+beyond a hash of each id, and it is the same every time, so that a caller can judge a
+file whole before it writes a row. Nothing here stores anything, asks anybody, or
+believes a file: values are data, and a row that cannot be taken says why.
+"""
+
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+
+from catalogue.drafts import Openness
+from catalogue.imports.headers import HEADERS_SHOWN, HeaderReport, match_headers
+from catalogue.imports.judging import DEFAULT_SOURCE, Judged, SeenIds, judge
+from catalogue.places import load_postcodes
+from catalogue.sheets import (
+    Progress,
+    Row,
+    UnreadableFile,
+    has_header_row,
+    headers_of,
+    no_progress,
+    read_rows,
+)
+
+__all__ = [
+    "DEFAULT_SOURCE",
+    "HeaderReport",
+    "Judged",
+    "Progress",
+    "Row",
+    "SeenIds",
+    "UnreadableFile",
+    "header_report",
+    "judge",
+    "match_headers",
+    "needs_default_openness",
+    "read_file",
+    "read_rows",
+]
+
+
+def read_file(
+    path: Path,
+    *,
+    default_openness: Openness | None = None,
+    progress: Progress | None = None,
+) -> Generator[Judged, None, None]:
+    """Every row of a file, judged, in its order; raises ``UnreadableFile``.
+
+    The error may come after rows were given: judge the whole file before writing.
+    ``progress`` is ``read_rows``'s.
+    """
+    header_report(path)
+    seen = SeenIds()
+    postcodes = load_postcodes()
+    for row in read_rows(path, progress=progress or no_progress):
+        yield judge(
+            row, default_openness=default_openness, seen=seen, postcodes=postcodes
+        )
+
+
+def header_report(path: Path) -> HeaderReport:
+    """What the file's headers were taken for; raises ``UnreadableFile``.
+
+    A table needs one column for the title and one for the id. JSON Lines have no
+    headers: there a row without one of them is refused by itself.
+    """
+    headers = headers_of(path)
+    report = match_headers(headers)
+    if not has_header_row(path):
+        return report
+    for first, second in report.doubled:
+        raise UnreadableFile(
+            f"{path} has two columns for the same thing, “{first}” and “{second}”: "
+            "rename or delete one of them."
+        )
+    for name, example in (("title", "title or name"), ("id", "id or reference")):
+        if not report.found(name):
+            raise UnreadableFile(
+                f"{path} has no column for the {name}: its headers are "
+                f"{_listed(headers)}. Call one of them {example}."
+            )
+    return report
+
+
+def needs_default_openness(path: Path) -> bool:
+    """Whether some listing says nothing of its openness, nor its organization."""
+    with closing(read_file(path)) as rows:
+        return any(
+            row.draft is not None and row.draft.openness is Openness.UNSTATED
+            for row in rows
+        )
+
+
+def _listed(headers: tuple[str, ...]) -> str:
+    shown = [f"“{h[:39]}…”" if len(h) > 40 else f"“{h}”" for h in headers]
+    more = len(shown) - HEADERS_SHOWN
+    return ", ".join(shown[:HEADERS_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,157 @@
+"""The cells of one row under our own names, and what is to be said about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from catalogue.drafts import FirstVisit, Joining
+from catalogue.imports.headers import fields_of
+from catalogue.imports.values import (
+    MOST_VALUES,
+    Refused,
+    day_of,
+    degrees_of,
+    kept,
+    line_of,
+    list_of,
+    words_of,
+    yes_or_no,
+)
+
+ORGANIZATION_NAMES: Mapping[str, str] = {
+    "title": "organization",
+    "description": "organization_description",
+    "openness": "organization_openness",
+    "url": "organization_url",
+    "email": "organization_email",
+    "phone": "organization_phone",
+    "charity_number": "charity_number",
+    "company_number": "company_number",
+}
+"""What the keys of an ``organization`` object are called as columns."""
+
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "organization": ORGANIZATION_NAMES,
+    "first_visit": {field.name: field.name for field in fields(FirstVisit)},
+    "joining": {field.name: field.name for field in fields(Joining)},
+}
+"""Objects of the JSON format, and the columns a spreadsheet has in their place."""
+
+VENUE_NAMES = frozenset(
+    {"venue", "address", "city", "district", "postcode", "lat", "lon", "accessibility"}
+)
+"""What one place of ``locations`` may say; its ``name`` is the venue."""
+
+
+@dataclass(kw_only=True)
+class Cells:
+    """One row being read: each cell is asked for once, by the name of its field."""
+
+    values: dict[str, Any]
+    aside: dict[str, Any] = field(default_factory=dict)
+    """What nobody asked for, under the file's own headers, as it came."""
+    warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def words(self, name: str) -> str | None:
+        """What the cell says, with its line breaks."""
+        return words_of(self.values.get(name), name)
+
+    def line(self, name: str, *, longest: int | None = None) -> str | None:
+        """What the cell says, on one line."""
+        value = self.values.get(name)
+        if longest is None:
+            return line_of(value, name)
+        return line_of(value, name, longest=longest)
+
+    def several(self, name: str, *, marks: str = ";|") -> tuple[str, ...]:
+        """The values of a cell that holds a list."""
+        return list_of(self.values.get(name), name, marks=marks)
+
+    def flag(self, name: str) -> bool | None:
+        """Yes, no, or nobody has said."""
+        return yes_or_no(self.values.get(name), name)
+
+    def day(self, name: str) -> date | None:
+        """A date."""
+        return day_of(self.values.get(name), name)
+
+    def degrees(self, name: str, *, most: float) -> float | None:
+        """A latitude or longitude."""
+        return degrees_of(self.values.get(name), name, most=most)
+
+    def set_aside(self, name: str, warning: str) -> None:
+        """Keep a cell that cannot be used as what it was meant to be, and say so."""
+        self.aside[name] = kept(self.values.get(name), name)
+        self.warnings.append(warning)
+
+    def places(self) -> list["Cells"]:
+        """The cells of each place in ``locations``."""
+        given = self.values.get("locations")
+        if given is None or given == "":
+            return []
+        places = [given] if isinstance(given, Mapping) else given
+        if not isinstance(places, list | tuple) or len(places) > MOST_VALUES:
+            raise Refused(
+                "“locations” is not a list of places: write one place in the columns "
+                f"venue, address, postcode, or up to {MOST_VALUES} in JSON Lines"
+            )
+        return [self._place(place, number) for number, place in enumerate(places, 1)]
+
+    def _place(self, place: Any, number: int) -> "Cells":
+        if not isinstance(place, Mapping):
+            raise Refused(f"place {number} of “locations” is not an object in {{ }}")
+        known = {
+            key: "venue" if name == "title" else name
+            for key, name in _known_keys(place).items()
+        }
+        known = {key: name for key, name in known.items() if name in VENUE_NAMES}
+        _keep_aside(self.aside, place, known, prefix=f"locations.{number}.")
+        values = {name: place[key] for key, name in known.items()}
+        return Cells(values=values, warnings=self.warnings, notes=self.notes)
+
+
+def cells_of(values: Mapping[str, Any]) -> Cells:
+    """A row's values under our names; columns we do not know are kept aside."""
+    known = _known_keys(values)
+    cells = Cells(values={name: values[key] for key, name in known.items()})
+    _keep_aside(cells.aside, values, known)
+    for group, columns in GROUPS.items():
+        _spread(cells, group, columns)
+    return cells
+
+
+def _spread(cells: Cells, group: str, columns: Mapping[str, str]) -> None:
+    """Write an object of the JSON format as the columns it stands for."""
+    inner = cells.values.get(group)
+    if not isinstance(inner, Mapping):
+        if group != "organization":
+            _keep_aside(cells.aside, {group: inner}, {})
+        return
+    del cells.values[group]
+    known = {
+        key: columns[name]
+        for key, name in _known_keys(inner).items()
+        if name in columns
+    }
+    _keep_aside(cells.aside, inner, known, prefix=f"{group}.")
+    cells.values |= {name: inner[key] for key, name in known.items()}
+
+
+def _known_keys(values: Mapping[str, Any]) -> dict[str, str]:
+    return fields_of(tuple(key for key in values if isinstance(key, str)))
+
+
+def _keep_aside(
+    aside: dict[str, Any],
+    values: Mapping[str, Any],
+    known: Mapping[str, str],
+    *,
+    prefix: str = "",
+) -> None:
+    for key, value in values.items():
+        if key in known or value in (None, "", [], {}):
+            continue
+        name = line_of(str(key), "a header") or "column"
+        aside[prefix + name] = kept(value, name)

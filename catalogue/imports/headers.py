@@ -1,0 +1,274 @@
+"""Which column is what: the file's headers matched to the names of the format.
+
+A header matches exactly, once case, spaces and punctuation are folded away, or not at
+all. A near miss is said aloud and never used: a wrong column stored silently is worse
+than a column kept aside.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "id": (
+        "ref",
+        "reference",
+        "reference number",
+        "ref no",
+        "unique id",
+        "identifier",
+        "listing id",
+        "activity id",
+        "service id",
+        "source id",
+    ),
+    "title": (
+        "name",
+        "service name",
+        "activity name",
+        "activity title",
+        "activity",
+        "event name",
+        "event",
+        "group name",
+        "group",
+        "club name",
+        "club",
+        "class",
+        "session name",
+        "service",
+        "what",
+    ),
+    "description": (
+        "activity description",
+        "service description",
+        "about the activity",
+        "about",
+        "details",
+        "summary",
+        "information",
+        "more information",
+        "what is it",
+    ),
+    "organization": (
+        "organisation",
+        "organization name",
+        "organisation name",
+        "provider",
+        "provider name",
+        "organiser",
+        "organizer",
+        "run by",
+        "charity",
+        "host",
+    ),
+    "organization_description": (
+        "organisation description",
+        "about the organisation",
+    ),
+    "organization_openness": ("organisation openness",),
+    "organization_url": ("organisation url", "organisation website"),
+    "organization_email": ("organisation email",),
+    "organization_phone": ("organisation phone", "organisation telephone"),
+    "charity_number": (
+        "registered charity number",
+        "charity no",
+        "charity registration number",
+    ),
+    "company_number": ("company no", "registered company number"),
+    "categories": (
+        "category",
+        "activities",
+        "type of activity",
+        "activity type",
+        "type",
+        "tags",
+        "interests",
+    ),
+    "openness": (),
+    "outward_note": ("what is open",),
+    "status": (),
+    "opportunity": ("joinable", "can be joined"),
+    "adults": ("for adults",),
+    "ages": ("age", "age range", "age group"),
+    "minimum_age": ("min age", "age from"),
+    "maximum_age": ("max age", "age to"),
+    "eligibility": (
+        "who for",
+        "who is it for",
+        "who is this for",
+        "suitable for",
+        "who can join",
+        "who can come",
+        "open to",
+        "audience",
+    ),
+    "how_to_join": ("how to book", "booking", "booking information", "how to apply"),
+    "what_to_bring": ("bring",),
+    "contact_name": ("contact", "contact person"),
+    "email": ("e-mail", "email address", "contact email"),
+    "phone": (
+        "telephone",
+        "phone number",
+        "telephone number",
+        "tel",
+        "contact number",
+        "contact phone",
+        "contact telephone",
+        "mobile",
+    ),
+    "url": ("website", "web site", "web address", "web page", "web", "link"),
+    "languages": ("language",),
+    "online": ("is online", "virtual"),
+    "venue": ("venue name", "location", "location name", "where", "place"),
+    "address": (
+        "full address",
+        "venue address",
+        "street address",
+        "address line 1",
+        "address 1",
+        "street",
+    ),
+    "city": ("town", "town or city", "town/city", "city/town"),
+    "district": ("neighbourhood", "area", "ward"),
+    "postcode": ("postal code", "venue postcode", "zip"),
+    "lat": ("latitude",),
+    "lon": ("longitude", "lng", "long"),
+    "accessibility": ("access", "accessibility information", "access information"),
+    "locations": (),
+    "covers": ("area covered", "areas covered", "coverage"),
+    "schedule": (
+        "when",
+        "day and time",
+        "days and times",
+        "day/time",
+        "date and time",
+        "dates and times",
+        "opening times",
+        "opening hours",
+        "timetable",
+    ),
+    "day": ("days", "date", "dates", "day of week", "day of the week"),
+    "time": ("times",),
+    "start_time": ("starts", "start", "time from", "from time"),
+    "end_time": ("ends", "end", "finish", "finish time", "time to", "to time"),
+    "cost": ("price", "how much", "fee", "fees", "charge", "charges", "prices"),
+    "who_meets_you": ("first visit who meets you",),
+    "how_long": ("first visit how long", "duration"),
+    "can_i_watch": ("first visit can i watch", "can i just watch"),
+    "quiet_times": ("first visit quiet times",),
+    "bring_someone": ("first visit bring someone", "can i bring someone"),
+    "just_turn_up": ("joining just turn up", "drop in"),
+    "asks_form": ("joining asks form", "asks for a form"),
+    "asks_id": ("joining asks id", "asks for id"),
+    "asks_address": ("joining asks address", "asks for an address"),
+    "asks_phone": ("joining asks phone", "asks for a phone"),
+    "stores_bag": ("joining stores bag", "bag storage"),
+    "dogs_welcome": ("joining dogs welcome", "dogs"),
+    "first_visit": (),
+    "joining": (),
+    "licence": ("license",),
+    "source": (),
+    "assured_date": (
+        "assured on",
+        "last checked",
+        "date checked",
+        "checked on",
+        "checked",
+        "last verified",
+    ),
+    "visible_from": ("show from", "publish from"),
+    "visible_to": ("show until", "publish until", "visible until"),
+    "closed_note": ("closed",),
+}
+"""Names of the import format, and other headers that people give such a column. When
+several columns of one file could be the same, the earliest in this list is."""
+
+CLOSE = 86
+"""Similarity, 0 to 100, from which an unknown header looks like a slip of a known one:
+``Descripton`` is 95, ``Notes`` and ``Ages`` stay below."""
+
+HEADERS_SHOWN = 20
+"""How many of a file's headers an error says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeaderReport:
+    """What each header of a file was taken for."""
+
+    matched: Mapping[str, str]
+    """Header -> name in the import format."""
+    kept_aside: tuple[str, ...] = ()
+    """Headers that are none of ours; their cells are kept as they came."""
+    suggestions: Mapping[str, str]
+    """Header kept aside -> the name it looks like a slip of. Never used."""
+    doubled: tuple[tuple[str, str], ...] = ()
+    """Two headers that say the same, so that nobody can tell which one counts."""
+
+    def found(self, name: str) -> bool:
+        """Whether some column is this field."""
+        return name in self.matched.values()
+
+
+def match_headers(headers: Iterable[str]) -> HeaderReport:
+    """Match headers to the names of the format; pure, the same for the same headers."""
+    known = tuple(headers)
+    matched = fields_of(known)
+    aside = tuple(header for header in known if header not in matched)
+    return HeaderReport(
+        matched=matched,
+        kept_aside=aside,
+        suggestions={h: slip for h in aside if (slip := _slip_of(h))},
+        doubled=tuple(_doubled(known, matched)),
+    )
+
+
+@lru_cache(maxsize=256)
+def fields_of(headers: tuple[str, ...]) -> dict[str, str]:
+    """Header -> name in the format, for the headers that have one."""
+    best: dict[str, tuple[int, str]] = {}
+    for header in headers:
+        name, place = _known().get(fold(header), ("", 0))
+        if name and (name not in best or place < best[name][0]):
+            best[name] = (place, header)
+    return {header: name for name, (_, header) in best.items()}
+
+
+@lru_cache(maxsize=4096)
+def fold(header: str) -> str:
+    """A header without case, accents, spaces and punctuation: ``E-mail`` -> email."""
+    plain = unicodedata.normalize("NFKD", header[:200]).casefold()
+    return re.sub(r"[^a-z0-9]+", "", plain.replace("&", "and"))
+
+
+@cache
+def _known() -> dict[str, tuple[str, int]]:
+    """Folded header -> (name in the format, its place among that name's synonyms)."""
+    return {
+        fold(word): (name, place)
+        for name, synonyms in SYNONYMS.items()
+        for place, word in enumerate((name, *synonyms))
+    }
+
+
+def _slip_of(header: str) -> str | None:
+    if len(fold(header)) < 4:
+        return None
+    close = process.extractOne(
+        fold(header), _known().keys(), scorer=fuzz.ratio, score_cutoff=CLOSE
+    )
+    return _known()[close[0]][0] if close else None
+
+
+def _doubled(
+    headers: tuple[str, ...], matched: Mapping[str, str]
+) -> Iterable[tuple[str, str]]:
+    by_fold = {fold(header): header for header in matched}
+    for header in headers:
+        first = by_fold.get(fold(re.sub(r" \(\d+\)$", "", header)))
+        if first and header not in matched:
+            yield first, header

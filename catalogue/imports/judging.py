@@ -1,0 +1,337 @@
+"""Rows judged one by one: a draft with warnings, or a refusal with its reason.
+
+A row is refused only when storing it would lose it or tell an untruth; everything
+else that is odd is kept as it came, with a warning. Nothing here stores, and the same
+row always gets the same judgement.
+"""
+
+import re
+from dataclasses import dataclass, field, fields
+from hashlib import blake2b
+from typing import TypeGuard
+
+from catalogue.costs import read_cost
+from catalogue.drafts import (
+    FirstVisit,
+    Joining,
+    Openness,
+    OpportunityDraft,
+    OrganizationDraft,
+    Venue,
+)
+from catalogue.imports.ages import MOST_YEARS, Ages, ages_in, sensible
+from catalogue.imports.cells import ORGANIZATION_NAMES, Cells, cells_of
+from catalogue.imports.values import Refused, openness_of, status_of
+from catalogue.places import (
+    PostcodeTable,
+    find_postcode_in,
+    load_postcodes,
+    normal_postcode,
+)
+from catalogue.schedules import read_schedule
+from catalogue.sheets import Row
+
+DEFAULT_SOURCE = "import"
+"""Where a listing is from when its row does not say."""
+
+LONGEST = {
+    "id": 200,
+    "source": 100,
+    "title": 1_000,
+    "organization": 300,
+    "activity": 200,
+    "number": 50,
+}
+"""Characters. All but the title stand in an index of the database, which takes about
+2,700 bytes; a title this long is a description in the wrong column."""
+
+LONGEST_READ = 2_000
+"""Characters of a schedule or cost that are read; a longer one is kept as text."""
+
+CARD_FIELDS = tuple(f.name for f in fields(FirstVisit))
+JOINING_FIELDS = tuple(f.name for f in fields(Joining))
+
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_WEB_BARE = re.compile(r"[a-z0-9][\w-]*(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What became of one row: a draft, or the reason why there is none."""
+
+    line: int
+    draft: OpportunityDraft | None = None
+    refusal: str | None = None
+    """Why it is refused, in half a sentence that can follow "line 12: "."""
+    warnings: tuple[str, ...] = ()
+    """What the listing lacks or could not keep in its place, though it is stored."""
+    notes: tuple[str, ...] = ()
+    """Worth knowing, nothing to mend."""
+
+
+@dataclass(kw_only=True)
+class SeenIds:
+    """The ids met so far and their lines, sixteen bytes for each whatever its length.
+
+    Two ids of one file share a hash with a chance of 1 in 10^28 at 100,000 rows.
+    """
+
+    _lines: dict[bytes, int] = field(default_factory=dict)
+
+    def first_line(self, source_id: str, line: int) -> int | None:
+        """The line that had this id before; None (and it is noted) when it is new."""
+        key = blake2b(source_id.encode(), digest_size=16).digest()
+        first = self._lines.setdefault(key, line)
+        return None if first == line else first
+
+
+def judge(
+    row: Row,
+    *,
+    default_openness: Openness | None = None,
+    seen: SeenIds | None = None,
+    postcodes: PostcodeTable | None = None,
+) -> Judged:
+    """The row as a draft, or refused; never raises, whatever stands in its cells.
+
+    ``default_openness`` is for rows that do not say; without one it is what the
+    organization says of itself, and else unstated.
+    """
+    if row.problem:
+        return Judged(line=row.line, refusal=row.problem)
+    table = postcodes or load_postcodes()
+    try:
+        cells = cells_of(row.values)
+        source_id = _new_id(cells, row.line, seen or SeenIds())
+        draft = _draft(cells, source_id, default_openness, table)
+    except Refused as refused:
+        return Judged(line=row.line, refusal=str(refused))
+    return Judged(
+        line=row.line,
+        draft=draft,
+        warnings=tuple(cells.warnings),
+        notes=tuple(cells.notes),
+    )
+
+
+def _new_id(cells: Cells, line: int, seen: SeenIds) -> str:
+    source_id = cells.line("id", longest=LONGEST["id"])
+    if source_id is None:
+        raise Refused("it has no id: give every row its own number or code")
+    first = seen.first_line(source_id, line)
+    if first is not None:
+        raise Refused(f"its id “{source_id}” was met on line {first} already")
+    return source_id
+
+
+def _draft(
+    cells: Cells, source_id: str, default: Openness | None, postcodes: PostcodeTable
+) -> OpportunityDraft:
+    title = cells.line("title", longest=LONGEST["title"])
+    if title is None:
+        raise Refused("it has no title")
+    organization = _organization(cells)
+    schedule, cost = _schedule_text(cells), cells.words("cost")
+    minimum, maximum = _ages(cells)
+    return OpportunityDraft(
+        source=cells.line("source", longest=LONGEST["source"]) or DEFAULT_SOURCE,
+        source_id=source_id,
+        title=title,
+        description=cells.words("description") or "",
+        organization=organization,
+        activities=_activities(cells),
+        openness=_openness(cells, default, organization),
+        outward_note=cells.words("outward_note"),
+        status=status_of(cells.values.get("status")),
+        joinable=cells.flag("opportunity") is not False,
+        adults=cells.flag("adults") is not False,
+        minimum_age=minimum,
+        maximum_age=maximum,
+        eligibility=_eligibility(cells),
+        how_to_join=cells.words("how_to_join"),
+        what_to_bring=cells.words("what_to_bring"),
+        contact_name=cells.line("contact_name"),
+        email=_email(cells, "email"),
+        phone=cells.line("phone"),
+        url=_url(cells, "url"),
+        languages=cells.several("languages", marks=";|,"),
+        online=cells.flag("online"),
+        venues=_venues(cells, postcodes),
+        covers=cells.several("covers", marks=";|,"),
+        timetables=read_schedule(schedule) if _readable(schedule) else (),
+        schedule_text=schedule,
+        prices=read_cost(cost) if _readable(cost) else (),
+        cost_text=cost,
+        first_visit=FirstVisit(**{f: cells.words(f) for f in CARD_FIELDS}),
+        joining=Joining(**{f: cells.flag(f) for f in JOINING_FIELDS}),
+        licence=cells.line("licence"),
+        assured_on=cells.day("assured_date"),
+        visible_from=cells.day("visible_from"),
+        visible_to=cells.day("visible_to"),
+        closed_note=cells.words("closed_note"),
+        kept_aside=cells.aside,
+    )
+
+
+def _openness(
+    cells: Cells, default: Openness | None, organization: OrganizationDraft | None
+) -> Openness:
+    """The row's own word, else the file's, else the organization's, else unstated."""
+    own = openness_of(cells.values.get("openness"))
+    if own is not Openness.UNSTATED:
+        return own
+    if default is not None:
+        return default
+    return organization.openness if organization else Openness.UNSTATED
+
+
+def _organization(cells: Cells) -> OrganizationDraft | None:
+    name = cells.line("organization", longest=LONGEST["organization"])
+    openness = openness_of(
+        cells.values.get("organization_openness"), "organization openness"
+    )
+    if name is None:
+        # said of somebody without a name: there is no organization to say it of
+        told = {column: cells.words(column) for column in ORGANIZATION_NAMES.values()}
+        cells.aside |= {column: text for column, text in told.items() if text}
+        return None
+    return OrganizationDraft(
+        name=name,
+        description=cells.words("organization_description"),
+        openness=openness,
+        charity_number=cells.line("charity_number", longest=LONGEST["number"]),
+        company_number=cells.line("company_number", longest=LONGEST["number"]),
+        url=_url(cells, "organization_url"),
+        email=_email(cells, "organization_email"),
+        phone=cells.line("organization_phone"),
+    )
+
+
+def _activities(cells: Cells) -> tuple[str, ...]:
+    named = cells.several("categories")
+    if any(len(name) > LONGEST["activity"] for name in named):
+        raise Refused(f"a category is longer than {LONGEST['activity']} characters")
+    return named
+
+
+def _eligibility(cells: Cells) -> str | None:
+    """What it says of who can come, and the ages beside it, as they stand."""
+    said = (cells.words("eligibility"), cells.words("ages"))
+    return "; ".join(text for text in said if text) or None
+
+
+def _ages(cells: Cells) -> Ages:
+    """The ages of their own columns, else those that the text says for certain."""
+    given = _age(cells, "minimum_age"), _age(cells, "maximum_age")
+    if given == (None, None):
+        return _ages_said(cells)
+    ages = sensible(*given)
+    if ages == (None, None):
+        for name in ("minimum_age", "maximum_age"):
+            cells.set_aside(name, f"“{name}” does not fit the other age: kept aside")
+    return ages
+
+
+def _ages_said(cells: Cells) -> Ages:
+    ages = cells.line("ages")
+    if ages:
+        bare = ages[:1].isdigit()
+        return ages_in(f"age {ages}" if bare else ages)
+    return ages_in(cells.words("eligibility") or "")
+
+
+def _age(cells: Cells, name: str) -> int | None:
+    text = cells.line(name)
+    if text is None:
+        return None
+    if text.isascii() and text.isdigit() and int(text[:4]) <= MOST_YEARS:
+        return int(text[:4])
+    cells.set_aside(name, f"“{name}” is not an age in years: kept aside")
+    return None
+
+
+def _schedule_text(cells: Cells) -> str | None:
+    """The schedule, else what the columns for day and time say beside each other."""
+    schedule = cells.words("schedule")
+    if schedule:
+        return schedule
+    starts, ends = cells.line("start_time"), cells.line("end_time")
+    time = cells.line("time") or "-".join(part for part in (starts, ends) if part)
+    return " ".join(part for part in (cells.line("day"), time) if part) or None
+
+
+def _readable(text: str | None) -> TypeGuard[str]:
+    return text is not None and len(text) <= LONGEST_READ
+
+
+def _email(cells: Cells, name: str) -> str | None:
+    text = cells.line(name)
+    if text is None or _EMAIL.fullmatch(text):
+        return text
+    cells.set_aside(name, f"“{name}” is not an email address: kept aside")
+    return None
+
+
+def _url(cells: Cells, name: str) -> str | None:
+    """A web address; one without http is given it, and anything else kept aside."""
+    text = cells.line(name)
+    if text is None or _WEB.fullmatch(text):
+        return text
+    bare = text.rstrip(".,;")
+    if _WEB_BARE.fullmatch(bare):
+        return f"http://{bare}"
+    cells.set_aside(name, f"“{name}” is not a web address: kept aside")
+    return None
+
+
+def _venues(cells: Cells, postcodes: PostcodeTable) -> tuple[Venue, ...]:
+    found = (_venue(place, postcodes) for place in (cells, *cells.places()))
+    return tuple(venue for venue in found if venue != Venue())
+
+
+def _venue(cells: Cells, postcodes: PostcodeTable) -> Venue:
+    address = cells.words("address")
+    latitude, longitude = _point(cells)
+    return Venue(
+        name=cells.line("venue"),
+        address=address
+        and ", ".join(part.strip(" ,") for part in address.splitlines()),
+        city=cells.line("city"),
+        district=cells.line("district"),
+        postal_code=_postcode(cells, postcodes, has_point=latitude is not None),
+        latitude=latitude,
+        longitude=longitude,
+        accessibility=cells.several("accessibility", marks=";|,"),
+    )
+
+
+def _point(cells: Cells) -> tuple[float, float] | tuple[None, None]:
+    latitude = cells.degrees("lat", most=90)
+    longitude = cells.degrees("lon", most=180)
+    if latitude is None and longitude is None:
+        return None, None
+    if latitude is None or longitude is None:
+        cells.warnings.append("one of lat and lon is missing: neither is used")
+        return None, None
+    if latitude == longitude == 0:
+        cells.warnings.append("lat and lon are both 0: taken as not given")
+        return None, None
+    return latitude, longitude
+
+
+def _postcode(cells: Cells, postcodes: PostcodeTable, *, has_point: bool) -> str | None:
+    """The postcode, put right where it can be; one we do not know is kept."""
+    given = cells.line("postcode")
+    if given is None:
+        return find_postcode_in(cells.words("address") or "")
+    postcode = normal_postcode(given) or given
+    if postcodes.locate(postcode) is None:
+        unknown = f"the postcode “{postcode}” is not one we know"
+        if has_point:
+            cells.notes.append(f"{unknown}: its lat and lon are used")
+        else:
+            cells.warnings.append(
+                f"{unknown}: give lat and lon, or nobody finds it by distance"
+            )
+    return postcode
