@@ -101,3 +101,12 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A visitor without a browser."""
     with TestClient(app) as client:
         yield client
+
+
+@pytest.fixture
+def demo_town(engine: sa.Engine, now: datetime) -> sa.Engine:
+    """The database of this test with the invented town of Wenbrook in it."""
+    from matcher.demo import make_demo
+
+    make_demo(engine, now)
+    return engine

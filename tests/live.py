@@ -42,6 +42,15 @@ def live_server(sqlite_url: str, tmp_path: Path, now: datetime) -> Iterator[Live
     engine.dispose()
 
 
+@pytest.fixture
+def live_town(live_server: LiveServer, now: datetime) -> LiveServer:
+    """The running server with the invented town of Wenbrook behind it."""
+    from matcher.demo import make_demo
+
+    make_demo(live_server.engine, now)
+    return live_server
+
+
 @contextmanager
 def running(app: FastAPI, listener: socket.socket) -> Iterator[None]:
     """Serve ``app`` on a socket of ``listening`` until the block ends."""

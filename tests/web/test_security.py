@@ -74,6 +74,10 @@ def test_every_answer_carries_the_full_set(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_page_and_its_part_are_never_mixed_up_by_a_cache(visitor: TestClient) -> None:
+    assert visitor.get("/no-such-page").headers["Vary"] == "HX-Request"
+
+
 def test_no_answer_says_which_server_gave_it(visitor: TestClient) -> None:
     assert "server" not in visitor.get("/health").headers
 

@@ -84,4 +84,10 @@ def _dress(message: dict[str, Any] | Message) -> None:
     headers.update(HEADERS)
     headers.setdefault("Cache-Control", "no-store")
     if headers.get("Content-Type", "").startswith("text/html"):
-        headers.add_vary_header("HX-Request")
+        _vary_by(headers, "HX-Request")
+
+
+def _vary_by(headers: MutableHeaders, name: str) -> None:
+    """A page and its part share one address; a cache must not mix them up."""
+    if name not in headers.get("Vary", ""):
+        headers.add_vary_header(name)
