@@ -27,7 +27,11 @@ from catalogue.places.postcodes import (
 from catalogue.places.table import Located, PostcodeTable
 
 NEIGHBOURHOOD_KM = 2.0
-"""Addresses within this say which towns and districts somebody is in."""
+"""Addresses within this may say which town and district somebody is in."""
+
+NEXT_DOOR_KM = 0.7
+"""Those this much further than the nearest count as much as it: a postcode is half
+the time no further from its sector's centre."""
 
 SAME_SPOT_KM = 0.5
 """Equally good places this close need no question which of them is meant."""
@@ -110,16 +114,20 @@ def find_place(
 
 
 def names_of(place: Located | FoundPlace, gazetteer: Gazetteer) -> frozenset[str]:
-    """What areas covered are held against: outcode, towns and districts, folded.
+    """What areas covered are held against: outcode, town and district, folded.
 
-    Those are the towns and districts of the catalogue's addresses nearby, and the
-    place's own name when it is one.
+    Town and district are those of the catalogue's nearest addresses, and the place's
+    own name when it is one. Somebody between two towns is in both.
     """
-    names = gazetteer.names_near(place.point, km=NEIGHBOURHOOD_KM)
-    names |= {folded(place.outcode)}
+    names = {folded(place.outcode)}
     if place.precision in ("town", "district"):
-        names |= {folded(place.label)}
-    return names - {""}
+        names.add(folded(place.label))
+    around = gazetteer.names_near(place.point, km=NEIGHBOURHOOD_KM)
+    for kind in ("town", "district"):
+        standing = [(km, it.name) for km, it in around if it.kind == kind]
+        reach = min(standing, default=(0.0, ""))[0] + NEXT_DOOR_KM
+        names |= {name for km, name in standing if km <= reach}
+    return frozenset(names - {""})
 
 
 def covers(areas: Iterable[str], names: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from catalogue.drafts import Venue
 from catalogue.places.distance import Point, bounding_box, distance_km
-from catalogue.places.postcodes import find_postcode_in, outcode_of
+from catalogue.places.postcodes import find_postcode_in, normal_postcode, outcode_of
 
 PlaceKind = Literal["venue", "town", "district"]
 
@@ -43,12 +43,18 @@ _FILLERS = (
 FILLERS = frozenset(_FILLERS.split())
 """Words around a name that are no part of it, in the question and in the address."""
 
-_ROADS = (
-    "avenue ave close court crescent drive gardens grove hall house lane ln park"
-    " parade place rd road row square st street terrace way"
+_NO_TOWNS = (
+    "annexe ave avenue centre church close club college court crescent drive gardens"
+    " grove hall house lane ln park parade place rd road row school square st street"
+    " terrace university way"
 )
-ROADS = frozenset(_ROADS.split())
-"""An address that ends in one of these ends in a road, not in a town."""
+NO_TOWNS = frozenset(_NO_TOWNS.split())
+"""A part of an address that ends in one of these is a road or a building."""
+
+COUNTRIES = frozenset(
+    {"england", "gb", "great britain", "scotland", "uk", "united kingdom", "wales"}
+)
+"""Where an address may end, too wide to set out from."""
 
 KIND_ORDER: dict[PlaceKind, int] = {"town": 0, "district": 1, "venue": 2}
 """Who is meant when a town, a district and a venue share a name."""
@@ -81,13 +87,22 @@ class Rank(NamedTuple):
     """Words asked that the name does not answer."""
 
 
+class Standing(NamedTuple):
+    """A town or district that an address says it stands in."""
+
+    kind: PlaceKind
+    name: str
+    """Folded."""
+    point: Point
+
+
 class Gazetteer:
     """The catalogue's names of places, found by what somebody typed."""
 
     def __init__(self, entries: Iterable[PlaceName]) -> None:
         """Take one entry per address or per name; namesakes nearby become one."""
         self._places: dict[tuple[str, ...], list[PlaceName]] = {}
-        self._near: dict[tuple[int, int], set[tuple[str, Point]]] = defaultdict(set)
+        self._near: dict[tuple[int, int], set[Standing]] = defaultdict(set)
         for entry in entries:
             self._add(entry)
         self._with_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -111,36 +126,34 @@ class Gazetteer:
             for tier, unsaid, key in self._keys(spelt)
             for place in self._places[key]
         ]
-        return sorted(found, key=lambda pair: (pair[0], -pair[1].count, pair[1].name))
+        found.sort(key=lambda pair: (pair[0], -pair[1].count, pair[1].name))
+        once: dict[tuple[PlaceKind, str, Point], tuple[Rank, PlaceName]] = {}
+        for rank, place in found:
+            # A name with a comma is kept whole and by its first part: said once.
+            once.setdefault((place.kind, place.name, place.point), (rank, place))
+        return list(once.values())
 
     def is_name(self, words: str) -> bool:
         """Whether that is the whole name of a place, spelt as the catalogue does."""
         return _words(words[:LONGEST_ASKED]) in self._places
 
-    def names_near(self, point: Point, *, km: float) -> frozenset[str]:
-        """Towns and districts, folded, that addresses within ``km`` say they are in."""
-        return frozenset(
-            name
+    def names_near(self, point: Point, *, km: float) -> list[tuple[float, Standing]]:
+        """(km, town or district) of the addresses within ``km``, nearest first."""
+        standing = (
+            (distance_km(point, it.point), it)
             for cell in _cells_within(point, km)
-            for name, at in self._near.get(cell, ())
-            if distance_km(point, at) <= km
+            for it in self._near.get(cell, ())
         )
+        return sorted(near for near in standing if near[0] <= km)
 
     def _add(self, entry: PlaceName) -> None:
-        key = _words(_main_part(entry.name))
-        if not key:
-            return
         if entry.kind != "venue":
             # Rounded to some 100 m, so a busy street is kept once.
             at = Point(round(entry.point[0], 3), round(entry.point[1], 3))
-            self._near[_cell(entry.point)].add((folded(entry.name), at))
-        namesakes = self._places.setdefault(key, [])
-        for position, known in enumerate(namesakes):
-            if _same_place(known, entry):
-                namesakes[position] = _merged(known, entry)
-                return
-        if len(namesakes) < MOST_NAMESAKES:
-            namesakes.append(entry)
+            standing = Standing(entry.kind, folded(entry.name), at)
+            self._near[_cell(entry.point)].add(standing)
+        for key in {_words(_main_part(entry.name)), _words(entry.name)} - {()}:
+            _add_namesake(self._places.setdefault(key, []), entry)
 
     def _keys(
         self, asked: tuple[str, ...]
@@ -198,7 +211,7 @@ class Gazetteer:
 def place_names(venue: Venue, point: Point) -> tuple[PlaceName, ...]:
     """What a venue's address offers to be found by: its name, district and town.
 
-    An address without a town lends its last part, unless that is a road.
+    An address without a town lends its last part, unless that is a road or such.
     """
     town = venue.city or _town_in(venue.address or "")
     offered: tuple[tuple[str | None, PlaceKind], ...] = (
@@ -219,23 +232,26 @@ def folded(name: str) -> str:
 
 
 def _town_in(address: str) -> str | None:
-    postcode = find_postcode_in(address)
-    parts = [part for part in re.split(r"[,\n]", address) if part.strip()]
-    if not parts:
+    """The last part of an address that could be a town; one part alone is none,
+    unless a postcode shows that it is an address."""
+    parts = [_without_code(part.split()) for part in re.split(r"[,\n]", address)]
+    towns = [words for words in parts if words and _is_no_country(words)]
+    if not towns or (len(parts) == 1 and not find_postcode_in(address)):
         return None
-    words = parts[-1].split()
-    while words and postcode and (outcode_of(words[-1]) or _is_inward(words[-1])):
-        words.pop()
-    if not words and len(parts) > 1:
-        words = parts[-2].split()
-    plain = 1 <= len(words) <= 3 and all(re.fullmatch(r"[^\W\d]+", w) for w in words)
-    if not plain or words[-1].casefold() in ROADS:
-        return None
-    return " ".join(words)
+    words = towns[-1]
+    plain = len(words) <= 3 and all(re.fullmatch(r"[^\W\d]+", it) for it in words)
+    return " ".join(words) if plain and words[-1].casefold() not in NO_TOWNS else None
 
 
-def _is_inward(word: str) -> bool:
-    return re.fullmatch(r"\d[A-Za-z]{2}", word) is not None
+def _without_code(words: list[str]) -> list[str]:
+    """Words without the postcode, or the half of one, that they end in."""
+    if words and normal_postcode("".join(words[-2:])):
+        return words[:-2]
+    return words[:-1] if words and outcode_of(words[-1]) else words
+
+
+def _is_no_country(words: list[str]) -> bool:
+    return folded(" ".join(words)) not in COUNTRIES
 
 
 def _tokens(text: str) -> list[str]:
@@ -270,6 +286,15 @@ def _merged(known: PlaceName, entry: PlaceName) -> PlaceName:
             known.point.longitude * (1 - share) + entry.point.longitude * share,
         ),
     )
+
+
+def _add_namesake(namesakes: list[PlaceName], entry: PlaceName) -> None:
+    for position, known in enumerate(namesakes):
+        if _same_place(known, entry):
+            namesakes[position] = _merged(known, entry)
+            return
+    if len(namesakes) < MOST_NAMESAKES:
+        namesakes.append(entry)
 
 
 def _cell(point: Point) -> tuple[int, int]:

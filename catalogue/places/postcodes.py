@@ -11,13 +11,10 @@ OUTCODE = r"[A-Z][A-HJ-Z]?\d(?:\d|[A-HJKMNP-Y])?"
 """Area, district: A9, A99, AA9, AA99, A9A, AA9A. I, L, O and Z never follow a digit,
 so there they can only be slips for 1 and 0, and I is never a second letter."""
 
-UNIT = r"[ABD-HJLNP-UW-Z]{2}"
-"""The last two letters, which are never C I K M O V."""
-
 LONGEST_TYPED = 12
 """Characters in a postcode, with room for stray spaces and dots."""
 
-_POSTCODE = re.compile(rf"({OUTCODE})(\d)({UNIT})")
+_POSTCODE = re.compile(rf"({OUTCODE})(\d)([A-Z]{{2}})")
 _OUTCODE = re.compile(OUTCODE)
 _SECTOR_END = re.compile(r"[0-9O][A-Z]?")
 _AREA_WITH_O = re.compile(r"^0(?=[LX]\d)|(?<=^[CPSY])0(?=\d)")
@@ -25,14 +22,16 @@ _AREA_WITH_O = re.compile(r"^0(?=[LX]\d)|(?<=^[CPSY])0(?=\d)")
 _IN_WORDS = re.compile(
     r"(?<![A-Za-z0-9])([A-Za-z0-9]{2,4})[ \t]{0,3}([0-9][A-Za-z]{2})(?![A-Za-z0-9])"
 )
-_ORDINAL = re.compile(r"1st|2nd|3rd|\dth|\d(?:St|Nd|Rd|Th)")
-"""``Unit B1, 2nd floor`` is no postcode; somebody who writes 2ND may mean one."""
+_COUNTED = re.compile(r"\d(?:[SsNnRrTt][tdh]|(?i:am|pm|kg|km|ml|mm|cm))")
+"""``Unit B1, 2nd floor`` and ``Room B1, 2pm`` hold no postcode; 2ND could be one,
+but no real one ends in letters that have an M or a K."""
 
 
 def normal_postcode(text: str) -> str | None:
     """``m160ab``, ``M16 OAB`` and ``MI6-0AB`` -> ``M16 0AB``; None if it is not one.
 
-    The whole text must be the postcode: see ``find_postcode_in`` for addresses.
+    The whole text must be the postcode: see ``find_postcode_in`` for addresses. Its
+    last two letters may be any, for its sector is right whatever they are.
     """
     compact = _compact(text)
     if not 5 <= len(compact) <= 7:
@@ -54,7 +53,7 @@ def find_postcode_in(text: str) -> str | None:
 def postcodes_in(text: str) -> Iterator[str]:
     """Every postcode in a text, in its order."""
     for found in _IN_WORDS.finditer(text):
-        if _ORDINAL.fullmatch(found[2]):
+        if _COUNTED.fullmatch(found[2]):
             continue
         postcode = normal_postcode(found[1] + found[2])
         if postcode:
