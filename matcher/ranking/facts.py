@@ -109,6 +109,8 @@ class Evidence:
     """Its share of the answer's score."""
     start: int
     """Where ``said`` begins in the person's words, in characters."""
+    found_start: int = 0
+    """Where ``found`` begins in that field's text (``listing_words.text_of``)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,185 @@
+"""A person's phrase becomes clauses: what is wanted, what is refused, how they put it.
+
+"Meet people but no pubs" is one clause that wants and one that refuses. Every word
+keeps its place in the phrase. What is unclear is set aside rather than guessed, and
+nothing is concluded about the person.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matcher.ranking.refusals import (
+    CIRCUMSTANCE,
+    FREE_OF,
+    HARMLESS,
+    NOT_AT_THE_START,
+    REFUSED_BEFORE,
+    REFUSES,
+    UNCLEAR,
+)
+from matcher.ranking.words import Word, fold, read
+
+_BOUNDARY = re.compile(
+    r"[,;.!?:()\n/]|\s[-–—]+\s|[–—]"
+    r"|\b(?<!anything )(?<!nothing )(?<!anywhere )but\b"
+    r"|\b(?:and|or|nor|though|although|so|plus|then)\b"
+    r"|\b(?=(?:when|since|after|until|untill|till|til|before|because|cos|while|without"
+    r"|except|apart from)\b)"
+)
+_CHAINS = ("or", "nor", "/")
+_STRONG_STOPS = (";", ".", "!", "?", "\n", "but", "though", "although", "so", "then")
+_OWN_START = re.compile(
+    r"\s*(?:i|i'm|i'd|i'll|i've|we|just|maybe|would|love|loved|like|prefer|want|more"
+    r"|used to|meet|try|go|get)\b"
+)
+_LONGEST_IN_A_LIST = 3
+"""Words an item of a list of refusals has at most: "pubs, night clubs or bars"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """What a phrase asks for. Offsets in every word are those of the phrase."""
+
+    clauses: tuple[tuple[Word, ...], ...] = ()
+    """The wanted terms, clause by clause; no clause is empty."""
+    refused: tuple[tuple[Word, ...], ...] = ()
+    """Runs of terms nobody is to be offered; all of one run together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Segment:
+    start: int
+    end: int
+    opener: str
+
+
+@lru_cache(maxsize=1 << 14)
+def understand(words: str) -> Understood:
+    """What a phrase wants and refuses.
+
+    A refusal reaches from its "no" to the end of its clause, and over a list that
+    hangs on it ("no pubs, bars or clubs").
+    """
+    folded = _without(HARMLESS, fold(words))
+    terms = read(words)
+    wanted: list[tuple[Word, ...]] = []
+    refused: list[tuple[Word, ...]] = []
+    segments = _segments(folded)
+    refusing = False
+    for place, segment in enumerate(segments):
+        goes_on = refusing and _goes_on(folded, segments, place)
+        parts = _parts(folded, segment, refused=goes_on)
+        refusing = parts.refused is not None and parts.refused[1] >= segment.end
+        wanted.append(_within(terms, parts.wanted, folded))
+        refused.extend(_runs(_within(terms, parts.refused, folded), folded))
+    return Understood(
+        clauses=tuple(clause for clause in wanted if clause), refused=tuple(refused)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Parts:
+    wanted: tuple[int, int] | None = None
+    refused: tuple[int, int] | None = None
+
+
+def _parts(folded: str, segment: _Segment, *, refused: bool) -> _Parts:
+    """Where in a segment the wanted and the refused words stand."""
+    start, end = segment.start, segment.end
+    text = folded[start:end]
+    if refused:
+        return _Parts(refused=(start, end))
+    if CIRCUMSTANCE.match(text):
+        return _Parts()
+    if before := REFUSED_BEFORE.search(text):
+        return _Parts(refused=(start, start + before.start()))
+    if free := FREE_OF.search(text):
+        group = 1 if free.group(1) else 2
+        return _Parts(
+            wanted=(start, start + free.start()),
+            refused=(start + free.start(group), start + free.end(group)),
+        )
+    return _turned_round(text, start, end)
+
+
+def _turned_round(text: str, start: int, end: int) -> _Parts:
+    unclear = UNCLEAR.search(text)
+    no = NOT_AT_THE_START.match(text) or REFUSES.search(text)
+    if no and not (unclear and _covers(unclear, no)):
+        return _Parts(
+            wanted=(start, start + no.start()), refused=(start + no.end(), end)
+        )
+    if unclear:
+        return _Parts(wanted=(start, start + unclear.start()))
+    return _Parts(wanted=(start, end))
+
+
+def _covers(unclear: re.Match[str], no: re.Match[str]) -> bool:
+    """Whether the unclear reading is the longer one at the same place."""
+    if unclear.start() < no.start():
+        return unclear.end() >= no.start()
+    return unclear.start() == no.start() and unclear.end() > no.end()
+
+
+def _goes_on(folded: str, segments: list[_Segment], place: int) -> bool:
+    """Whether a refusal reaches into the next segment of the same list."""
+    segment = segments[place]
+    if not _is_bare(folded, segment) or segment.opener in _STRONG_STOPS:
+        return False
+    if segment.opener in (*_CHAINS, "and"):
+        return True
+    for later in segments[place + 1 :]:
+        if later.opener in _STRONG_STOPS or not _is_bare(folded, later):
+            return False
+        if later.opener in _CHAINS:
+            return True
+    return False
+
+
+def _is_bare(folded: str, segment: _Segment) -> bool:
+    text = folded[segment.start : segment.end]
+    return len(text.split()) <= _LONGEST_IN_A_LIST and not _OWN_START.match(text)
+
+
+def _segments(folded: str) -> list[_Segment]:
+    segments, start, opener = [], 0, ""
+    for boundary in _BOUNDARY.finditer(folded):
+        if folded[start : boundary.start()].strip():
+            segments.append(_Segment(start=start, end=boundary.start(), opener=opener))
+            opener = ""
+        opener = boundary.group().strip() or opener
+        start = boundary.end()
+    segments.append(_Segment(start=start, end=len(folded), opener=opener))
+    return segments
+
+
+def _within(
+    terms: list[Word], part: tuple[int, int] | None, folded: str
+) -> tuple[Word, ...]:
+    """The terms of one part; what ``_without`` blanked is gone."""
+    if part is None:
+        return ()
+    start, end = part
+    return tuple(
+        word
+        for word in terms
+        if start <= word.start and word.end <= end and folded[word.start] != " "
+    )
+
+
+def _runs(terms: tuple[Word, ...], folded: str) -> list[tuple[Word, ...]]:
+    """Neighbouring terms together ("loud music"); other words between part them."""
+    runs: list[tuple[Word, ...]] = []
+    for word in terms:
+        last = runs[-1][-1] if runs else None
+        if last and not folded[last.end : word.start].strip():
+            runs[-1] = (*runs[-1], word)
+        else:
+            runs.append((word,))
+    return runs
+
+
+def _without(pattern: re.Pattern[str], folded: str) -> str:
+    """The same text with every match blanked, so that offsets stay."""
+    return pattern.sub(lambda found: " " * len(found.group()), folded)

@@ -1,0 +1,101 @@
+"""The small table of how people say no, and of what only sounds like it.
+
+"No pubs" refuses pubs; "nothing serious", "couldn't stop singing" and "never tried
+pottery" refuse nothing. A refusal hides listings from somebody, so a pattern is here
+only when it is plain; what is merely unclear is set aside and neither wanted nor
+refused. All patterns read folded text (lower case, straight apostrophes).
+"""
+
+import re
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+_CANNOT = r"(?:can'?t|cannot|can not|couldn'?t|could not)"
+_DO_NOT = r"(?:don'?t|do not|didn'?t|did not|doesn'?t|does not)"
+_HAVE_NOT = r"(?:haven'?t|hadn'?t|hasn'?t|have not|had not|has not|i'?ve not)"
+_LIKE = r"(?:like|want|enjoy|fancy|care for|do|drink|go near|get on with)"
+_REALLY = r"(?:(?:really|ever|actually|even|much|much of) )*"
+
+HARMLESS = _any(
+    r"nothing (?:too |very |that )?(?:serious|fancy|special|strenuous|heavy|formal"
+    r"|major|big|crazy|mad|posh|hard|difficult)",
+    r"nothing (?:beats|better than|like|but|makes|more|quite)",
+    r"no (?:experience|idea|matter|problem|problems|worries|doubt|longer|one|shame"
+    r"|rush|pressure|bother|time like|stranger to|spring chicken|expert|good at"
+    r"|end of|less|more than|fuss|strings|skills?|qualifications?|confidence|energy"
+    r"|money|car|transport|job|work|family|friends?)",
+    r"not (?:been )?(?:so |too |half |very )?(?:bad|shabby)(?: at| with)?",
+    r"not (?:just|only|simply|even|sure|really sure|that|to mention|least|forgetting"
+    r"|long ago|far from|for (?:years|ages|a while))",
+    r"not (?:\w+ )?(?:good|great|brilliant|confident|old|young) (?:at|with|enough)",
+    r"why not",
+    r"whether or not",
+    rf"{_CANNOT} (?:stop|wait|beat|resist|help|get enough(?: of)?|go wrong with)",
+    rf"{_CANNOT} (?:live|do|be|go|manage|cope) without",
+    rf"{_DO_NOT} mind|wouldn'?t mind|{_DO_NOT} want to (?:miss|stop|give up|lose)",
+    r"never (?:too (?:late|old|young)|miss(?:ed)?|stop(?:ped)?|tire[ds]?|mind"
+    r"|(?:been|done|had|got|learn(?:ed|t)?|went|gone|played|tried|forgot(?:ten)?"
+    r"|looked back|without|far from|knew|lost|sung|sang|swum|danced)(?: a| the)?)",
+    rf"{_HAVE_NOT} (?:\w+ed|been|done|had|sung|swum|played|danced|made|gone|got)",
+    r"not (?:been|done|had|sung|swum|played|danced|painted)",
+    r"hate to (?:say|miss|stop|give)",
+    r"avoid(?:ed)? it",
+)
+"""Says no and refuses nothing: the words themselves are left out of the matching,
+those beside them stay as they are."""
+
+REFUSES = _any(
+    r"no(?: more)?",
+    r"without(?: any)?",
+    r"nothing (?:to do with|with|involving|near|religious|churchy|competitive"
+    r"|political)",
+    r"never(?: again)?",
+    rf"{_CANNOT} {_REALLY}(?:stand|bear|abide|do|cope with|deal with|face"
+    r"|be doing with|tolerate)",
+    rf"{_DO_NOT} {_REALLY}{_LIKE}(?: to (?:do|play|go to|join|drink))?(?: any)?",
+    r"not (?:\w+ )?(?:into|keen on|fond of|interested in|a fan of|big on|up for"
+    r"|bothered about|one for)",
+    r"hate|hates|hated|detest|loathe|dislike|disliked",
+    r"except(?: for)?|apart from|other than|anything but|anywhere but",
+    r"avoid|avoiding|(?:stay|staying|keep|keeping|steer|steering) (?:well )?"
+    r"(?:away from|clear of|off|out of)",
+    r"sick of|tired of|fed up (?:of|with)|had enough of|put off by|allergic to"
+    r"|scared of|afraid of|frightened of|rather not|nowhere near",
+)
+"""Turns round what follows it, to the end of the clause."""
+
+NOT_AT_THE_START = re.compile(
+    r"\s*(?:and |but |just |please |definitely |absolutely |certainly |maybe |i'?m )*"
+    r"not\b"
+)
+"""A bare "not" refuses only when it opens its clause: "but not football"."""
+
+REFUSED_BEFORE = _any(
+    r"(?:is|are|was|were)(?:n'?t| not) (?:really )?(?:for me|my (?:thing|bag|scene)"
+    r"|my cup of tea)",
+    r"not (?:for me|my (?:thing|bag|scene|cup of tea))",
+)
+"""Turns round what comes before it in the clause: "pubs aren't for me"."""
+
+FREE_OF = re.compile(r"\b(\w{3,})-free\b|\b(alcohol|smoke|drug|drink) free\b")
+"""An "alcohol-free" evening refuses alcohol."""
+
+UNCLEAR = _any(
+    r"instead of|rather than|more than|better than",
+    rf"{_CANNOT}",
+    rf"{_DO_NOT}",
+    r"(?:hate|hated|tired of|sick of|scared of|afraid of|fed up of|fed up with) "
+    r"(?:being|feeling|sitting|getting|having|missing)",
+    r"(?:don'?t|do not) want to (?:be|feel|sit|stay|get|end up)",
+    r"too (?:far|late|early|long)|not too",
+)
+"""From here to the end of the clause nothing is wanted and nothing refused."""
+
+CIRCUMSTANCE = re.compile(
+    r"\s*(?:when|since|after|until|untill|till|til|before|because|cos|while|as)"
+    r" (?:i was|i were|i had|i lost|i got|my|me|our|he|she|it|they|the)\b"
+)
+"""Opens a clause about how life was ("when my son died"), not about a wish."""

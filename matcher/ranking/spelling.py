@@ -1,0 +1,66 @@
+"""Spelling put right, against the words the catalogue itself uses.
+
+A word is repaired only when the catalogue does not know it, and only to a word the
+catalogue does know. Nothing here corrects what a person sees of their own words: they
+are kept and shown as written.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from matcher.ranking.everyday import EVERYDAY, FRAMING, STOPWORDS
+
+SHORTEST = 4
+"""Letters a word needs to be repaired: "dart" may be a slip, "pan" is a word."""
+LONG = 8
+"""From here on two slips are forgiven; below, one. Short words have near neighbours
+that mean something else."""
+
+
+class Speller:
+    """Finds the catalogue's word nearest to one it does not know."""
+
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
+        """``frequencies``: folded word -> how many listings use it."""
+        self._frequencies = frequencies
+        self._buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(frequencies):
+            if len(word) >= SHORTEST and word.isalpha() and not _says_little(word):
+                self._buckets[word[0], len(word)].append(word)
+        self.repair = lru_cache(maxsize=1 << 14)(self._repair)
+
+    def _repair(self, word: str) -> str | None:
+        """The word meant by an unknown one, or None: nearest first, then commonest.
+
+        The first letter must agree (slips hardly ever change it), and the lengths
+        differ by no more than the slips allowed, so few words are compared.
+        """
+        if not self._may_repair(word):
+            return None
+        slips = 2 if len(word) >= LONG else 1
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        near = [
+            (distance, -self._frequencies[candidate], candidate)
+            for length in lengths
+            for candidate, distance, _ in process.extract(
+                word,
+                self._buckets.get((word[0], length), ()),
+                scorer=OSA.distance,
+                score_cutoff=slips,
+                limit=None,
+            )
+        ]
+        return min(near)[2] if near else None
+
+    def _may_repair(self, word: str) -> bool:
+        if len(word) < SHORTEST or not word.isalpha():
+            return False
+        return word not in self._frequencies and not _says_little(word)
+
+
+def _says_little(word: str) -> bool:
+    return word in STOPWORDS or word in FRAMING or word in EVERYDAY
