@@ -1,0 +1,60 @@
+"""Why one listing comes before another: the heart of the product, and pure.
+
+Give ``Index.build`` the facts of a catalogue, and ``rank`` what a person asked; get a
+``Ranking`` whose matches carry their evidence, and ``reason_for`` each of them. There
+is no database, no clock and no network here: activities, facts and today's date are
+values handed in. The way to read it:
+
+=====================  ==============================================================
+``facts``              the values that come in and go out
+``words everyday``     text becomes terms that know where they stand
+``refusals clauses``   a phrase becomes what it wants and what it refuses
+``hearing``            all phrases together: a "no" counts everywhere
+``spelling``           slips put right against the catalogue's own words
+``listing_words columns index``   a catalogue, laid out for speed
+``score``              phrase x listing, 0 to 1
+``conditions ease``    what fits, and how easy it is
+``openness order``     the promise: the community first, in one visible line
+``evidence reasons``   why, in the person's own words
+``ranked``             the way through all of it
+``quality baselines``  how good it is, and what it is measured against
+=====================  ==============================================================
+"""
+
+from matcher.ranking.facts import (
+    Answer,
+    Asked,
+    Conditions,
+    Evidence,
+    Facts,
+    Match,
+    Phrase,
+    Place,
+)
+from matcher.ranking.index import Index, WordStatistics
+from matcher.ranking.openness import OPENNESS_ORDER, rank_of
+from matcher.ranking.ranked import Ranking, rank
+from matcher.ranking.reasons import Quote, Reason, Snippet, reason_for
+from matcher.ranking.score import FLOOR
+
+__all__ = [
+    "FLOOR",
+    "OPENNESS_ORDER",
+    "Answer",
+    "Asked",
+    "Conditions",
+    "Evidence",
+    "Facts",
+    "Index",
+    "Match",
+    "Phrase",
+    "Place",
+    "Quote",
+    "Ranking",
+    "Reason",
+    "Snippet",
+    "WordStatistics",
+    "rank",
+    "rank_of",
+    "reason_for",
+]

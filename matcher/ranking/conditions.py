@@ -1,0 +1,234 @@
+"""What a person made firm, held against what is known of each listing.
+
+A listing meets a condition, fails it, or nobody has said. What fails does not fit;
+what nobody has said is "ask first" and is never taken for meeting it. Everything is
+compared column against column, for the candidates only.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.columns import DAYS, PARTS_OF_DAY, UNKNOWN, Columns, slots
+from matcher.ranking.facts import Conditions, Place
+
+FAILS, UNSAID, MEETS = 0, 1, 2
+"""A verdict on one listing under one condition."""
+
+EARTH_RADIUS_KM = 6371.0088
+"""Mean radius of the Earth (IUGG, arithmetic mean of WGS 84's three)."""
+
+WITHIN_KM = (2, 5, 10)
+"""Distances offered as a filter: a walk, a bus ride, across town."""
+
+Positions = NDArray[np.int64]
+Verdicts = NDArray[np.int8]
+Judged = Mapping[str, Verdicts]
+"""Name of a condition -> the verdict on each candidate; firm conditions only."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reach:
+    """How far away candidates are."""
+
+    distance_km: NDArray[np.float64]
+    """To the nearest of its places; NaN when it or the person has no point."""
+    covers_place: NDArray[np.bool_]
+    """It says it covers where the person is."""
+
+
+def judge(
+    columns: Columns,
+    at: Positions,
+    conditions: Conditions,
+    place: Place | None,
+    reach: Reach,
+) -> dict[str, Verdicts]:
+    """Every firm condition's verdicts on the candidates ``at``."""
+    judged = {
+        name: _said(getattr(columns, name)[at])
+        for name in ("step_free", "quiet", "online", "just_turn_up")
+        if getattr(conditions, name)
+    }
+    limit = _most_pence(conditions)
+    if limit is not None:
+        judged["cost"] = judge_cost(columns, at, limit)
+    if place is not None and place.travel_km is not None:
+        judged["place"] = judge_reach(columns, at, reach, place.travel_km)
+    return judged | judge_times(columns, at, conditions.days, conditions.parts_of_day)
+
+
+def remaining(judged: Judged, size: int) -> NDArray[np.bool_]:
+    """The candidates that fail nothing."""
+    left = np.ones(size, np.bool_)
+    for verdicts in judged.values():
+        left &= verdicts != FAILS
+    return left
+
+
+def closed(columns: Columns, at: Positions, today: date | None) -> NDArray[np.bool_]:
+    """Nothing to join, only for children, or over (when ``today`` is given)."""
+    shut: NDArray[np.bool_] = columns.closed[at]
+    if today is None:
+        return shut
+    last = columns.last_day[at]
+    over: NDArray[np.bool_] = (last != UNKNOWN) & (last < today.toordinal())
+    return shut | over
+
+
+def judge_cost(columns: Columns, at: Positions, most_pence: int) -> Verdicts:
+    """Within reach at full price meets; only at a concession, or unsaid, asks."""
+    full, lowest = columns.cost_pence[at], columns.lowest_cost_pence[at]
+    least = np.where(lowest == UNKNOWN, full, lowest)
+    verdicts = np.where(least > most_pence, FAILS, UNSAID)
+    verdicts[(full != UNKNOWN) & (full <= most_pence)] = MEETS
+    return verdicts.astype(np.int8)
+
+
+def judge_times(
+    columns: Columns, at: Positions, days: Iterable[str], parts: Iterable[str]
+) -> dict[str, Verdicts]:
+    """Days and parts of the day together: Tuesday evening, not Tuesday and evenings.
+
+    A listing that names the day but no time meets the day and asks for the time.
+    """
+    days, parts = sorted(days), sorted(parts)
+    if not days and not parts:
+        return {}
+    meets = columns.meets[at]
+    some_day = days or DAYS
+    exact = _any(meets, slots(some_day, parts or (*PARTS_OF_DAY, None)))
+    day_only = _any(meets, slots(some_day, (None,)))
+    unsaid = meets == UNKNOWN
+    on_days = np.select([unsaid, exact | day_only], [UNSAID, MEETS], FAILS)
+    at_parts = np.select([unsaid, exact, day_only], [UNSAID, MEETS, UNSAID], FAILS)
+    asked = {"days": (days, on_days), "part_of_day": (parts, at_parts)}
+    return {
+        name: verdicts.astype(np.int8)
+        for name, (wanted, verdicts) in asked.items()
+        if wanted
+    }
+
+
+def judge_reach(
+    columns: Columns, at: Positions, reach: Reach, travel_km: float
+) -> Verdicts:
+    """Online, covering the person's area or near enough meets; no point known asks."""
+    verdicts = np.where(np.isnan(reach.distance_km), UNSAID, FAILS)
+    verdicts[reach.distance_km <= travel_km] = MEETS
+    verdicts[reach.covers_place | (columns.online[at] == 1)] = MEETS
+    return verdicts.astype(np.int8)
+
+
+def reach_of(columns: Columns, at: Positions, place: Place | None) -> Reach:
+    """How far each candidate is from the person's place."""
+    if place is None:
+        return Reach(
+            distance_km=np.full(len(at), np.nan), covers_place=np.zeros(len(at), bool)
+        )
+    covers = np.zeros(len(columns.closed), np.bool_)
+    for name in place.names:
+        covers[columns.covering.get(name.casefold(), ())] = True
+    return Reach(distance_km=_nearest_km(columns, at, place), covers_place=covers[at])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What each single further condition would leave of what fits now.
+
+    Keys: ``free step_free quiet online just_turn_up``, the days ``MO`` to ``SU``, the
+    parts of the day, and (with a place) ``within_2_km`` and so on.
+    """
+
+    meets: Mapping[str, int]
+    """Listings known to meet it."""
+    ask_first: Mapping[str, int]
+    """Listings of which nobody has said; they would stay, after the others."""
+
+
+def choices(
+    columns: Columns,
+    at: Positions,
+    conditions: Conditions,
+    place: Place | None,
+    reach: Reach,
+) -> Choices:
+    """Counts for filters, over candidates that answer a phrase.
+
+    The condition of the same kind that is firm already gives way (another day instead
+    of this one); all others stay.
+    """
+    firm = judge(columns, at, conditions, place, reach)
+    meets, ask_first = {}, {}
+    for name, judged in _further(columns, at, conditions, place, reach).items():
+        others = {key: one for key, one in firm.items() if key not in judged}
+        left = remaining(others, len(at)) & remaining(judged, len(at))
+        unsaid = np.any([one == UNSAID for one in judged.values()], axis=0)
+        meets[name] = int(np.count_nonzero(left & ~unsaid))
+        ask_first[name] = int(np.count_nonzero(left & unsaid))
+    return Choices(meets=meets, ask_first=ask_first)
+
+
+def _further(
+    columns: Columns,
+    at: Positions,
+    conditions: Conditions,
+    place: Place | None,
+    reach: Reach,
+) -> dict[str, dict[str, Verdicts]]:
+    """Each condition one might add, with the verdicts it would bring."""
+    days, parts = conditions.days, conditions.parts_of_day
+    further = {"free": {"cost": judge_cost(columns, at, 0)}}
+    for name in ("step_free", "quiet", "online", "just_turn_up"):
+        further[name] = {name: _said(getattr(columns, name)[at])}
+    for day in DAYS:
+        further[day] = judge_times(columns, at, (day,), parts)
+    for part in PARTS_OF_DAY:
+        further[part] = judge_times(columns, at, days, (part,))
+    for within in WITHIN_KM if place is not None else ():
+        verdicts = judge_reach(columns, at, reach, within)
+        further[f"within_{within}_km"] = {"place": verdicts}
+    return further
+
+
+def _most_pence(conditions: Conditions) -> int | None:
+    return 0 if conditions.free else conditions.max_cost_pence
+
+
+def _said(column: NDArray[np.int8]) -> Verdicts:
+    return np.where(
+        column == UNKNOWN, UNSAID, np.where(column == 1, MEETS, FAILS)
+    ).astype(np.int8)
+
+
+def _any(meets: NDArray[np.int64], wanted: int) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = (meets != UNKNOWN) & ((meets & wanted) != 0)
+    return found
+
+
+def _nearest_km(columns: Columns, at: Positions, place: Place) -> NDArray[np.float64]:
+    """Great-circle distance (haversine) to the nearest point; NaN without one."""
+    starts = columns.point_starts[at]
+    counts = columns.point_starts[at + 1] - starts
+    having = np.flatnonzero(counts)
+    firsts = np.cumsum(counts[having]) - counts[having]
+    steps = np.arange(counts.sum()) - np.repeat(firsts, counts[having])
+    points = columns.points[np.repeat(starts[having], counts[having]) + steps]
+    nearest = np.full(len(at), np.nan)
+    if len(having):
+        nearest[having] = np.minimum.reduceat(_haversine_km(points, place), firsts)
+    return nearest
+
+
+def _haversine_km(points: NDArray[np.float64], place: Place) -> NDArray[np.float64]:
+    latitude, longitude = np.radians(place.latitude), np.radians(place.longitude)
+    north = np.sin((points[:, 0] - latitude) / 2) ** 2
+    east = np.sin((points[:, 1] - longitude) / 2) ** 2
+    chord = north + np.cos(points[:, 0]) * np.cos(latitude) * east
+    distances: NDArray[np.float64] = (
+        2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+    )
+    return distances

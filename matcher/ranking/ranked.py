@@ -1,0 +1,284 @@
+"""A person's question and a catalogue's index become a ranking, with the evidence.
+
+The way through: ``hearing`` says what is wanted and refused, ``score`` finds what
+answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes first,
+``evidence`` why. Same question, same index, same answer.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking import conditions
+from matcher.ranking.conditions import UNSAID, Judged, Positions, Reach
+from matcher.ranking.ease import ease_of
+from matcher.ranking.evidence import answer
+from matcher.ranking.facts import Asked, Match
+from matcher.ranking.hearing import Heard, hear
+from matcher.ranking.index import Index
+from matcher.ranking.order import (
+    BAND_WIDTH,
+    Candidate,
+    by_promise,
+    by_score_alone,
+    varied,
+)
+from matcher.ranking.score import FLOOR, Sought, score_phrase, sought_in
+from matcher.ranking.words import Word, fold, is_refusable, term_of
+
+Order = Literal["promise", "score"]
+
+MATTERS_LESS = 0.93
+"""What each phrase counts of the one before it: people put first what matters most."""
+
+FURTHER_PHRASES = 0.2
+"""What a further answered phrase adds to the best one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """What fits, in order, and what is to be said plainly beside it."""
+
+    matches: tuple[Match, ...]
+    totals: Mapping[str, int]
+    """Openness -> how many fit, shown or not."""
+    unanswered: tuple[int, ...]
+    """Phrases with something to look for that nothing mainstream answers."""
+    kept_in_view: tuple[int, ...]
+    """Phrases never matched: independence, people, goals about support."""
+    only_refusals: bool
+    """The person said only what they do not want: ask "what instead?"."""
+    refused: tuple[str, ...]
+    """What they do not want, in their own words."""
+    choices: Mapping[str, int]
+    """Further condition -> how many of what fits are known to meet it."""
+    choices_to_ask: Mapping[str, int]
+    """Further condition -> how many would stay as "ask first"."""
+
+
+def rank(
+    asked: Asked,
+    index: Index,
+    *,
+    today: date | None = None,
+    order: Order = "promise",
+    limit: int | None = None,
+) -> Ranking:
+    """What fits a person, best first.
+
+    ``today`` leaves out what is over; without it dates exclude nothing. ``limit`` is
+    how many matches of each openness are returned (of all of them with
+    ``order="score"``); totals and choices count everything that fits.
+    """
+    heard = hear(asked.phrases)
+    scores = _score(asked, heard, index, today)
+    reach = conditions.reach_of(index.columns, scores.at, asked.place)
+    firm = (asked.conditions, asked.place, reach)
+    judged = conditions.judge(index.columns, scores.at, *firm)
+    fits = np.flatnonzero(conditions.remaining(judged, len(scores.at)))
+    ease = ease_of(index.columns, scores.at, judged, reach, today)
+    candidates = _candidates(asked, index, scores, judged, ease, fits)
+    offered = conditions.choices(index.columns, scores.at, *firm)
+    return Ranking(
+        matches=tuple(
+            _match(one, asked, index, scores, reach)
+            for one in _ordered(candidates, order, limit)
+        ),
+        totals=Counter(one.facts.openness for one in candidates),
+        unanswered=_unanswered(heard, scores, index, fits),
+        kept_in_view=heard.kept_in_view,
+        only_refusals=heard.only_refusals,
+        refused=_refused_words(asked, heard),
+        choices=offered.meets,
+        choices_to_ask=offered.ask_first,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Scores:
+    """Every open listing that answers a phrase and carries nothing refused."""
+
+    at: Positions
+    """Their positions in the index."""
+    by_phrase: NDArray[np.float64]
+    """Shape (phrases, candidates); 0 where the phrase is not answered."""
+    whole: NDArray[np.float64]
+    """How well all phrases together are answered."""
+    best_phrase: NDArray[np.int64]
+    sought: Mapping[int, list[list[Sought]]]
+    """Phrase -> what was looked for."""
+
+
+def _score(asked: Asked, heard: Heard, index: Index, today: date | None) -> _Scores:
+    sought = {
+        place: sought_in(asked.phrases[place].words, heard.understood[place], index)
+        for place in heard.wanting
+    }
+    found = {place: score_phrase(clauses, index) for place, clauses in sought.items()}
+    every = np.zeros((len(asked.phrases), len(index)))
+    for place, answered in found.items():
+        every[place, answered.positions] = answered.scores
+    at = np.flatnonzero(every.any(axis=0) & ~_refused(asked, heard, index))
+    at = at[~conditions.closed(index.columns, at, today)]
+    by_phrase = every[:, at]
+    weighed = by_phrase * MATTERS_LESS ** np.arange(len(asked.phrases))[:, None]
+    return _Scores(
+        at=at,
+        by_phrase=by_phrase,
+        whole=_whole(weighed),
+        best_phrase=weighed.argmax(axis=0) if len(weighed) else np.zeros(0, np.int64),
+        sought=sought,
+    )
+
+
+def _whole(weighed: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The best answer, and a little of what is left to gain for each further one."""
+    best = weighed.max(axis=0, initial=0.0)
+    misses = np.prod(1 - FURTHER_PHRASES * weighed, axis=0)
+    whole: NDArray[np.float64] = 1 - (1 - best) * misses / (1 - FURTHER_PHRASES * best)
+    return whole
+
+
+def _refused(asked: Asked, heard: Heard, index: Index) -> NDArray[np.bool_]:
+    """The listings that carry what any phrase refuses."""
+    refused = np.zeros(len(index), np.bool_)
+    for place, run in heard.refusals:
+        carrying = [
+            _carrying(asked.phrases[place].words, word, index)
+            for word in run
+            if is_refusable(word.term)
+        ]
+        if carrying:
+            refused |= np.logical_and.reduce(carrying)
+    return refused
+
+
+def _carrying(words: str, word: Word, index: Index) -> NDArray[np.bool_]:
+    repaired = index.speller.repair(fold(words[word.start : word.end]))
+    carrying = np.zeros(len(index), np.bool_)
+    for term in {word.term, term_of(repaired) if repaired else word.term}:
+        postings = index.postings(term)
+        carrying[postings.positions[postings.carried]] = True
+    return carrying
+
+
+def _refused_words(asked: Asked, heard: Heard) -> tuple[str, ...]:
+    return tuple(
+        asked.phrases[place].words[run[0].start : run[-1].end]
+        for place, run in heard.refusals
+    )
+
+
+def _candidates(
+    asked: Asked,
+    index: Index,
+    scores: _Scores,
+    judged: Judged,
+    ease: NDArray[np.float64],
+    fits: Positions,
+) -> list[Candidate]:
+    first = _put_first(asked, index)
+    to_ask = _to_ask(judged, fits)
+    rows = zip(
+        scores.at[fits].tolist(),
+        scores.whole[fits].tolist(),
+        ease[fits].tolist(),
+        scores.best_phrase[fits].tolist(),
+        fits.tolist(),
+        strict=True,
+    )
+    return [
+        Candidate(
+            facts=index.facts[position],
+            score=score,
+            band=int(score / BAND_WIDTH),
+            ease=easy,
+            ask_first=to_ask.get(place, ()),
+            put_first=position in first,
+            best_phrase=phrase,
+            place=place,
+        )
+        for position, score, easy, phrase, place in rows
+    ]
+
+
+def _put_first(asked: Asked, index: Index) -> frozenset[int]:
+    """Where the one thing stands that the person put first."""
+    for name in asked.put_first:
+        found = index.named.get(name)
+        found = index.named.get(name.casefold().strip()) if found is None else found
+        if found is not None:
+            return frozenset(found.tolist())
+    return frozenset()
+
+
+def _to_ask(judged: Judged, fits: Positions) -> dict[int, tuple[str, ...]]:
+    """Candidate -> the firm conditions nobody has said anything about."""
+    to_ask: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for name, verdicts in sorted(judged.items()):
+        for place in fits[verdicts[fits] == UNSAID].tolist():
+            to_ask[place] += (name,)
+    return to_ask
+
+
+def _ordered(
+    candidates: Sequence[Candidate], order: Order, limit: int | None
+) -> list[Candidate]:
+    if order == "score":
+        return by_score_alone(candidates)[:limit]
+    counts: Counter[str] = Counter()
+    kept = []
+    for candidate in varied(by_promise(candidates)):
+        counts[candidate.facts.openness] += 1
+        if limit is None or counts[candidate.facts.openness] <= limit:
+            kept.append(candidate)
+    return kept
+
+
+def _match(
+    candidate: Candidate, asked: Asked, index: Index, scores: _Scores, reach: Reach
+) -> Match:
+    distance_km = float(reach.distance_km[candidate.place])
+    return Match(
+        facts=candidate.facts,
+        score=candidate.score,
+        band=candidate.band,
+        ease=candidate.ease,
+        answers=tuple(
+            answer(
+                phrase,
+                asked.phrases[phrase].words,
+                float(scores.by_phrase[phrase, candidate.place]),
+                scores.sought[phrase],
+                index,
+                int(scores.at[candidate.place]),
+            )
+            for phrase in _answered(candidate, scores)
+        ),
+        ask_first=candidate.ask_first,
+        distance_km=None if np.isnan(distance_km) else distance_km,
+        covers_place=bool(reach.covers_place[candidate.place]),
+        put_first=candidate.put_first,
+    )
+
+
+def _answered(candidate: Candidate, scores: _Scores) -> list[int]:
+    """The phrases it answers, best first, by what matters most."""
+    column = scores.by_phrase[:, candidate.place]
+    answered = [int(phrase) for phrase in np.flatnonzero(column >= FLOOR)]
+    others = [phrase for phrase in answered if phrase != candidate.best_phrase]
+    return [candidate.best_phrase, *sorted(others, key=lambda one: -column[one])]
+
+
+def _unanswered(
+    heard: Heard, scores: _Scores, index: Index, fits: Positions
+) -> tuple[int, ...]:
+    """Phrases to look for that no mainstream listing among what fits answers."""
+    open_to_all = fits[index.columns.openness_rank[scores.at[fits]] == 0]
+    by_phrase = scores.by_phrase[:, open_to_all]
+    return tuple(phrase for phrase in heard.wanting if not by_phrase[phrase].any())

@@ -1,0 +1,165 @@
+"""A match becomes a reason: the person's words, the listing's words, and the facts.
+
+Built from the evidence the score rests on and from nothing else. It quotes only words
+that matched, verbatim, from where they stand. It holds no sentence: a template says it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matcher.ranking.facts import Asked, Evidence, Match
+from matcher.ranking.listing_words import text_of
+from matcher.ranking.words import fold, read, term_of
+
+LONGEST_SNIPPET = 120
+"""Characters of a description a reason shows: about two lines on a telephone."""
+
+_BEFORE = LONGEST_SNIPPET // 3
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|\s[•·*]\s")
+_JOINED = re.compile(r"[\s'’-]*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """A person's words, verbatim: ``words[start:end]`` of the phrase."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snippet:
+    """The words of a listing that answer, and which of them to highlight."""
+
+    where: str
+    """``title``, ``activities``, ``organization`` or ``description``."""
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    """(start, end) in ``text`` of each word that matched."""
+    cut_before: bool = False
+    """The description goes on before it."""
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why a listing is shown: parts for a template to say."""
+
+    phrase: int
+    """Position in ``Asked.phrases`` of the phrase it answers best."""
+    words: str
+    """That phrase, whole, as the person put it."""
+    quotes: tuple[Quote, ...]
+    """Only the words of it that matched, in the order said; neighbours together."""
+    snippet: Snippet
+    also: tuple[int, ...]
+    """Further phrases it answers, best first."""
+    openness: str
+    distance_km: float | None
+    covers_place: bool
+    ask_first: tuple[str, ...]
+    put_first: bool
+
+
+def reason_for(match: Match, asked: Asked) -> Reason:
+    """The reason of one match."""
+    best, *others = match.answers
+    words = asked.phrases[best.phrase].words
+    return Reason(
+        phrase=best.phrase,
+        words=words,
+        quotes=quotes(words, best.evidence),
+        snippet=snippet(match, best.evidence),
+        also=tuple(answer.phrase for answer in others),
+        openness=match.facts.openness,
+        distance_km=match.distance_km,
+        covers_place=match.covers_place,
+        ask_first=match.ask_first,
+        put_first=match.put_first,
+    )
+
+
+def quotes(words: str, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
+    """The matched words of a phrase; what only a space parts is quoted together."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (one.start, one.start + len(one.said)) for one in evidence
+    ):
+        if spans and _JOINED.fullmatch(words[spans[-1][1] : start]):
+            spans[-1] = spans[-1][0], max(spans[-1][1], end)
+        elif not spans or start >= spans[-1][1]:
+            spans.append((start, end))
+    return tuple(
+        Quote(text=words[start:end], start=start, end=end) for start, end in spans
+    )
+
+
+def snippet(match: Match, evidence: Sequence[Evidence]) -> Snippet:
+    """The part of the listing around its strongest evidence."""
+    strongest = evidence[0]
+    text = text_of(match.facts, strongest.where)
+    start, end = _window(text, strongest)
+    shown = text[start:end]
+    return Snippet(
+        where=strongest.where,
+        text=shown,
+        marks=_marks(shown, evidence),
+        cut_before=strongest.where == "description" and bool(text[:start].strip()),
+        cut_after=strongest.where == "description" and bool(text[end:].strip()),
+    )
+
+
+def _marks(shown: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, int], ...]:
+    found = {term_of(fold(one.found)) for one in evidence}
+    found |= {word.term for one in evidence for word in read(one.found)}
+    spans = [(word.start, word.end) for word in read(shown) if word.term in found]
+    widest = [
+        span
+        for span in dict.fromkeys(spans)
+        if not any(
+            other != span and other[0] <= span[0] and span[1] <= other[1]
+            for other in spans
+        )
+    ]
+    return tuple(sorted(widest))
+
+
+def _window(text: str, strongest: Evidence) -> tuple[int, int]:
+    """Where to cut: one activity, the whole of a short field, or part of a long one."""
+    at, until = strongest.found_start, strongest.found_start + len(strongest.found)
+    if strongest.where == "activities":
+        start = text.rfind(" · ", 0, at) + 3 if " · " in text[:at] else 0
+        end = text.find(" · ", until)
+        return start, end if end >= 0 else len(text)
+    if strongest.where == "title":
+        return 0, len(text)
+    return _sentence(text, at, until)
+
+
+def _sentence(text: str, at: int, until: int) -> tuple[int, int]:
+    """The sentence around a word, cut at word boundaries when it is too long."""
+    ends = [(found.start(), found.end()) for found in _SENTENCE_END.finditer(text)]
+    start = max((after for _, after in ends if after <= at), default=0)
+    end = min((before for before, _ in ends if before >= until), default=len(text))
+    if end - start > LONGEST_SNIPPET and at - start > _BEFORE:
+        start = _next_word(text, at - _BEFORE, at)
+    if end - start > LONGEST_SNIPPET:
+        end = _last_word(text, until, start + LONGEST_SNIPPET)
+    start += len(text[start:at]) - len(text[start:at].lstrip())
+    return start, until + len(text[until:end].rstrip())
+
+
+def _next_word(text: str, start: int, at: int) -> int:
+    space = re.search(r"\s", text[start:at])
+    return start + space.end() if space else at
+
+
+def _last_word(text: str, until: int, end: int) -> int:
+    if end <= until:
+        return until
+    if end >= len(text) or text[end].isspace():
+        return end
+    spaces = [found.start() for found in re.finditer(r"\s", text[until:end])]
+    return until + spaces[-1] if spaces else until
