@@ -116,14 +116,14 @@ def find_place(
 def names_of(place: Located | FoundPlace, gazetteer: Gazetteer) -> frozenset[str]:
     """What areas covered are held against: outcode, town and district, folded.
 
-    Town and district are those of the catalogue's nearest addresses, and the place's
-    own name when it is one. Somebody between two towns is in both.
+    Town and district are the place's own name, when it is one, else those of the
+    catalogue's nearest addresses. Somebody between two towns is in both.
     """
     names = {folded(place.outcode)}
     if place.precision in ("town", "district"):
         names.add(folded(place.label))
     around = gazetteer.names_near(place.point, km=NEIGHBOURHOOD_KM)
-    for kind in ("town", "district"):
+    for kind in {"town", "district"} - {place.precision}:
         standing = [(km, it.name) for km, it in around if it.kind == kind]
         reach = min(standing, default=(0.0, ""))[0] + NEXT_DOOR_KM
         names |= {name for km, name in standing if km <= reach}

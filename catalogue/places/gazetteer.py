@@ -23,8 +23,11 @@ PlaceKind = Literal["venue", "town", "district"]
 LONGEST_ASKED = 200
 """Characters of a question that are read; more is no name of a place."""
 
+LONGEST_ADDRESS = 500
+"""Characters at an address's end that are searched for its town."""
+
 MOST_WORDS = 12
-"""Words of a question that are read, for the same reason."""
+"""Words of a question that are read, as no name has more."""
 
 SAME_PLACE_KM: dict[PlaceKind, float] = {"venue": 1.0, "district": 5.0, "town": 15.0}
 """Two addresses that share a name within this are one place; beyond, two."""
@@ -213,7 +216,7 @@ def place_names(venue: Venue, point: Point) -> tuple[PlaceName, ...]:
 
     An address without a town lends its last part, unless that is a road or such.
     """
-    town = venue.city or _town_in(venue.address or "")
+    town = venue.city or _town_in((venue.address or "")[-LONGEST_ADDRESS:])
     offered: tuple[tuple[str | None, PlaceKind], ...] = (
         (venue.name, "venue"),
         (venue.district, "district"),

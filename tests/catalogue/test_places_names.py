@@ -201,7 +201,7 @@ def test_a_person_is_in_the_towns_and_districts_their_neighbours_write():
 
 
 def test_a_person_who_names_their_town_is_in_it():
-    gazetteer = Gazetteer([named("Leeds", "town", LEEDS)])
+    gazetteer = Gazetteer([named("Leeds", "town", LEEDS), named("Ely", "town", LEEDS)])
     found = find_place("Leeds", TABLE, gazetteer)
 
     names = names_of(found, gazetteer)
