@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from typing import Literal, NamedTuple
 
 from rapidfuzz import process
@@ -28,6 +29,9 @@ LONGEST_ADDRESS = 500
 
 MOST_WORDS = 12
 """Words of a question that are read, as no name has more."""
+
+MOST_RANKED = 20
+"""Places weighed against each other; *hall* may stand in thousands of names."""
 
 SAME_PLACE_KM: dict[PlaceKind, float] = {"venue": 1.0, "district": 5.0, "town": 15.0}
 """Two addresses that share a name within this are one place; beyond, two."""
@@ -121,17 +125,17 @@ class Gazetteer:
         return tuple(place for _, place in self.ranked(words)[:limit])
 
     def ranked(self, words: str) -> list[tuple[Rank, PlaceName]]:
-        """Every place that answers, best first, with how well it does."""
+        """The best places that answer, best first, each with how well it does."""
         asked = _words(words[:LONGEST_ASKED])[:MOST_WORDS]
         spelt = tuple(self._respelt(word) for word in asked)
-        found = [
+        found = (
             (Rank(tier, spelt != asked, KIND_ORDER[place.kind], unsaid), place)
             for tier, unsaid, key in self._keys(spelt)
             for place in self._places[key]
-        ]
-        found.sort(key=lambda pair: (pair[0], -pair[1].count, pair[1].name))
+        )
+        best = nsmallest(MOST_RANKED, found, key=_order)
         once: dict[tuple[PlaceKind, str, Point], tuple[Rank, PlaceName]] = {}
-        for rank, place in found:
+        for rank, place in best:
             # A name with a comma is kept whole and by its first part: said once.
             once.setdefault((place.kind, place.name, place.point), (rank, place))
         return list(once.values())
@@ -289,6 +293,12 @@ def _merged(known: PlaceName, entry: PlaceName) -> PlaceName:
             known.point.longitude * (1 - share) + entry.point.longitude * share,
         ),
     )
+
+
+def _order(found: tuple[Rank, PlaceName]) -> tuple[Rank, int, str]:
+    """Equally good places: the best known first."""
+    rank, place = found
+    return rank, -place.count, place.name
 
 
 def _add_namesake(namesakes: list[PlaceName], entry: PlaceName) -> None:

@@ -126,12 +126,12 @@ def test_a_hundred_thousand_names_are_searched_at_once():
         for n in range(100_000)
     ]
     gazetteer = Gazetteer(entries)
-    started = time.perf_counter()
+    started = time.process_time()
 
     for words in ("hall 77 lane3", "the hal on lan4", "Xyzzy", "hall"):
         find_place(words, TABLE, gazetteer)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -100,13 +100,13 @@ def test_any_text_is_read_without_falling_over(typed):
 
 @pytest.mark.parametrize("hostile", ["M16 " * 12_500, "A1" * 25_000, "0AB" * 17_000])
 def test_fifty_thousand_characters_take_no_time(hostile):
-    started = time.perf_counter()
+    started = time.process_time()
 
     find_postcode_in(hostile)
     normal_postcode(hostile)
     sector_of(hostile)
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_sector_is_placed_by_its_centre():
