@@ -1,6 +1,7 @@
 """Whatever goes wrong, the visitor reads one plain page, and nothing of our insides."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -172,3 +173,17 @@ def test_a_kind_of_bad_input_is_answered_as_bad_input() -> None:
         pass
 
     assert problem_of(PlaceNotFound("Nobody knows ZZ9.")).status == 422
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_error_page_is_dressed_and_fits_on_a_phone(
+    open_page: Callable[..., Any], complaints: list[str], scheme: str
+) -> None:
+    page = open_page("/no-such-page", width=320, color_scheme=scheme)
+
+    assert page.get_by_role("heading", level=1).inner_text() == PROBLEMS[404].heading
+    assert page.evaluate("document.fonts.ready.then(fonts => fonts.size)") > 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert [said for said in complaints if "/no-such-page" not in said] == []
+    complaints.clear()
