@@ -11,7 +11,12 @@ from contextlib import closing
 from pathlib import Path
 
 from catalogue.drafts import Openness
-from catalogue.imports.headers import HEADERS_SHOWN, HeaderReport, match_headers
+from catalogue.imports.headers import (
+    HeaderReport,
+    header_notes,
+    listed,
+    match_headers,
+)
 from catalogue.imports.judging import DEFAULT_SOURCE, Judged, SeenIds, judge
 from catalogue.places import load_postcodes
 from catalogue.sheets import (
@@ -32,6 +37,7 @@ __all__ = [
     "Row",
     "SeenIds",
     "UnreadableFile",
+    "header_notes",
     "header_report",
     "judge",
     "match_headers",
@@ -80,7 +86,7 @@ def header_report(path: Path) -> HeaderReport:
         if not report.found(name):
             raise UnreadableFile(
                 f"{path} has no column for the {name}: its headers are "
-                f"{_listed(headers)}. Call one of them {example}."
+                f"{listed(headers)}. Call one of them {example}."
             )
     return report
 
@@ -92,9 +98,3 @@ def needs_default_openness(path: Path) -> bool:
             row.draft is not None and row.draft.openness is Openness.UNSTATED
             for row in rows
         )
-
-
-def _listed(headers: tuple[str, ...]) -> str:
-    shown = [f"“{h[:39]}…”" if len(h) > 40 else f"“{h}”" for h in headers]
-    more = len(shown) - HEADERS_SHOWN
-    return ", ".join(shown[:HEADERS_SHOWN]) + (f" and {more} more" if more > 0 else "")

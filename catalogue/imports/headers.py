@@ -7,7 +7,7 @@ than a column kept aside.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -192,8 +192,11 @@ CLOSE = 86
 """Similarity, 0 to 100, from which an unknown header looks like a slip of a known one:
 ``Descripton`` is 95, ``Notes`` and ``Ages`` stay below."""
 
+LONGEST_HEADER = 80
+"""Characters; a longer one is a sentence, and none of ours."""
+
 HEADERS_SHOWN = 20
-"""How many of a file's headers an error says."""
+"""How many of a file's headers a sentence names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +217,29 @@ class HeaderReport:
         return name in self.matched.values()
 
 
+def header_notes(report: HeaderReport) -> tuple[str, ...]:
+    """What somebody should know of how the headers were read, a sentence each."""
+    renamed = [
+        f"“{header}” is read as {name}."
+        for header, name in report.matched.items()
+        if fold(header) != fold(name)
+    ]
+    slips = [
+        f"“{header}” is kept aside. If it is the {name}, call the column {name}."
+        for header, name in report.suggestions.items()
+    ]
+    plain = [h for h in report.kept_aside if h not in report.suggestions]
+    aside = [f"Kept aside, not used: {listed(plain)}."] if plain else []
+    return (*renamed, *slips, *aside)
+
+
+def listed(headers: Sequence[str]) -> str:
+    """Headers as part of a sentence; long ones and long lists are cut."""
+    shown = [f"“{h[:39]}…”" if len(h) > 40 else f"“{h}”" for h in headers]
+    more = len(shown) - HEADERS_SHOWN
+    return ", ".join(shown[:HEADERS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
 def match_headers(headers: Iterable[str]) -> HeaderReport:
     """Match headers to the names of the format; pure, the same for the same headers."""
     known = tuple(headers)
@@ -227,7 +253,6 @@ def match_headers(headers: Iterable[str]) -> HeaderReport:
     )
 
 
-@lru_cache(maxsize=256)
 def fields_of(headers: tuple[str, ...]) -> dict[str, str]:
     """Header -> name in the format, for the headers that have one."""
     best: dict[str, tuple[int, str]] = {}
@@ -238,10 +263,14 @@ def fields_of(headers: tuple[str, ...]) -> dict[str, str]:
     return {header: name for name, (_, header) in best.items()}
 
 
-@lru_cache(maxsize=4096)
 def fold(header: str) -> str:
     """A header without case, accents, spaces and punctuation: ``E-mail`` -> email."""
-    plain = unicodedata.normalize("NFKD", header[:200]).casefold()
+    return _fold(header) if len(header) <= LONGEST_HEADER else ""
+
+
+@lru_cache(maxsize=2048)
+def _fold(header: str) -> str:
+    plain = unicodedata.normalize("NFKD", header).casefold()
     return re.sub(r"[^a-z0-9]+", "", plain.replace("&", "and"))
 
 

@@ -245,8 +245,8 @@ def _age(cells: Cells, name: str) -> int | None:
     text = cells.line(name)
     if text is None:
         return None
-    if text.isascii() and text.isdigit() and int(text[:4]) <= MOST_YEARS:
-        return int(text[:4])
+    if re.fullmatch(r"[0-9]{1,3}", text) and int(text) <= MOST_YEARS:
+        return int(text)
     cells.set_aside(name, f"“{name}” is not an age in years: kept aside")
     return None
 

@@ -65,18 +65,28 @@ def has_header_row(path: Path) -> bool:
 
 
 def _ending_of(path: Path) -> str:
+    """The ending of a file that is there to be read; raises ``UnreadableFile``."""
+    try:
+        return _checked(path)
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path} can't be opened: {error.strerror}. Check that you may read it."
+        ) from error
+
+
+def _checked(path: Path) -> str:
     if path.is_dir():
         raise UnreadableFile(f"{path} is a folder: give the file that is in it.")
     if not path.exists():
         raise UnreadableFile(f"There is no file {path}: check its name and folder.")
     if not path.is_file():
         raise UnreadableFile(f"{path} is not a file on disk: save it as one first.")
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
+    if path.suffix.lower() not in ENDINGS:
         raise UnreadableFile(
             f"{path} does not end in .csv, .xlsx or .jsonl, so it is not clear how to "
             "read it: save the listings as one of these."
         )
-    if path.stat().st_size == 0:
-        raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
-    return ending
+    with path.open("rb") as file:
+        if not file.read(1):
+            raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
+    return path.suffix.lower()
