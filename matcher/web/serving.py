@@ -4,10 +4,11 @@ The server's own log of requests is off, because it prints addresses with what w
 typed into them; ``request_log`` writes ours.
 """
 
+import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from errno import EACCES, EADDRINUSE
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -45,6 +46,15 @@ class Server(uvicorn.Server):
         if self.started:
             self._ready()
 
+    def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
+        """Finish what is under way, then return; a second Ctrl-C waits for nobody.
+
+        The library would raise the signal again at the end, and whoever called
+        ``serve`` could close nothing.
+        """
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
 
 def serve(app: FastAPI, *, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until told to stop; ``ready`` is called once visitors can come in.
@@ -53,9 +63,7 @@ def serve(app: FastAPI, *, host: str, port: int, ready: Callable[[], None]) -> N
     """
     logs.take_over_libraries(app.state.settings.log_level)
     with listening(host, port) as listener:
-        server = server_for(app, ready)
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+        server_for(app, ready).run(sockets=[listener])
 
 
 def server_for(app: FastAPI, ready: Callable[[], None]) -> Server:

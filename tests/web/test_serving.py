@@ -1,7 +1,11 @@
 """The server on a real port: when it cannot listen, and what it does not let in."""
 
+import signal
 import socket
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -76,3 +80,34 @@ def test_nothing_but_pages_is_spoken(live_server: LiveServer) -> None:
     )
 
     assert not answer.startswith(b"HTTP/1.1 101 ")
+
+
+SERVE = """
+import sys
+from matcher.settings import Settings
+from matcher.web import create_app
+from matcher.web.serving import serve
+
+app = create_app(Settings(data=sys.argv[1]))
+serve(app, host="127.0.0.1", port=0, ready=lambda: print("ready", flush=True))
+print("closed", flush=True)
+"""
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_stop_it_comes_back_to_whoever_started_it(
+    tmp_path: Path, stop: signal.Signals
+) -> None:
+    with subprocess.Popen(  # noqa: S603 - our own words
+        [sys.executable, "-c", SERVE, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as machine:
+        assert machine.stdout is not None
+        first = machine.stdout.readline()
+        machine.send_signal(stop)
+        rest, complaints = machine.communicate(timeout=20)
+
+    assert (first, rest, complaints) == ("ready\n", "closed\n", "")
+    assert machine.returncode == 0
