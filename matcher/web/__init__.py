@@ -39,8 +39,9 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
     engine = engine or open_engine(settings.database)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.watching.dispose()
         if own_engine:
             engine.dispose()
 
@@ -56,6 +57,7 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.watching = health.watching(engine)
     app.state.environment = page_environment(
         language=settings.language, demo=settings.demo, static_url=static_url
     )

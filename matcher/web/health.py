@@ -17,16 +17,21 @@ PATIENCE_SECONDS = 3.0
 """How long the database may take to answer before we say that it does not."""
 
 THREADS = 2
-"""Threads of its own, so that a crowd of visitors never makes us look ill."""
+"""Threads and connections of its own, so that a crowd never makes us look ill."""
 
 
 @router.api_route("/health", methods=["GET", "HEAD"], include_in_schema=False)
 async def health(request: Request) -> JSONResponse:
     """200 when the database answers, else 503 and why."""
-    reason = await _what_is_wrong(request.app.state.engine)
+    reason = await _what_is_wrong(request.app.state.watching)
     if reason is None:
         return JSONResponse({"status": "ok"})
     return JSONResponse({"status": "unavailable", "reason": reason}, status_code=503)
+
+
+def watching(engine: sa.Engine) -> sa.Engine:
+    """The same database through connections of its own; its maker disposes of it."""
+    return sa.Engine(engine.pool.recreate(), engine.dialect, engine.url)
 
 
 async def _what_is_wrong(engine: sa.Engine) -> str | None:
