@@ -1,0 +1,228 @@
+"""The words a visitor reads: the Jinja environments of pages, letters and commands.
+
+Two environments over one folder. Pages escape everything, whatever a template is
+called; text (letters, the command line) escapes nothing and renders only ``.txt``
+files and the sentences of ``macros/saying.html``. A name that was never given is an
+error, never an empty gap. Nothing here knows HTTP, and nothing reads a clock.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from gettext import NullTranslations
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from catalogue.schedules import schedule_parts
+from matcher.bundled import bundled
+
+LINK = re.compile(r"https?://[^\s<>\"']{1,500}[^\s<>\"'.,;:!?)\]]")
+"""An address inside running text; the full stop after it is not part of it."""
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
+
+BLANK_LINES = re.compile(r"\n\s*\n")
+
+LINK_REL = "noopener noreferrer nofollow"
+"""Other people's pages learn nothing of where a visitor came from."""
+
+
+def page_environment(
+    *,
+    language: str = "en",
+    demo: bool = False,
+    static_url: Callable[[str], str] = "/static/{}".format,
+    translations: NullTranslations | None = None,
+) -> Environment:
+    """The environment of pages and HTML letters: everything is escaped.
+
+    ``demo`` says on every page that the town is invented; ``static_url`` turns a file
+    name into its address.
+    """
+    environment = _environment(
+        language=language, translations=translations, autoescape=True
+    )
+    environment.globals |= {"demo": demo, "static": static_url}
+    return environment
+
+
+def text_environment(
+    *, language: str = "en", translations: NullTranslations | None = None
+) -> Environment:
+    """The environment of text letters and the command line: nothing is escaped."""
+    return _environment(language=language, translations=translations, autoescape=False)
+
+
+def _environment(
+    *, language: str, translations: NullTranslations | None, autoescape: bool
+) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(bundled("templates")),
+        autoescape=autoescape,  # noqa: S701 - off for text alone
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        translations or NullTranslations(), newstyle=True
+    )
+    environment.globals["language"] = language
+    environment.filters |= FILTERS | _local_filters(_locale(language))
+    return environment
+
+
+def _locale(language: str) -> Locale:
+    return Locale.parse("en_GB" if language == "en" else language, sep="_")
+
+
+def _local_filters(locale: Locale) -> dict[str, Callable[..., Any]]:
+    """Dates and numbers in the visitor's language."""
+
+    def dated(pattern: str) -> Callable[[date], str]:
+        return lambda day: format_date(day, pattern, locale=locale)
+
+    return {
+        "long_date": dated("d MMMM y"),
+        "day_date": dated("EEEE d MMMM"),
+        "short_day": dated("EEE d MMM"),
+        "number": lambda value: format_decimal(value, "#,##0.#", locale=locale),
+    }
+
+
+# --- filters -------------------------------------------------------------------------
+
+
+def pounds(pence: int) -> str:
+    """An amount as people write it: 300 -> ``£3``, 250 -> ``£2.50``."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02d}" if rest else f"£{whole:,}"
+
+
+def weblink(address: str | None) -> str | None:
+    """``address`` when it is safe to link to (http or https, with a host), or None.
+
+    Escaping alone would leave ``javascript:`` alive.
+    """
+    if not address:
+        return None
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def web_host(address: str) -> str:
+    """The part of a safe link that people recognise: its host without ``www.``."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def dialled(phone: str) -> str:
+    """A phone number as a ``tel:`` link wants it: digits, and a plus in front."""
+    digits = "".join(letter for letter in phone if letter.isdecimal())
+    return f"+{digits}" if phone.strip().startswith("+") else digits
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of plain text, parted by blank lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return [part.strip("\n") for part in BLANK_LINES.split(lines) if part.strip()]
+
+
+def linked(text: str) -> Markup:
+    """Plain text for a page, escaped, with its http and https addresses as links."""
+    made, end = Markup(), 0
+    for found in LINK.finditer(text):
+        made += escape(text[end : found.start()]) + _anchor(found.group())
+        end = found.end()
+    return made + escape(text[end:])
+
+
+def _anchor(address: str) -> Markup:
+    if weblink(address) is None:
+        return escape(address)
+    return Markup('<a href="{0}" rel="{1}">{0}</a>').format(address, LINK_REL)
+
+
+def first_sentence(text: str, most: int = 130) -> str:
+    """How a description begins: its first sentence, cut at a word when it is long."""
+    begun = SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+    if len(begun) <= most:
+        return begun
+    return begun[:most].rsplit(None, 1)[0].rstrip(",;:–-") + " …"
+
+
+def pieces(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """``text`` in pieces, each with whether it is one of the ``marks`` (start, end)."""
+    parts, end = [], 0
+    for start, until in marks:
+        parts += [(text[end:start], False), (text[start:until], True)]
+        end = until
+    parts.append((text[end:], False))
+    return [(part, is_mark) for part, is_mark in parts if part]
+
+
+def map_link(latitude: float, longitude: float) -> str:
+    """The place on OpenStreetMap, opened only when somebody presses it."""
+    spot = f"{latitude:.5f}", f"{longitude:.5f}"
+    return (
+        f"https://www.openstreetmap.org/?mlat={spot[0]}&mlon={spot[1]}"
+        f"#map=17/{spot[0]}/{spot[1]}"
+    )
+
+
+def map_search(address: str) -> str:
+    """A search for an address on OpenStreetMap, for a place without a point."""
+    return f"https://www.openstreetmap.org/search?query={quote(address)}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "dialled": dialled,
+    "first_sentence": first_sentence,
+    "linked": linked,
+    "map_link": map_link,
+    "map_search": map_search,
+    "paragraphs": paragraphs,
+    "pieces": pieces,
+    "pounds": pounds,
+    "schedule_parts": schedule_parts,
+    "web_host": web_host,
+    "weblink": weblink,
+}
+
+
+# --- saying, outside of a page -------------------------------------------------------
+
+
+@cache
+def _sayings(language: str) -> Any:
+    environment = text_environment(language=language)
+    return environment.get_template("macros/saying.html").module
+
+
+def say(macro: str, *values: object, language: str = "en") -> str:
+    """One sentence of ``macros/saying.html`` as plain text, for letters and commands.
+
+    ``say("schedule", timetable)`` -> ``Tuesdays, 7pm to 9pm``.
+    """
+    return str(getattr(_sayings(language), macro)(*values)).strip()
+
+
+def say_reason(reason: object, *, language: str = "en") -> str:
+    """Why a listing is shown: the person's words, and what answers them."""
+    return say("reason", reason, language=language)
+
+
+def say_list(items: Sequence[str], *, language: str = "en") -> str:
+    """``a, b and c``."""
+    return say("listed", items, language=language)
