@@ -1,0 +1,247 @@
+"""The form of the shared page: what was posted -> what it holds now. Pure.
+
+Everything travels in the form itself, because nothing is kept: phrases as hidden
+fields, in order, and the button that was pressed as one more field. What can't be
+read is left out and named in ``problems``; a template says each in a sentence.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from matcher.ranking.facts import Conditions, Phrase
+
+MOST_PHRASES = 20
+"""More than anybody says at one table; each costs a search."""
+
+LONGEST_PHRASE = 500
+"""Characters; a long story is better said in a few pieces, each of which can match."""
+
+LONGEST_FIELD = 200
+"""Characters of a place or a name that is put first."""
+
+KINDS = (
+    "enjoyed_before",
+    "enjoy_now",
+    "managed_before",
+    "manage_now",
+    "independence_before",
+    "independence_wanted",
+    "goal",
+    "want_to_try",
+    "strength",
+    "could_bring",
+)
+"""The open questions, in the order in which they are asked."""
+
+PLAIN_KIND = "enjoy_now"
+"""What the one big box asks for."""
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+PARTS_OF_DAY = ("morning", "afternoon", "evening")
+GROUPS = ("mainstream", "outward_facing", "unstated", "in_service")
+TRAVEL_KM = ("", "1.5", "3", "8", "20")
+"""How far, as the page offers it; any other number is welcome in the field too."""
+
+FARTHEST_KM = 1000.0
+
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters nobody types; a database or a log may choke on them."""
+
+AMOUNT = re.compile(r"£?\s*(\d{1,5})(?:[.,](\d{1,2}))?\s*")
+
+Fields = Sequence[tuple[str, str]]
+"""Names and values as posted, in order; a name may come many times."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedForm:
+    """What the shared form holds."""
+
+    phrases: tuple[Phrase, ...] = ()
+    typed: str = ""
+    """Words still in the box: searched for, not yet a chip."""
+    place: str = ""
+    travel_km: str = ""
+    conditions: Conditions = field(default_factory=Conditions)
+    max_cost: str = ""
+    """As typed, so that it can be shown again beside what is wrong with it."""
+    put_first: str = ""
+    view: str = "list"
+    opened: tuple[str, ...] = ()
+    """Groups that are shown whole."""
+    problems: tuple[str, ...] = ()
+    """``too_many``, ``too_long``, ``max_cost``."""
+    focus: str = ""
+    """The id of the control to come back to after a press."""
+    asked_more: bool = False
+    """An open question was answered, so they stay open."""
+
+    @property
+    def said(self) -> tuple[Phrase, ...]:
+        """Every phrase to search for: the chips, and what stands in the box."""
+        sayable = 1 < len(self.typed) <= LONGEST_PHRASE
+        typed = (Phrase(words=self.typed),) if sayable else ()
+        return (self.phrases + typed)[:MOST_PHRASES]
+
+    @property
+    def travel_choices(self) -> tuple[str, ...]:
+        """Distances to offer; one that came from elsewhere is kept among them."""
+        known = self.travel_km in TRAVEL_KM
+        return TRAVEL_KM if known else (*TRAVEL_KM, self.travel_km)
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether anything is firm."""
+        return self.conditions != Conditions()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The open questions beside the big box."""
+        return tuple(kind for kind in KINDS if kind != PLAIN_KIND)
+
+
+def read_form(
+    fields: Iterable[tuple[str, str]], *, as_typed: bool = False
+) -> SharedForm:
+    """What the form holds after the press that sent it.
+
+    ``as_typed``: sent by itself while somebody types or chooses, so words in the box
+    stay there. Else they become the last phrase, unless another button was pressed.
+    """
+    given = [(name, UNREADABLE.sub("", value)) for name, value in fields]
+    cleared = _last(given, "clear")
+    if cleared == "everything":
+        return SharedForm(focus="add")
+    phrases, focus = _moved(_phrases(given), given)
+    answers = [] if as_typed or focus else _answers(given)
+    phrases, left_over, problems = _with_answers(phrases, answers)
+    in_box = _last(given, "add").strip() if as_typed or focus else left_over
+    conditions, max_cost, wrong = _conditions([] if cleared else given)
+    return SharedForm(
+        phrases=tuple(phrases),
+        typed=in_box,
+        place=_last(given, "place").strip()[:LONGEST_FIELD],
+        travel_km=_travel_km(_last(given, "travel_km")),
+        conditions=conditions,
+        max_cost=max_cost,
+        put_first=_last(given, "put_first").strip()[:LONGEST_FIELD],
+        view="week" if _last(given, "view") == "week" else "list",
+        opened=tuple(group for group in GROUPS if group in _all(given, "more")),
+        problems=problems + wrong,
+        focus=focus or ("add" if answers else ""),
+        asked_more=any(answer.kind != PLAIN_KIND for answer in answers),
+    )
+
+
+# --- phrases -------------------------------------------------------------------------
+
+
+def _phrases(given: Fields) -> list[Phrase]:
+    """The chips: words and kinds come in pairs; an unknown kind is the plain one."""
+    kinds = _all(given, "kind")
+    said = [words.strip()[:LONGEST_PHRASE] for words in _all(given, "phrase")]
+    kinds += [PLAIN_KIND] * (len(said) - len(kinds))
+    return [
+        Phrase(words=words, kind=kind if kind in KINDS else PLAIN_KIND)
+        for words, kind in zip(said, kinds, strict=False)
+        if words
+    ][:MOST_PHRASES]
+
+
+def _moved(phrases: list[Phrase], given: Fields) -> tuple[list[Phrase], str]:
+    """The chips after a press on one of them, and the control to come back to."""
+    for press, step in (("remove", 0), ("up", -1), ("down", 1)):
+        at = _position(_last(given, press), len(phrases))
+        if at is None:
+            continue
+        chip, rest = phrases[at], phrases[:at] + phrases[at + 1 :]
+        if press == "remove":
+            return rest, f"remove-{min(at, len(rest) - 1)}" if rest else "add"
+        to = min(max(at + step, 0), len(rest))
+        at_an_end = to in {0, len(rest)}
+        stays = press if not at_an_end else "down" if to == 0 else "up"
+        return [*rest[:to], chip, *rest[to:]], f"{stays}-{to}"
+    return phrases, ""
+
+
+def _position(text: str, count: int) -> int | None:
+    known = text.isascii() and text.isdecimal() and len(text) < 4
+    return int(text) if known and int(text) < count else None
+
+
+def _answers(given: Fields) -> list[Phrase]:
+    """What stands in the box and beside the open questions, as phrases to add."""
+    named = [("add", PLAIN_KIND), *((f"add_{kind}", kind) for kind in KINDS)]
+    said = [(_last(given, name).strip(), kind) for name, kind in named]
+    return [Phrase(words=words, kind=kind) for words, kind in said if words]
+
+
+def _with_answers(
+    phrases: list[Phrase], answers: list[Phrase]
+) -> tuple[list[Phrase], str, tuple[str, ...]]:
+    """The chips with the answers after; words that don't fit go back to the box."""
+    kept, left_over, problems = list(phrases), "", []
+    for answer in answers:
+        too_long = len(answer.words) > LONGEST_PHRASE
+        if answer in kept:
+            continue
+        if not too_long and len(kept) < MOST_PHRASES:
+            kept.append(answer)
+            continue
+        left_over = left_over or answer.words
+        problems.append("too_long" if too_long else "too_many")
+    return kept, left_over, tuple(dict.fromkeys(problems))
+
+
+# --- conditions ----------------------------------------------------------------------
+
+
+def _conditions(given: Fields) -> tuple[Conditions, str, tuple[str, ...]]:
+    """What is firm, the price as typed, and what could not be read."""
+    max_cost = _last(given, "max_cost").strip()[:20]
+    pence = _pence(max_cost)
+    conditions = Conditions(
+        free=_ticked(given, "free"),
+        max_cost_pence=pence,
+        days=frozenset(DAYS) & frozenset(_all(given, "day")),
+        parts_of_day=frozenset(PARTS_OF_DAY) & frozenset(_all(given, "part")),
+        step_free=_ticked(given, "step_free"),
+        quiet=_ticked(given, "quiet"),
+        online=_ticked(given, "online"),
+        just_turn_up=_ticked(given, "just_turn_up"),
+    )
+    wrong = ("max_cost",) if max_cost and pence is None else ()
+    return conditions, max_cost, wrong
+
+
+def _pence(text: str) -> int | None:
+    found = AMOUNT.fullmatch(text)
+    if found is None:
+        return None
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+def _travel_km(text: str) -> str:
+    """A number of kilometres as typed, or nothing: any distance."""
+    try:
+        distance_km = float(text)
+    except ValueError:
+        return ""
+    return text.strip() if 0 < distance_km <= FARTHEST_KM else ""
+
+
+def _ticked(given: Fields, name: str) -> bool:
+    return _last(given, name) not in {"", "0", "false"}
+
+
+# --- fields --------------------------------------------------------------------------
+
+
+def _all(given: Fields, name: str) -> list[str]:
+    return [value for key, value in given if key == name]
+
+
+def _last(given: Fields, name: str) -> str:
+    """The last value: a button pressed comes after the hidden field it changes."""
+    return next((value for key, value in reversed(given) if key == name), "")

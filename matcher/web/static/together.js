@@ -1,0 +1,68 @@
+// Makes the shared page calmer with scripts on; everything works without them.
+// Plain listeners only: inline handlers would need a weaker content policy.
+"use strict";
+(() => {
+  const PAUSE_MS = 900; // announce when somebody has stopped typing, not at each letter
+  let waiting;
+
+  const announce = () => {
+    const results = document.getElementById("results");
+    const announcer = document.getElementById("announcer");
+    if (!results || !announcer) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      announcer.textContent = results.dataset.said;
+    }, PAUSE_MS);
+  };
+
+  const clearTrouble = () => {
+    const trouble = document.getElementById("trouble");
+    if (trouble) trouble.replaceChildren();
+  };
+
+  // After a press on Find or Add, results below the fold come into view.
+  let pressed = "";
+  document.addEventListener("submit", (event) => {
+    pressed = event.submitter ? event.submitter.name : "";
+  });
+  const bringIntoView = () => {
+    const results = document.getElementById("results");
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const below = results && results.getBoundingClientRect().top > innerHeight * 0.8;
+    if (below && (pressed === "go" || pressed === "view")) {
+      results.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    }
+    pressed = "";
+  };
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    const ctx = event.detail && event.detail.ctx;
+    const status = ctx && ctx.response ? ctx.response.status : 200;
+    if (status >= 400) return;
+    clearTrouble();
+    announce();
+    bringIntoView();
+  });
+
+  // A card opens with the form behind it, so that its page can lead back to these
+  // results without a word in any address. New tabs are left to the browser.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.card-link");
+    const form = document.getElementById("together") || document.getElementById("way-back");
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !form || !plain || event.button !== 0) return;
+    event.preventDefault();
+    const home = form.getAttribute("action");
+    form.setAttribute("action", link.getAttribute("href"));
+    form.submit();
+    form.setAttribute("action", home);
+  });
+
+  // Browsers put words back into the box after "back": look them up once more.
+  addEventListener("pageshow", (event) => {
+    const box = document.getElementById("add");
+    if (!event.persisted && box && box.value !== box.defaultValue) {
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+})();
