@@ -229,7 +229,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Maker], ...] = (
     (_pattern(rf"{_POUNDS} ?(?:pounds?|gbp|quid)(?!\w)"), _amount),
     (_pattern(r"(\d{1,3}) ?(?:p|pence)(?!\w)"), _pence),
     (
-        _pattern(rf"(?:per|a|an|each|every|for the|/) ?({_UNIT})(?![\w-])"),
+        _pattern(rf"(?:(?:per|a|an|each|every|for the) |/ ?)({_UNIT})(?![\w-])"),
         _per,
     ),
     (_pattern(rf"({_alternatives(_ADVERBS)})(?!\w)"), _per),

@@ -1,53 +1,17 @@
-"""The grammar of one segment: tokens -> pieces -> clauses, or nothing.
+"""The grammar of one segment: pieces -> clauses, or nothing.
 
-A piece is what stands together ("1st and 3rd Saturdays", "from 7 to 9pm"). Pieces
-may come in either order ("Tuesdays 7pm", "7pm Tuesdays"), but in one order
+Pieces may come in either order ("Tuesdays 7pm", "7pm Tuesdays"), but in one order
 throughout: "Tuesdays 10am, 7pm Thursdays" could be two things, so it is neither.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TypeVar
 
-from catalogue.schedules.clock import Clock, Hours
-from catalogue.schedules.rules import WEEKDAYS
-from catalogue.schedules.tokens import Day, DayMonth, Days, Ordinal, Part, Token, Word
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weekly:
-    """Every one of these weekdays."""
-
-    days: tuple[str, ...]
-    loose: bool = False
-    """ "Tuesdays and Thursday": a part of the day may be about the last one only."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Monthly:
-    """These weekdays of the month: (1, "SA") is the first Saturday."""
-
-    nth_days: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dates:
-    """These very days."""
-
-    days: tuple[date, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """From which day to which day (both included)."""
-
-    first: date | None = None
-    last: date | None = None
-
-
-When = Weekly | Monthly | Dates
-Piece = When | Hours | Limits | Part | Word
+from catalogue.schedules.clock import Hours
+from catalogue.schedules.cursor import Cursor, NotUnderstood
+from catalogue.schedules.pieces import Joined, Limits, Weekly, When, read_pieces
+from catalogue.schedules.tokens import Part, Token, Word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,330 +27,24 @@ class Clause:
     last: date | None = None
 
 
-class _NotUnderstood(Exception):
-    """The rest of the text is nothing we know: the whole of it stays text."""
-
-
-_T = TypeVar("_T")
-
-
-class _Cursor:
-    """Where we are in the tokens."""
-
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
-        self.tokens = tokens
-        self.at = 0
-
-    def peek(self, kind: type[_T], ahead: int = 0) -> _T | None:
-        """The token of this kind that is next, if it is."""
-        place = self.at + ahead
-        token = self.tokens[place] if place < len(self.tokens) else None
-        return token if isinstance(token, kind) else None
-
-    def take(self, kind: type[_T]) -> _T | None:
-        """The next token if it is of this kind, and step past it."""
-        token = self.peek(kind)
-        if token is not None:
-            self.at += 1
-        return token
-
-    def sees(self, *kinds: str, ahead: int = 0) -> bool:
-        """Whether a joining word of one of these kinds is next."""
-        word = self.peek(Word, ahead)
-        return word is not None and word.kind in kinds
-
-    def skip(self, *kinds: str) -> bool:
-        """Step past a joining word of one of these kinds, if it is next."""
-        found = self.sees(*kinds)
-        self.at += found
-        return found
-
-    @property
-    def done(self) -> bool:
-        """Whether every token was read."""
-        return self.at >= len(self.tokens)
-
-
 def read_clauses(tokens: tuple[Token, ...]) -> list[Clause]:
     """The clauses of one segment, in order; [] unless all of it is understood."""
-    cursor = _Cursor(tokens)
+    cursor = Cursor(tokens)
     cursor.skip("opening")
     cursor.skip("comma")
     try:
-        pieces = _pieces(cursor)
+        pieces = read_pieces(cursor)
         return [_clause(group) for group in _groups(pieces)]
-    except _NotUnderstood:
+    except NotUnderstood:
         return []
 
 
-# --- pieces
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Joined:
-    """A piece and the word before it: ``and``, ``comma``, ``dash`` or None."""
-
-    piece: Piece
-    by: str | None
-
-
-def _pieces(cursor: _Cursor) -> list[_Joined]:
-    pieces: list[_Joined] = []
-    while not cursor.done:
-        by = _joint(cursor) if pieces else None
-        pieces.append(_Joined(piece=_piece(cursor), by=by))
-    return pieces
-
-
-def _joint(cursor: _Cursor) -> str | None:
-    for kind in ("comma", "dash"):
-        if cursor.skip(kind):
-            return "and" if kind == "comma" and cursor.skip("and") else kind
-    return "and" if cursor.skip("and") else None
-
-
-def _piece(cursor: _Cursor) -> Piece:
-    return (
-        cursor.take(Part)
-        or _frequency(cursor)
-        or _limits_or_dates(cursor)
-        or _hours(cursor)
-        or _weekdays(cursor)
-    )
-
-
-def _frequency(cursor: _Cursor) -> Word | None:
-    if cursor.sees("weekly", "fortnightly", "monthly"):
-        return cursor.take(Word)
-    return None
-
-
-def _limits_or_dates(cursor: _Cursor) -> Limits | Dates | None:
-    start = cursor.at
-    opening = "from" if cursor.skip("from") else "to" if cursor.skip("to") else "on"
-    if opening == "on":
-        cursor.skip("on")
-    first = _date_or_day_month(cursor)
-    if first is None:
-        cursor.at = start
-        return None
-    if opening == "to":
-        return Limits(last=_whole(first))
-    last = _range_end(cursor)
-    if last is not None:
-        return _limits(first, last)
-    if opening == "from":
-        return Limits(first=_whole(first))
-    return Dates(days=(_whole(first), *_more_dates(cursor)))
-
-
-def _range_end(cursor: _Cursor) -> date | None:
-    start = cursor.at
-    if not cursor.skip("to", "dash"):
-        return None
-    last = _date_or_day_month(cursor)
-    if last is None:
-        cursor.at = start
-        return None
-    return _whole(last)
-
-
-def _limits(first: Day | DayMonth, last: date) -> Limits:
-    if isinstance(first, DayMonth):
-        try:
-            opened = date(last.year, first.month, first.day)
-        except ValueError:
-            raise _NotUnderstood from None
-    else:
-        opened = first.day
-    if opened > last:
-        raise _NotUnderstood
-    return Limits(first=opened, last=last)
-
-
-def _whole(day: Day | DayMonth) -> date:
-    if isinstance(day, DayMonth):
-        raise _NotUnderstood
-    return day.day
-
-
-def _more_dates(cursor: _Cursor) -> list[date]:
-    more: list[date] = []
-    while cursor.sees("comma", "and"):
-        start = cursor.at
-        _joint(cursor)
-        day = _date_or_day_month(cursor)
-        if day is None:
-            cursor.at = start
-            break
-        more.append(_whole(day))
-    return more
-
-
-def _date_or_day_month(cursor: _Cursor) -> Day | DayMonth | None:
-    """A date, whose weekday must be right when it is said ("Sat 12 Dec 2026")."""
-    start = cursor.at
-    weekday = cursor.take(Days)
-    if weekday is not None:
-        cursor.skip("comma")
-        cursor.skip("on")
-    day = cursor.take(Day) or cursor.take(DayMonth)
-    if day is None or (weekday and weekday.plural):
-        cursor.at = start
-        return None
-    if weekday and weekday.days != _weekday_of(day):
-        raise _NotUnderstood
-    return day
-
-
-def _weekday_of(day: Day | DayMonth) -> tuple[str, ...]:
-    return (WEEKDAYS[day.day.weekday()],) if isinstance(day, Day) else ()
-
-
-def _hours(cursor: _Cursor) -> Hours | None:
-    start = cursor.at
-    if cursor.skip("between"):
-        return _between(cursor)
-    named = cursor.skip("at")
-    named = cursor.skip("from") or named
-    clock = cursor.take(Clock)
-    if clock is None:
-        cursor.at = start
-        return None
-    if _skip_until_late(cursor) or cursor.skip("onwards"):
-        return _alone(clock, named=named)
-    if cursor.sees("to", "dash") and cursor.peek(Clock, 1) is not None:
-        cursor.skip("to", "dash")
-        return _pair(clock, cursor.take(Clock))
-    return _alone(clock, named=named)
-
-
-def _skip_until_late(cursor: _Cursor) -> bool:
-    late = cursor.sees("to", "dash") and cursor.sees("late", ahead=1)
-    return late and cursor.skip("to", "dash") and cursor.skip("late")
-
-
-def _between(cursor: _Cursor) -> Hours:
-    first = cursor.take(Clock)
-    if first is None or not cursor.skip("and"):
-        raise _NotUnderstood
-    return _pair(first, cursor.take(Clock))
-
-
-def _pair(first: Clock, second: Clock | None) -> Hours:
-    if second is None or (_maybe_a_year(first) and second.bare):
-        raise _NotUnderstood
-    return Hours(start=first, end=second)
-
-
-def _maybe_a_year(clock: Clock) -> bool:
-    """ "2025-2030" may be years; "1900-2030" is taken for hours."""
-    return clock.bare and clock.exact and clock.hour >= 20
-
-
-def _alone(clock: Clock, *, named: bool) -> Hours:
-    if clock.bare and not named:
-        raise _NotUnderstood
-    if clock.bare and clock.exact and clock.minute:
-        raise _NotUnderstood
-    return Hours(start=clock)
-
-
-def _weekdays(cursor: _Cursor) -> Weekly | Monthly:
-    cursor.skip("on")
-    cursor.skip("every")
-    if cursor.peek(Ordinal):
-        return _monthly(cursor)
-    days, plurals = list[str](), list[bool]()
-    while True:
-        found = _day_or_range(cursor)
-        days += found.days
-        plurals.append(found.plural)
-        if not _another(cursor, Days):
-            break
-    if len(set(days)) != len(days):
-        raise _NotUnderstood
-    return Weekly(
-        days=tuple(day for day in WEEKDAYS if day in days),
-        loose=any(plurals[:-1]),
-    )
-
-
-def _day_or_range(cursor: _Cursor) -> Days:
-    first = cursor.take(Days)
-    if first is None:
-        raise _NotUnderstood
-    last = cursor.peek(Days, 1) if cursor.sees("to", "dash") else None
-    if last is None:
-        return first
-    cursor.skip("to", "dash")
-    cursor.take(Days)
-    if len(first.days) > 1 or len(last.days) > 1 or first.days == last.days:
-        raise _NotUnderstood
-    start, end = WEEKDAYS.index(first.days[0]), WEEKDAYS.index(last.days[0])
-    length = (end - start) % 7 + 1
-    days = tuple(WEEKDAYS[(start + n) % 7] for n in range(length))
-    return Days(days=days, plural=True)
-
-
-def _another(cursor: _Cursor, kind: type[Days | Ordinal]) -> bool:
-    """Step past a joint when another of the kind follows ("Mondays, and every ...")."""
-    start = cursor.at
-    if not cursor.skip("slash") and _joint(cursor) in (None, "dash"):
-        cursor.at = start
-        return False
-    cursor.skip("on")
-    cursor.skip("every")
-    if cursor.peek(kind) and not _date_follows(cursor):
-        return True
-    cursor.at = start
-    return False
-
-
-def _date_follows(cursor: _Cursor) -> bool:
-    return bool(cursor.peek(Days) and cursor.peek(Day, 1))
-
-
-def _monthly(cursor: _Cursor) -> Monthly:
-    nth_days: list[tuple[int, str]] = []
-    while True:
-        ordinals = _ordinals(cursor)
-        day = cursor.take(Days)
-        if day is None or len(day.days) != 1:
-            raise _NotUnderstood
-        nth_days += [(nth, day.days[0]) for nth in ordinals]
-        if not _another(cursor, Ordinal):
-            break
-    if len(set(nth_days)) != len(nth_days):
-        raise _NotUnderstood
-    return Monthly(nth_days=tuple(sorted(nth_days, key=_in_the_month)))
-
-
-def _ordinals(cursor: _Cursor) -> list[int]:
-    ordinals: list[int] = []
-    while True:
-        ordinal = cursor.take(Ordinal)
-        if ordinal is None:
-            raise _NotUnderstood
-        ordinals.append(ordinal.nth)
-        if not _another(cursor, Ordinal):
-            return ordinals
-
-
-def _in_the_month(nth_day: tuple[int, str]) -> tuple[bool, int, int]:
-    nth, day = nth_day
-    return (nth < 0, nth, WEEKDAYS.index(day))
-
-
-# --- clauses
-
-
-def _groups(pieces: list[_Joined]) -> list[list[_Joined]]:
+def _groups(pieces: list[Joined]) -> list[list[Joined]]:
     """The pieces of each clause: it begins with ``when``, or always with hours."""
     if not pieces:
-        raise _NotUnderstood
+        raise NotUnderstood
     hours_first = _hours_come_first(pieces)
-    groups: list[list[_Joined]] = [[]]
+    groups: list[list[Joined]] = [[]]
     for joined in pieces:
         has_when = any(isinstance(j.piece, When) for j in groups[-1])
         begins = isinstance(joined.piece, Hours if hours_first else When)
@@ -396,7 +54,7 @@ def _groups(pieces: list[_Joined]) -> list[list[_Joined]]:
     return groups
 
 
-def _hours_come_first(pieces: list[_Joined]) -> bool:
+def _hours_come_first(pieces: list[Joined]) -> bool:
     for joined in pieces:
         if isinstance(joined.piece, Hours):
             return True
@@ -405,7 +63,7 @@ def _hours_come_first(pieces: list[_Joined]) -> bool:
     return False
 
 
-def _clause(group: list[_Joined]) -> Clause:
+def _clause(group: list[Joined]) -> Clause:
     _check_joints(group)
     pieces = [joined.piece for joined in group]
     whens = [piece for piece in pieces if isinstance(piece, When)]
@@ -413,9 +71,9 @@ def _clause(group: list[_Joined]) -> Clause:
     limits = [piece for piece in pieces if isinstance(piece, Limits)]
     frequencies = [piece.kind for piece in pieces if isinstance(piece, Word)]
     if len(whens) != 1 or max(len(parts), len(limits), len(frequencies)) > 1:
-        raise _NotUnderstood
+        raise NotUnderstood
     if parts and isinstance(whens[0], Weekly) and whens[0].loose:
-        raise _NotUnderstood
+        raise NotUnderstood
     between = limits[0] if limits else Limits()
     return Clause(
         when=whens[0],
@@ -427,19 +85,19 @@ def _clause(group: list[_Joined]) -> Clause:
     )
 
 
-def _check_joints(group: list[_Joined]) -> None:
+def _check_joints(group: list[Joined]) -> None:
     """ "and" joins hours to hours; a dash sets hours off; hours need some joint.
 
     A dash before a clause is a long span ("Monday 10am - Thursday 6pm"), not a list.
     """
     if group[0].by == "dash":
-        raise _NotUnderstood
+        raise NotUnderstood
     for before, joined in pairwise(group):
         both = isinstance(before.piece, Hours) and isinstance(joined.piece, Hours)
         if both and joined.by not in ("and", "comma"):
-            raise _NotUnderstood
+            raise NotUnderstood
         if joined.by == "and" and not both:
-            raise _NotUnderstood
+            raise NotUnderstood
         either = isinstance(before.piece, Hours) or isinstance(joined.piece, Hours)
         if joined.by == "dash" and not either:
-            raise _NotUnderstood
+            raise NotUnderstood

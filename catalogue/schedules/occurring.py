@@ -24,6 +24,9 @@ LONDON = ZoneInfo("Europe/London")
 HORIZON = timedelta(days=366)
 """How far ahead dates are known: twelve months."""
 
+NEVER_YEAR = 9000
+"""A last day from then on (feeds write 9999-12-31) means that it goes on."""
+
 MAX_OCCURRENCES = 500
 """More than any page or calendar shows; a daily rule has 366 in twelve months."""
 
@@ -95,15 +98,21 @@ def _last_day(timetable: Timetable) -> date | None:
     if rule is None:
         return timetable.valid_from if timetable.rrule is None else None
     end = _end(timetable, rule)
-    anchor = timetable.valid_from
-    if end is None and rule.count is not None and anchor is not None:
-        end = anchor + timedelta(days=366 * COUNTABLE_YEARS)
-        days = list(days_of(rule, anchor=anchor, first=anchor, last=end))
-        return days[-1] if len(days) == rule.count else None
+    if rule.count is not None and end is None:
+        return _last_counted(rule, rule.count, timetable.valid_from)
     if end is None:
         return None
+    anchor = timetable.valid_from
     days = list(days_of(rule, anchor=anchor, first=_back(end), last=end))
     return days[-1] if days else end
+
+
+def _last_counted(rule: Rule, count: int, anchor: date | None) -> date | None:
+    if anchor is None or anchor.year >= NEVER_YEAR:
+        return None
+    end = anchor + timedelta(days=366 * COUNTABLE_YEARS)
+    days = list(days_of(rule, anchor=anchor, first=anchor, last=end))
+    return days[-1] if len(days) == count else None
 
 
 def readable_rule(timetable: Timetable) -> Rule | None:
@@ -129,7 +138,8 @@ def _days(timetable: Timetable, first: date, last: date) -> Iterator[date]:
 def _end(timetable: Timetable, rule: Rule) -> date | None:
     """The last day the timetable may use: its own, or its rule's UNTIL."""
     ends = [timetable.valid_to, _until_day(rule.until, timetable.opens_at)]
-    return min((day for day in ends if day is not None), default=None)
+    known = [day for day in ends if day is not None and day.year < NEVER_YEAR]
+    return min(known, default=None)
 
 
 def _until_day(until: date | datetime | None, opens_at: time | None) -> date | None:

@@ -16,6 +16,8 @@ from catalogue.schedules.rules import WEEKDAYS, Rule, needs_anchor
 
 NOON = time(12)
 EVENING_BEGINS = time(17)
+SAYABLE_ORDINALS = (1, 2, 3, 4, 5, -1)
+"""First to fifth, and last. "Second last" is shown as its dates."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ def _parts(timetable: Timetable, kind: str, rule: Rule | None) -> ScheduleParts:
         days=_days(timetable, rule) if known else (),
         ordinals=_ordinals(nth_days),
         nth_days=nth_days,
-        month_days=rule.by_month_day if rule and kind == "monthly" else (),
+        month_days=_month_days(timetable, rule) if kind == "monthly" else (),
         interval=rule.interval if rule and known else 1,
         opens_at=timetable.opens_at,
         closes_at=timetable.closes_at,
@@ -75,24 +77,44 @@ def _parts(timetable: Timetable, kind: str, rule: Rule | None) -> ScheduleParts:
 
 
 def _kind(rule: Rule) -> str:
-    if rule.frequency == "MONTHLY":
+    if rule.frequency == "MONTHLY" and not _every_week(rule):
         return "monthly" if _sayable_month(rule) else "other"
     if rule.by_set_position or rule.by_month_day or rule.frequency == "YEARLY":
         return "other"
-    if rule.frequency == "DAILY":
-        plain = not rule.by_day
-        return "daily" if plain else "weekly" if rule.interval == 1 else "other"
+    if rule.frequency == "DAILY" and not rule.by_day:
+        return "daily" if rule.interval == 1 else "other"
+    if rule.frequency == "DAILY" and rule.interval > 1:
+        return "other"
     if len({day for _, day in rule.by_day}) == 7 and rule.interval == 1:
         return "daily"
     return "fortnightly" if rule.interval == 2 else "weekly"
 
 
+def _every_week(rule: Rule) -> bool:
+    """Every month's every Tuesday is every Tuesday."""
+    chosen = rule.by_set_position or rule.by_month_day or rule.interval > 1
+    return not chosen and bool(rule.by_day) and not any(nth for nth, _ in rule.by_day)
+
+
 def _sayable_month(rule: Rule) -> bool:
+    """Whether it is some nth weekdays or some dates, counted as people count."""
     if rule.by_day and rule.by_month_day:
         return False
+    if any(day < -1 for day in rule.by_month_day):
+        return False
+    nths = [nth for nth, _ in rule.by_day]
     if rule.by_set_position:
-        return len(rule.by_day) == 1 and rule.by_day[0][0] == 0
-    return bool(rule.by_month_day) or all(nth for nth, _ in rule.by_day)
+        if len(nths) != 1 or nths[0] != 0:
+            return False
+        nths = [*rule.by_set_position]
+    return all(nth in SAYABLE_ORDINALS for nth in nths)
+
+
+def _month_days(timetable: Timetable, rule: Rule | None) -> tuple[int, ...]:
+    if rule is None or rule.by_day:
+        return ()
+    first = timetable.valid_from
+    return rule.by_month_day or (() if first is None else (first.day,))
 
 
 def _nth_days(rule: Rule) -> tuple[tuple[int, str], ...]:

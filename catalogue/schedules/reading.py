@@ -16,14 +16,9 @@ from datetime import date
 from itertools import combinations
 
 from catalogue.drafts import Timetable
-from catalogue.schedules.clauses import (
-    Clause,
-    Dates,
-    Monthly,
-    Weekly,
-    read_clauses,
-)
+from catalogue.schedules.clauses import Clause, read_clauses
 from catalogue.schedules.clock import Span, span_of
+from catalogue.schedules.pieces import Dates, Monthly, Weekly
 from catalogue.schedules.rules import WEEKDAYS
 from catalogue.schedules.stamps import read_stamps
 from catalogue.schedules.tokens import Token, Word, tokens_of

@@ -96,6 +96,7 @@ _PARTS = {
     AFTERNOON: ("afternoon", "afternoons", "in the afternoon"),
     EVENING: ("evening", "evenings", "in the evening", "night", "nights"),
 }
+_WEEKDAYS = ("weekday", "weekdays", "on weekdays")
 _WEEKENDS = ("weekend", "weekends", "at weekends", "at the weekend")
 _EVERY_DAY = (
     "daily",
@@ -165,8 +166,7 @@ def _day_words() -> dict[str, Token]:
         words |= {f"{full}{end}": Days(days=(day,), plural=True) for end in ("s", "'s")}
         words |= {name: Days(days=(day,)) for name in (full, *short)}
         words |= {f"{name}.": Days(days=(day,)) for name in short}
-    words |= {name: Days(days=WEEKDAYS[:5], plural=True) for name in ("weekdays",)}
-    words |= {name: Days(days=WEEKDAYS[:5], plural=True) for name in ("weekday",)}
+    words |= {name: Days(days=WEEKDAYS[:5], plural=True) for name in _WEEKDAYS}
     words |= {name: Days(days=WEEKDAYS[5:], plural=True) for name in _WEEKENDS}
     words |= {name: Days(days=WEEKDAYS, plural=True) for name in _EVERY_DAY}
     return words
@@ -194,8 +194,8 @@ def _alternatives(names: list[str]) -> str:
     return "|".join(re.escape(name).replace(r"\ ", "[ ]") for name in longest_first)
 
 
-_WORDLIKE = [name for name in LEXICON if name[-1].isalnum()]
-_SIGNS = [name for name in LEXICON if not name[-1].isalnum()]
+_WORDLIKE = [name for name in LEXICON if name[0].isalnum() or name[-1].isalnum()]
+_SIGNS = [name for name in LEXICON if name not in _WORDLIKE]
 _MONTH = "|".join(_MONTHS)
 _HALF = r"am|pm|a\.m\.?|p\.m\.?|noon|midday|midnight|o'?clock|hrs|hours"
 
@@ -274,6 +274,8 @@ def _with_half(clock: Clock, said: str | None) -> Token | None:
         ok = clock.hour == 12 and clock.minute == 0
         half = "am" if said == "midnight" else "pm"
         return Clock(hour=12, half=half) if ok else None
+    if clock.hour > 12 and said.startswith("p"):
+        return clock
     if clock.hour > 12 or clock.hour == 0:
         return None
     half = "am" if said.startswith("a") else "pm"
