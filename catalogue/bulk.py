@@ -7,6 +7,10 @@ from sqlmodel import Session, SQLModel
 
 from catalogue.rows import RowValues
 
+BATCH = 500
+"""Listings written or read together: far below the engines' limit of parameters,
+and small enough that an import's memory does not grow with its file."""
+
 
 def insert_rows(session: Session, table: type[SQLModel], rows: list[RowValues]) -> None:
     """Insert all these rows; none is no query."""

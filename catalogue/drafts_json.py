@@ -32,10 +32,10 @@ def draft_from_dict(data: Mapping[str, Any]) -> OpportunityDraft:
     return _built(OpportunityDraft, data)
 
 
-def digest_of(draft: OpportunityDraft) -> str:
-    """SHA-256 of everything the draft says, as 64 hex digits: equal says the same."""
+def digest_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 of what ``draft_as_dict`` gave, as 64 hex digits: equal says the same."""
     canonical = json.dumps(
-        draft_as_dict(draft), sort_keys=True, separators=(",", ":"), allow_nan=False
+        content, sort_keys=True, separators=(",", ":"), allow_nan=False
     )
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 

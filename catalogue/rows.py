@@ -5,7 +5,7 @@ added to both at once (a test sends every field round).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -80,6 +80,10 @@ class ListingRows:
     cost_options: list[RowValues] = field(default_factory=list)
     terms: list[RowValues] = field(default_factory=list)
     opportunity_terms: list[RowValues] = field(default_factory=list)
+
+    def with_opportunity(self, **columns: Any) -> "ListingRows":
+        """The same rows, with these columns of the opportunity set."""
+        return replace(self, opportunity=self.opportunity | columns)
 
 
 def rows_of(draft: OpportunityDraft) -> ListingRows:

@@ -196,16 +196,16 @@ def import_(
         outcome = import_file(
             engine, file, openness=openness, now=now(), console=console, dry_run=dry_run
         )
-    for sentence in outcome.sentences:
+    for sentence in outcome.judgement.sentences:
         typer.echo(sentence)
-    tally = outcome.tally
+    tally, refused = outcome.tally, outcome.judgement.refused
     if dry_run:
         typer.echo("Nothing was stored: this was a dry run.")
     typer.echo(
         f"added {tally.added}, revised {tally.revised},"
-        f" unchanged {tally.unchanged}, refused {outcome.refused}"
+        f" unchanged {tally.unchanged}, refused {refused}"
     )
-    if strict and outcome.refused:
+    if strict and refused:
         raise typer.Exit(1)
 
 

@@ -93,7 +93,7 @@ def gazetteer_of(
     )
 
 
-def place_of(
+def ranking_place(
     found: FoundPlace, gazetteer: Gazetteer, travel_km: float | None
 ) -> Place:
     """Where the person sets out from, as ranking takes it."""

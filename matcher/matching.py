@@ -6,7 +6,8 @@ one call; nothing of it is kept, logged or cached.
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -27,17 +28,31 @@ from catalogue.places import (
     walk_minutes,
 )
 from catalogue.schedules import Occurrence, next_occurrences, occurrences_between
-from matcher.knowing import facts_of, gazetteer_of
-from matcher.ranking import Asked, Index, Match, Ranking, Reason, rank, reason_for
+from matcher.errors import BadInput
+from matcher.knowing import facts_of, gazetteer_of, ranking_place
+from matcher.ranking import (
+    Asked,
+    Index,
+    Match,
+    Place,
+    Ranking,
+    Reason,
+    browse,
+    rank,
+    rank_of,
+    reason_for,
+)
 
 NEXT_DATES = 4
 """Coming dates shown with a listing: enough to choose from, short enough to read."""
 
-WEEK = timedelta(days=6)
+DAYS_SHOWN = 7
 """Today and the six days after it: every weekday once."""
 
-MOST_IN_A_WEEK = 100
-"""Listings in the day list; who wants fewer says where or what."""
+MOST_IN_A_WEEK = 60
+"""Listings in the day list; who wants others says what, where or when."""
+
+OPENNESSES = sorted(Openness, key=rank_of)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +82,22 @@ class Found:
     """What there is for what was asked."""
 
     groups: tuple[Group, ...]
-    """In the order of the promise; what is put first leads its group's results."""
-    first: Result | None
-    """The one place or listing the person put first."""
+    """In the order of the promise."""
+    first: tuple[Result, ...]
+    """What the person put first, above every group; not in the groups again."""
     unanswered: tuple[int, ...]
     """Positions of phrases that nothing mainstream answers."""
+    kept_in_view: tuple[int, ...]
+    """Positions of phrases never matched: independence, people, support."""
     only_refusals: bool
     """Everything said was a "no": the page asks "what instead?"."""
+    refused: tuple[str, ...]
+    """What the person said no to, in their own words."""
     total: int
     choices: Mapping[str, int]
-    """For each further condition, how many results would remain."""
+    """For each further condition, how many of what fits are known to meet it."""
+    choices_to_ask: Mapping[str, int]
+    """... and how many more would stay as "ask first"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +106,24 @@ class Day:
 
     day: date
     meetings: tuple[tuple[Occurrence, Result], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure:
+    """Where the person sets out from, for ranking and for the page."""
+
+    place: Place
+    found: FoundPlace
+    """How it was understood: shown when spelling or sector had to give way."""
+
+
+class PlaceNotFound(BadInput):
+    """The words for a place lead nowhere; ``problem`` says why, a page says it."""
+
+    def __init__(self, problem: PlaceProblem) -> None:
+        """Keep what is the matter; the words themselves stay out of the message."""
+        super().__init__("That place is not known here.")
+        self.problem = problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,3 +140,163 @@ class _Snapshot:
 _snapshots: WeakKeyDictionary[sa.Engine, _Snapshot] = WeakKeyDictionary()
 _building = threading.Lock()
 """Two visitors must not both read the whole catalogue at the same moment."""
+
+
+def find(
+    session: Session,
+    asked: Asked,
+    *,
+    today: date,
+    now: datetime,
+    limit_per_group: int = 20,
+) -> Found:
+    """What answers a person's phrases: grouped by openness, each with its reason."""
+    snapshot = _snapshot(session, today)
+    ranking = rank(asked, snapshot.index, today=today, limit=limit_per_group)
+    results = _results(session, ranking.matches, asked, now)
+    return Found(
+        groups=_groups(results, ranking),
+        first=tuple(result for result in results if result.match.put_first),
+        unanswered=ranking.unanswered,
+        kept_in_view=ranking.kept_in_view,
+        only_refusals=ranking.only_refusals,
+        refused=ranking.refused,
+        total=sum(ranking.totals.values()),
+        choices=ranking.choices,
+        choices_to_ask=ranking.choices_to_ask,
+    )
+
+
+def week(
+    session: Session, asked: Asked, *, today: date, now: datetime
+) -> tuple[Day, ...]:
+    """What is on from today, day by day: what answers the phrases, or else anything.
+
+    At most ``MOST_IN_A_WEEK`` listings, the first by the promise; days with nothing
+    on are left out.
+    """
+    snapshot = _snapshot(session, today)
+    if asked.phrases:
+        matches: Iterable[Match] = rank(asked, snapshot.index, today=today).matches
+    else:
+        matches = browse(asked, snapshot.index, today=today)
+    meeting = _meeting_this_week(matches, snapshot, today)
+    occurrences = {match.facts.id: on for match, on in meeting}
+    by_day: dict[date, list[tuple[Occurrence, Result]]] = defaultdict(list)
+    for result in _results(session, [match for match, _ in meeting], asked, now):
+        for occurrence in occurrences[result.match.facts.id]:
+            by_day[occurrence.day].append((occurrence, result))
+    return tuple(
+        Day(day=day, meetings=tuple(sorted(by_day[day], key=_by_the_clock)))
+        for day in sorted(by_day)
+    )
+
+
+def place_of(
+    session: Session, words: str, travel_km: float | None, *, today: date
+) -> Departure:
+    """Where the person sets out from: a postcode, or a name from the catalogue.
+
+    Raises ``PlaceNotFound``, which says what is the matter with the words.
+    """
+    gazetteer = _snapshot(session, today).gazetteer
+    found = find_place(words, load_postcodes(), gazetteer)
+    if isinstance(found, PlaceProblem):
+        raise PlaceNotFound(found)
+    return Departure(place=ranking_place(found, gazetteer, travel_km), found=found)
+
+
+def is_empty(session: Session, *, today: date) -> bool:
+    """Whether there is nothing at all to find."""
+    return not len(_snapshot(session, today).index)
+
+
+def _snapshot(session: Session, today: date) -> _Snapshot:
+    """The catalogue in memory, read again when it or the day has changed."""
+    engine = session.get_bind().engine
+    version = opportunities.version(session)
+    snapshot = _snapshots.get(engine)
+    if snapshot and (snapshot.version, snapshot.today) == (version, today):
+        return snapshot
+    with _building:
+        snapshot = _snapshots.get(engine)
+        if snapshot and (snapshot.version, snapshot.today) == (version, today):
+            return snapshot
+        snapshot = _read(session, version, today)
+        _snapshots[engine] = snapshot
+        return snapshot
+
+
+def _read(session: Session, version: int, today: date) -> _Snapshot:
+    postcodes = load_postcodes()
+    listings = list(opportunities.current_listings(session, today))
+    return _Snapshot(
+        version=version,
+        today=today,
+        index=Index.build(facts_of(str(x.id), x.draft, postcodes) for x in listings),
+        gazetteer=gazetteer_of((x.draft for x in listings), postcodes),
+        timetables={str(x.id): x.draft.timetables for x in listings},
+    )
+
+
+def _results(
+    session: Session, matches: Iterable[Match], asked: Asked, now: datetime
+) -> list[Result]:
+    matches = list(matches)
+    keys = [UUID(match.facts.id) for match in matches]
+    listings = {str(x.id): x for x in opportunities.listings(session, keys)}
+    return [
+        _result(match, listings[match.facts.id], asked, now)
+        for match in matches
+        if match.facts.id in listings  # else it went a moment ago
+    ]
+
+
+def _result(match: Match, listing: Listing, asked: Asked, now: datetime) -> Result:
+    distance_km = match.distance_km
+    return Result(
+        match=match,
+        listing=listing,
+        reason=reason_for(match, asked) if match.answers else None,
+        next=next_occurrences(listing.draft.timetables, now=now, limit=NEXT_DATES),
+        walk_minutes=None if distance_km is None else walk_minutes(distance_km),
+    )
+
+
+def _groups(results: Iterable[Result], ranking: Ranking) -> tuple[Group, ...]:
+    by_openness: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        if not result.match.put_first:
+            by_openness[result.match.facts.openness].append(result)
+    return tuple(
+        Group(
+            openness=openness,
+            results=tuple(by_openness[openness]),
+            total=ranking.totals.get(openness, 0),
+        )
+        for openness in OPENNESSES
+        if by_openness[openness]
+    )
+
+
+def _meeting_this_week(
+    matches: Iterable[Match], snapshot: _Snapshot, today: date
+) -> list[tuple[Match, tuple[Occurrence, ...]]]:
+    last_day = today + timedelta(days=DAYS_SHOWN - 1)
+    meeting: list[tuple[Match, tuple[Occurrence, ...]]] = []
+    for match in matches:
+        timetables = snapshot.timetables[match.facts.id]
+        on = occurrences_between(timetables, first_day=today, last_day=last_day)
+        if on:
+            meeting.append((match, on))
+        if len(meeting) == MOST_IN_A_WEEK:
+            break
+    return meeting
+
+
+def _by_the_clock(meeting: tuple[Occurrence, Result]) -> tuple[bool, str, str]:
+    """All-day first, then by starting time; equals by their ids."""
+    occurrence, result = meeting
+    starts = occurrence.starts_at
+    clock = starts.strftime("%H:%M") if starts else ""
+    return starts is not None, clock, result.match.facts.id

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalogue.places import FoundPlace, Gazetteer, PostcodeTable, find_place
 from matcher.errors import BadInput
-from matcher.knowing import place_of
+from matcher.knowing import ranking_place
 from matcher.ranking.facts import Asked, Conditions, Phrase, Place
 
 Kind = Literal[
@@ -154,7 +154,7 @@ def _place(
     found = find_place(line.postcode, postcodes, gazetteer)
     if not isinstance(found, FoundPlace):
         return None, line.postcode
-    return place_of(found, gazetteer, line.travel_km), None
+    return ranking_place(found, gazetteer, line.travel_km), None
 
 
 def _conditions(line: ConditionsLine) -> Conditions:

@@ -16,11 +16,12 @@ values handed in. The way to read it:
 ``conditions ease``    what fits, and how easy it is
 ``openness order``     the promise: the community first, in one visible line
 ``evidence reasons``   why, in the person's own words
-``ranked``             the way through all of it
+``ranked browsing``    the way through all of it, with words and without
 ``quality baselines``  how good it is, and what it is measured against
 =====================  ==============================================================
 """
 
+from matcher.ranking.browsing import browse
 from matcher.ranking.facts import (
     Answer,
     Asked,
@@ -54,6 +55,7 @@ __all__ = [
     "Reason",
     "Snippet",
     "WordStatistics",
+    "browse",
     "rank",
     "rank_of",
     "reason_for",

@@ -183,7 +183,7 @@ def _candidates(
     fits: Positions,
 ) -> list[Candidate]:
     first = _put_first(asked, index)
-    to_ask = _to_ask(judged, fits)
+    to_ask = things_to_ask(judged, fits)
     rows = zip(
         scores.at[fits].tolist(),
         scores.whole[fits].tolist(),
@@ -217,7 +217,7 @@ def _put_first(asked: Asked, index: Index) -> frozenset[int]:
     return frozenset()
 
 
-def _to_ask(judged: Judged, fits: Positions) -> dict[int, tuple[str, ...]]:
+def things_to_ask(judged: Judged, fits: Positions) -> dict[int, tuple[str, ...]]:
     """Candidate -> the firm conditions nobody has said anything about."""
     to_ask: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for name, verdicts in sorted(judged.items()):

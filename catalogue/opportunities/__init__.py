@@ -1,0 +1,27 @@
+"""The verbs of the catalogue: store what somebody told us, and find it again.
+
+Every function takes an open session first and never commits. ``storing`` writes,
+``finding`` reads, ``versions`` counts the changes.
+"""
+
+from catalogue.opportunities.finding import (
+    Listing,
+    count,
+    current_listings,
+    listing,
+    listings,
+)
+from catalogue.opportunities.storing import Tally, store
+from catalogue.opportunities.versions import announce, version
+
+__all__ = [
+    "Listing",
+    "Tally",
+    "announce",
+    "count",
+    "current_listings",
+    "listing",
+    "listings",
+    "store",
+    "version",
+]

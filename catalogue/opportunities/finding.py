@@ -1,0 +1,140 @@
+"""Finding what was stored: columns, not objects, and few queries for many listings."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalogue.bulk import BATCH, columns_of
+from catalogue.drafts import OpportunityDraft, Status
+from catalogue.models import (
+    CostOption,
+    Location,
+    Opportunity,
+    OpportunityTerm,
+    Schedule,
+    TaxonomyTerm,
+)
+from catalogue.organizations import organization_rows
+from catalogue.rows import draft_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """An opportunity as it stands in the catalogue: what was said, and since when."""
+
+    id: UUID
+    draft: OpportunityDraft
+    organization_id: UUID | None
+    revision: int
+    modified_at: datetime
+
+
+def listing(session: Session, key: UUID) -> Listing | None:
+    """The listing with this id, or None."""
+    return next(iter(listings(session, [key])), None)
+
+
+def listings(session: Session, keys: Sequence[UUID]) -> list[Listing]:
+    """The listings with these ids, in this order; unknown ids are left out.
+
+    Six queries however many are asked for, up to ``BATCH`` ids.
+    """
+    found = {x.id: x for x in _read(session, col(Opportunity.id).in_(keys))}
+    return [found[key] for key in keys if key in found]
+
+
+def current_listings(session: Session, today: date) -> Iterator[Listing]:
+    """Every listing that people may see and join today, a batch at a time."""
+    last = UUID(int=0)
+    while True:
+        page = list(
+            session.execute(
+                sa.select(col(Opportunity.id))
+                .where(_current(today), col(Opportunity.id) > last)
+                .order_by(col(Opportunity.id))
+                .limit(BATCH)
+            ).scalars()
+        )
+        if not page:
+            return
+        yield from listings(session, page)
+        last = page[-1]
+
+
+def count(session: Session) -> int:
+    """How many listings are stored, seen or not."""
+    stored: int = session.execute(
+        sa.select(sa.func.count()).select_from(Opportunity)
+    ).scalar_one()
+    return stored
+
+
+def _current(today: date) -> sa.ColumnElement[bool]:
+    starts, ends = col(Opportunity.visible_from), col(Opportunity.visible_to)
+    return sa.and_(
+        col(Opportunity.status) == Status.ACTIVE,
+        sa.or_(starts.is_(None), starts <= today),
+        sa.or_(ends.is_(None), ends >= today),
+    )
+
+
+def _read(session: Session, wanted: sa.ColumnElement[bool]) -> list[Listing]:
+    found = session.execute(columns_of(Opportunity).where(wanted)).mappings()
+    rows = [dict(row) for row in found]
+    keys = [row["id"] for row in rows]
+    run_by = {row["organization_id"] for row in rows} - {None}
+    organizations = organization_rows(session, run_by)
+    locations = _parts_of(session, Location, keys)
+    schedules = _parts_of(session, Schedule, keys)
+    cost_options = _parts_of(session, CostOption, keys)
+    activities = _activities(session, keys)
+    return [
+        Listing(
+            id=row["id"],
+            draft=draft_of(
+                row,
+                organization=organizations.get(row["organization_id"]),
+                activities=activities[row["id"]],
+                locations=locations[row["id"]],
+                schedules=schedules[row["id"]],
+                cost_options=cost_options[row["id"]],
+            ),
+            organization_id=row["organization_id"],
+            revision=row["revision"],
+            modified_at=row["modified_at"],
+        )
+        for row in rows
+    ]
+
+
+def _parts_of(
+    session: Session, table: Any, keys: Sequence[UUID]
+) -> dict[UUID, list[Mapping[str, Any]]]:
+    rows = session.execute(
+        columns_of(table)
+        .where(table.opportunity_id.in_(keys))
+        .order_by(table.opportunity_id, table.position)
+    ).mappings()
+    parts: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        parts[row["opportunity_id"]].append(dict(row))
+    return parts
+
+
+def _activities(session: Session, keys: Sequence[UUID]) -> dict[UUID, list[str]]:
+    rows = session.execute(
+        sa.select(col(OpportunityTerm.opportunity_id), col(TaxonomyTerm.name))
+        .join(TaxonomyTerm, col(TaxonomyTerm.id) == col(OpportunityTerm.term_id))
+        .where(col(OpportunityTerm.opportunity_id).in_(keys))
+        .order_by(col(OpportunityTerm.opportunity_id), col(OpportunityTerm.position))
+    )
+    names: dict[UUID, list[str]] = defaultdict(list)
+    for key, name in rows:
+        names[key].append(name)
+    return names
