@@ -6,9 +6,9 @@ notices. It says which line is not UTF-8 and how to save the file again.
 
 import codecs
 import csv
-import io
 import string
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,9 +51,9 @@ NOT_TEXT = {
 
 def read(path: Path, *, progress: Progress = no_progress) -> Iterator[Row]:
     """Every row that is not blank; raises ``UnreadableFile``."""
-    with path.open("rb") as raw:
-        lines = _Lines(path, raw)
-        reader, header = _open(path, lines)
+    with path.open("rb") as raw, _text_of(path, raw) as text:
+        lines = _Lines(path, text)
+        reader, header = _start(path, lines)
         total = path.stat().st_size
         while (line := lines.number + 1) and (cells := _next(path, reader, lines)):
             if not is_blank(cells):
@@ -65,8 +65,14 @@ def read(path: Path, *, progress: Progress = no_progress) -> Iterator[Row]:
 
 def headers(path: Path) -> tuple[str, ...]:
     """The first line that is not blank, as headers."""
-    with path.open("rb") as raw:
-        return _open(path, _Lines(path, raw))[1].names
+    with path.open("rb") as raw, _text_of(path, raw) as text:
+        return _start(path, _Lines(path, text))[1].names
+
+
+def _text_of(path: Path, raw: BinaryIO) -> TextIOWrapper:
+    refuse_binary(path, raw.read(START_BYTES))
+    raw.seek(0)
+    return TextIOWrapper(raw, encoding="utf-8-sig", newline="")
 
 
 def refuse_binary(path: Path, start: bytes) -> None:
@@ -84,11 +90,9 @@ def refuse_binary(path: Path, start: bytes) -> None:
 class _Lines:
     """The lines of a text file, counted; knows when there are no more."""
 
-    def __init__(self, path: Path, raw: BinaryIO) -> None:
-        refuse_binary(path, raw.read(START_BYTES))
-        raw.seek(0)
+    def __init__(self, path: Path, text: TextIOWrapper) -> None:
         self._path = path
-        self._text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+        self._text = text
         self.number = 0
         self.ended = False
         self.again: str | None = None
@@ -124,7 +128,7 @@ class _Lines:
 Reader = Iterator[list[str]]
 
 
-def _open(path: Path, lines: _Lines) -> tuple[Reader, Header]:
+def _start(path: Path, lines: _Lines) -> tuple[Reader, Header]:
     blank = "".join(DELIMITERS) + string.whitespace + '"'
     first = next((line for line in lines if line.strip(blank)), None)
     if first is None:

@@ -110,22 +110,31 @@ def _sheet_rows(path: Path, raw: Any) -> Generator[tuple[int, Texts, int | None]
             raise UnreadableFile(f"{path} has no sheet with rows in it.")
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS + 1)
-        line = 0
-        while batch := _batch(rows):
-            for cells in batch:
-                line += 1
+        texts = enumerate(_texts_of(rows), start=1)
+        while batch := _batch(texts):
+            for line, cells in batch:
                 yield line, cells, sheet.max_row
 
 
-def _batch(rows: Iterable[Sequence[Any]]) -> list[Texts]:
-    """Some rows as texts, without the empty cells at their ends."""
+def _batch(texts: Iterable[tuple[int, Texts]]) -> list[tuple[int, Texts]]:
     with _without_warnings():
-        return [_texts(cells) for cells in islice(rows, ROWS_AT_A_TIME)]
+        return list(islice(texts, ROWS_AT_A_TIME))
 
 
 def _without_warnings() -> AbstractContextManager[Any]:
     """Openpyxl warns of styles and rules it does not keep; we keep none of them."""
     return warnings.catch_warnings(action="ignore")
+
+
+def _texts_of(rows: Iterable[Sequence[Any]]) -> Generator[Texts]:
+    """Rows as texts, without the empty cells at their ends."""
+    blank: Sequence[Any] = ()
+    for cells in rows:
+        # openpyxl gives one and the same row for each of a million that are missing
+        texts = () if cells is blank else _texts(cells)
+        if not texts:
+            blank = cells
+        yield texts
 
 
 def _texts(cells: Sequence[Any]) -> Texts:
