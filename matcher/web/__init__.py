@@ -16,16 +16,16 @@ from matcher import logs
 from matcher.db import open_engine
 from matcher.settings import Settings
 from matcher.templates import page_environment
-from matcher.web import health
+from matcher.web import health, together
 from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.request_log import RequestLog
 from matcher.web.security import Bodies, Headers, SameOrigin
 from matcher.web.static_files import FOLDER, KeptFiles, static_url
 
-ROUTERS: tuple[APIRouter, ...] = (health.router,)
+ROUTERS: tuple[APIRouter, ...] = (together.router, health.router)
 """One for each subject."""
 
-PUBLIC_ROUTES = frozenset({"/health", "/static"})
+PUBLIC_ROUTES = frozenset({"/", "/together", "/health", "/static"})
 """Routes for anybody. Any other must ask for a visitor; a test says so."""
 
 
