@@ -101,16 +101,14 @@ def judge_times(
     meets = columns.meets[at]
     some_day = days or DAYS
     exact = _any(meets, slots(some_day, parts or (*PARTS_OF_DAY, None)))
-    day_only = _any(meets, slots(some_day, (None,)))
+    that_day = exact | _any(meets, slots(some_day, (None,)))
     unsaid = meets == UNKNOWN
-    on_days = np.select([unsaid, exact | day_only], [UNSAID, MEETS], FAILS)
-    at_parts = np.select([unsaid, exact, day_only], [UNSAID, MEETS, UNSAID], FAILS)
-    asked = {"days": (days, on_days), "part_of_day": (parts, at_parts)}
-    return {
-        name: verdicts.astype(np.int8)
-        for name, (wanted, verdicts) in asked.items()
-        if wanted
-    }
+    asked = {}
+    if days:
+        asked["days"] = _verdicts(that_day, unsaid)
+    if parts:
+        asked["part_of_day"] = _verdicts(exact, unsaid | (that_day & ~exact))
+    return asked
 
 
 def judge_reach(
@@ -155,20 +153,22 @@ def choices(
     conditions: Conditions,
     place: Place | None,
     reach: Reach,
+    judged: Judged,
 ) -> Choices:
     """Counts for filters, over candidates that answer a phrase.
 
-    The condition of the same kind that is firm already gives way (another day instead
-    of this one); all others stay.
+    ``judged`` are the firm conditions. One of the same kind gives way to the further
+    one (another day instead of this one); all others stay.
     """
-    firm = judge(columns, at, conditions, place, reach)
+    failing = {name: verdicts == FAILS for name, verdicts in judged.items()}
+    fails = sum(failing.values(), start=np.zeros(len(at), np.int8))
     meets, ask_first = {}, {}
-    for name, judged in _further(columns, at, conditions, place, reach).items():
-        others = {key: one for key, one in firm.items() if key not in judged}
-        left = remaining(others, len(at)) & remaining(judged, len(at))
-        unsaid = np.any([one == UNSAID for one in judged.values()], axis=0)
-        meets[name] = int(np.count_nonzero(left & ~unsaid))
-        ask_first[name] = int(np.count_nonzero(left & unsaid))
+    for name, further in _further(columns, at, conditions, place, reach).items():
+        giving_way = (failing[key] for key in further if key in failing)
+        left = fails == sum(giving_way, start=np.zeros(len(at), np.int8))
+        worst = np.minimum.reduce(list(further.values()))
+        meets[name] = int(np.count_nonzero(left & (worst == MEETS)))
+        ask_first[name] = int(np.count_nonzero(left & (worst == UNSAID)))
     return Choices(meets=meets, ask_first=ask_first)
 
 
@@ -199,9 +199,12 @@ def _most_pence(conditions: Conditions) -> int | None:
 
 
 def _said(column: NDArray[np.int8]) -> Verdicts:
-    return np.where(
-        column == UNKNOWN, UNSAID, np.where(column == 1, MEETS, FAILS)
-    ).astype(np.int8)
+    return _verdicts(column == 1, column == UNKNOWN)
+
+
+def _verdicts(meets: NDArray[np.bool_], unsaid: NDArray[np.bool_]) -> Verdicts:
+    """MEETS, UNSAID or FAILS; the two never hold at once."""
+    return MEETS * meets.astype(np.int8) + UNSAID * unsaid.astype(np.int8)
 
 
 def _any(meets: NDArray[np.int64], wanted: int) -> NDArray[np.bool_]:

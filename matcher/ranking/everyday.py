@@ -97,7 +97,8 @@ EVERYDAY = _words(
     notice number numbers offer offers often old older open opening order organise
     organised paid pain pal pals papa parent parents part particular partner party
     pass passed passenger past patient pay people perfect period person personal phone
-    pick picked picking piece pieces place places plain plan play played playing plenty point pointing
+    pick picked picking piece pieces place places
+    plain plan play played playing plenty point pointing
     pop possible pound pounds power practice pretty probably problem proper properly
     proud provide pull push quick quickly quiet quietly rain raining rainy reach ready
     real realise reason reckon record red regular regularly relax remember rest return

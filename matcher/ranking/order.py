@@ -70,8 +70,8 @@ def varied(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The same candidates, taking turns by the phrase they answer best.
 
     Turns are taken only among candidates alike in what stands before words in the
-    promise: put first, openness and the number of things to ask. ``candidates`` stand in
-    the order of the promise.
+    promise: put first, openness and the number of things to ask. ``candidates`` stand
+    in the order of the promise.
     """
     return [
         candidate

@@ -83,7 +83,7 @@ def rank(
     fits = np.flatnonzero(conditions.remaining(judged, len(scores.at)))
     ease = ease_of(index.columns, scores.at, judged, reach, today)
     candidates = _candidates(asked, index, scores, judged, ease, fits)
-    offered = conditions.choices(index.columns, scores.at, *firm)
+    offered = conditions.choices(index.columns, scores.at, *firm, judged)
     return Ranking(
         matches=tuple(
             _match(one, asked, index, scores, reach)

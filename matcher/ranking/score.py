@@ -5,7 +5,7 @@ One specific word is enough ("tenor"), many everyday words are not ("good", "peo
 the openness of a listing: a score is about words, and ``order`` decides what it buys.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.clauses import Understood
-from matcher.ranking.index import Index, Postings
+from matcher.ranking.index import Index
 from matcher.ranking.words import Word, fold, is_everyday, term_of
 
 FLOOR = 0.3
@@ -31,18 +31,25 @@ EVERYDAY_MOST = 0.3
 """All everyday words of a phrase together say no more than this; under the floor's
 0.36, so that they add to a specific word and never answer alone."""
 
-TOGETHER_SHARE = 0.4
+TOGETHER_SHARE = 0.3
 """What each word says in a clause of nothing but everyday words ("meet people"), for
 listings that use them all."""
 
-TOGETHER_WORDS = range(2, 4)
-"""How many everyday words such a clause has: more are talk, one is nothing."""
-
-OTHER_CLAUSES = 0.4
-"""What clauses beside the best one add: a long phrase need not be answered whole."""
+TOGETHER_WORDS = 2
+"""How many everyday words such a clause has: one says nothing, more are talk."""
 
 REPAIRED = 0.8
 """What a word says whose spelling was put right: it may be another word after all."""
+
+
+KINSHIP = 0.7
+"""What a word says of another made from it: a singer is near to singing, not it."""
+
+KIN_ENDINGS = ("er", "r", "ist", "or", "eri", "way", "man", "graph", "graphi")
+"""What makes one term from another, as terms end: sing-er, tram-way, photo-graph."""
+
+SHORTEST_KIN = 4
+"""Letters of a term that may have kin; "art" begins too much."""
 
 
 class Sought(NamedTuple):
@@ -70,69 +77,56 @@ def sought_in(words: str, understood: Understood, index: Index) -> list[list[Sou
     ]
 
 
-def score_phrase(clauses: Iterable[list[Sought]], index: Index) -> PhraseScores:
+def score_phrase(clauses: Sequence[Sequence[Sought]], index: Index) -> PhraseScores:
     """The listings that answer a phrase, at ``FLOOR`` or better.
 
-    Each clause adds up its words like BM25F; the best clause counts whole and the
-    others by ``OTHER_CLAUSES``. The sum m becomes 1 - exp(-m), so that scores of
-    phrases of any length can be compared.
+    What the words say adds up like BM25F. The sum m becomes 1 - exp(-m), so that one
+    telling word is enough, and scores of phrases of any length can be compared.
     """
-    size = len(index)
-    best, every, everyday = np.zeros(size), np.zeros(size), np.zeros(size)
+    mass, everyday = np.zeros(len(index)), np.zeros(len(index))
+    for sought in _heaviest_of_each(one for clause in clauses for one in clause):
+        postings = index.postings(sought.term)
+        into = everyday if sought.everyday else mass
+        into[postings.positions] += STRENGTH * sought.weight * postings.tellings
     for clause in clauses:
-        mass = _clause_mass(clause, index, everyday)
-        np.maximum(best, mass, out=best)
-        every += mass
-    mass = best + OTHER_CLAUSES * (every - best) + np.minimum(everyday, EVERYDAY_MOST)
+        _add_together(clause, index, mass)
+    mass += np.minimum(everyday, EVERYDAY_MOST)
     positions = np.flatnonzero(mass >= -np.log1p(-FLOOR))
     return PhraseScores(positions=positions, scores=-np.expm1(-mass[positions]))
 
 
-def _clause_mass(
-    clause: list[Sought], index: Index, everyday: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """What the specific words of a clause say; everyday ones go to ``everyday``."""
-    mass = np.zeros(len(index))
-    for sought in _heaviest_of_each(clause):
-        postings = index.postings(sought.term)
-        into = everyday if sought.everyday else mass
-        into[postings.positions] += STRENGTH * sought.weight * postings.tellings
-    if clause and all(sought.everyday for sought in clause):
-        _add_together(clause, index, mass)
-    return mass
-
-
 def _add_together(
-    clause: list[Sought], index: Index, mass: NDArray[np.float64]
+    clause: Sequence[Sought], index: Index, mass: NDArray[np.float64]
 ) -> None:
-    found = [index.postings(sought.term) for sought in _heaviest_of_each(clause)]
-    if len(found) not in TOGETHER_WORDS:
+    """What two everyday words say that are a clause by themselves."""
+    alone = all(sought.everyday for sought in clause)
+    pair = _heaviest_of_each(clause)
+    if not alone or len(pair) != TOGETHER_WORDS:
         return
-    shared = _shared(found)
-    for postings in found:
-        among = np.searchsorted(postings.positions, shared)
-        mass[shared] += STRENGTH * TOGETHER_SHARE * postings.tellings[among]
+    one, other = (index.postings(sought.term) for sought in pair)
+    both, at_one, at_other = np.intersect1d(
+        one.positions, other.positions, assume_unique=True, return_indices=True
+    )
+    tellings = one.tellings[at_one] + other.tellings[at_other]
+    mass[both] += STRENGTH * TOGETHER_SHARE * tellings
 
 
-def _shared(found: list[Postings]) -> NDArray[np.int32]:
-    shared = found[0].positions
-    for postings in found[1:]:
-        shared = np.intersect1d(shared, postings.positions, assume_unique=True)
-    return shared
-
-
-def _heaviest_of_each(clause: list[Sought]) -> list[Sought]:
+def _heaviest_of_each(sought: Iterable[Sought]) -> list[Sought]:
     """Each term once, however often it is said."""
-    by_term = sorted(clause, key=lambda sought: (sought.term, -sought.weight))
-    return [next(same) for _, same in groupby(by_term, key=lambda sought: sought.term)]
+    by_term = sorted(sought, key=lambda one: (one.term, -one.weight))
+    return [next(same) for _, same in groupby(by_term, key=lambda one: one.term)]
 
 
 def _sought(words: str, word: Word, index: Index) -> list[Sought]:
     """The term itself; when the statistics do not know it, the one meant as well."""
     statistics = index.statistics
     everyday = is_everyday(word.term)
-    weight = statistics.rarity(word.term) * (EVERYDAY_SHARE if everyday else 1.0)
-    found = [Sought(word.term, word, weight, everyday)]
+    share = EVERYDAY_SHARE if everyday else 1.0
+    found = [Sought(word.term, word, share * statistics.rarity(word.term), everyday)]
+    found += [
+        Sought(kin, word, KINSHIP * statistics.rarity(kin), everyday)
+        for kin in ([] if everyday else kin_of(word.term, index))
+    ]
     if word.term in statistics.document_frequencies:
         return found
     repaired = index.speller.repair(fold(words[word.start : word.end]))
@@ -140,3 +134,18 @@ def _sought(words: str, word: Word, index: Index) -> list[Sought]:
         term = term_of(repaired)
         found.append(Sought(term, word, REPAIRED * statistics.rarity(term), everyday))
     return found
+
+
+def kin_of(term: str, index: Index) -> list[str]:
+    """Terms of the catalogue made from this one, or that this one is made from."""
+    if len(term) < SHORTEST_KIN:
+        return []
+    known = index.statistics.document_frequencies
+    longer = [f"{base}{end}" for base in (term, term + term[-1]) for end in KIN_ENDINGS]
+    shorter = [
+        base
+        for end in KIN_ENDINGS
+        for base in [term.removesuffix(end)]
+        if base != term and len(base) >= SHORTEST_KIN
+    ]
+    return [kin for kin in (*longer, *shorter) if kin in known and not is_everyday(kin)]

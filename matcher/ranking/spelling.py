@@ -12,7 +12,9 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from matcher.ranking.everyday import EVERYDAY, FRAMING, STOPWORDS
+from matcher.ranking.everyday import FRAMING, STOPWORDS
+from matcher.ranking.known_words import KNOWN_WORDS
+from matcher.ranking.words import is_everyday, stem
 
 SHORTEST = 4
 """Letters a word needs to be repaired: "dart" may be a slip, "pan" is a word."""
@@ -59,8 +61,12 @@ class Speller:
     def _may_repair(self, word: str) -> bool:
         if len(word) < SHORTEST or not word.isalpha():
             return False
-        return word not in self._frequencies and not _says_little(word)
+        known = word in self._frequencies or word in KNOWN_WORDS
+        return not known and not _says_little(word)
 
 
 def _says_little(word: str) -> bool:
-    return word in STOPWORDS or word in FRAMING or word in EVERYDAY
+    return is_everyday(stem(word)) or not _PLAIN_STEMS.isdisjoint((word, stem(word)))
+
+
+_PLAIN_STEMS = frozenset(map(stem, STOPWORDS | FRAMING))

@@ -59,6 +59,38 @@ _BRITISH = {
 }
 """American spellings a listing or a person may use, and the British ones."""
 
+_IRREGULAR = {
+    form: word
+    for word, forms in {
+        "bind": "bound",
+        "breed": "bred",
+        "build": "built",
+        "bus": "buses",
+        "catch": "caught",
+        "draw": "drew drawn",
+        "drive": "drove driven",
+        "feed": "fed",
+        "fight": "fought",
+        "fly": "flew flown",
+        "grow": "grew grown",
+        "lead": "led",
+        "ride": "rode ridden",
+        "run": "ran",
+        "sew": "sewn",
+        "shoot": "shot",
+        "sing": "sang sung",
+        "speak": "spoke spoken",
+        "spin": "spun",
+        "swim": "swam swum",
+        "teach": "taught",
+        "throw": "threw thrown",
+        "weave": "wove woven",
+        "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}
+"""Past forms a stemmer leaves apart; people tell of what they did."""
+
 _KEPT_Z = frozenset({"size", "prize", "seize", "maize", "capsize", "assize"})
 _IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 _ENDING = re.compile(r"(?:s|ed|ing|er|ers|hood|ful)$")
@@ -118,7 +150,8 @@ def term_of(word: str) -> str:
 def stem(word: str) -> str:
     """Snowball's English stem of a folded word, spelt the British way first."""
     # A stemmer keeps its place in the word it is cutting; one per miss is thread-safe.
-    return str(stemmer("english").stemWord(_british(word)))
+    spelt = _british(_IRREGULAR.get(word, word))
+    return str(stemmer("english").stemWord(spelt))
 
 
 def is_everyday(term: str) -> bool:
