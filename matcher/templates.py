@@ -20,6 +20,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from catalogue.feeds import address_line, web_url
 from catalogue.schedules import schedule_parts
 from matcher.bundled import bundled
 
@@ -107,21 +108,6 @@ def pounds(pence: int) -> str:
     return f"£{whole:,}.{rest:02d}" if rest else f"£{whole:,}"
 
 
-def weblink(address: str | None) -> str | None:
-    """``address`` when it is safe to link to (http or https, with a host), or None.
-
-    Escaping alone would leave ``javascript:`` alive.
-    """
-    if not address:
-        return None
-    address = address.strip()
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in {"http", "https"} and parts.hostname else None
-
-
 def web_host(address: str) -> str:
     """The part of a safe link that people recognise: its host without ``www.``."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
@@ -149,7 +135,7 @@ def linked(text: str) -> Markup:
 
 
 def _anchor(address: str) -> Markup:
-    if weblink(address) is None:
+    if web_url(address) is None:
         return escape(address)
     return Markup('<a href="{0}" rel="{1}">{0}</a>').format(address, LINK_REL)
 
@@ -187,6 +173,7 @@ def map_search(address: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "address_line": address_line,
     "dialled": dialled,
     "first_sentence": first_sentence,
     "linked": linked,
@@ -197,7 +184,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pounds": pounds,
     "schedule_parts": schedule_parts,
     "web_host": web_host,
-    "weblink": weblink,
+    "web_url": web_url,
 }
 
 

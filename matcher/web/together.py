@@ -5,6 +5,7 @@ address or a log, and travel in the form alone. What the form holds is read by
 ``shared_form``; what fits is found by ``matcher.matching``; templates say it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +15,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
-from catalogue import opportunities
+from catalogue.places import PlaceProblem
 from matcher import matching
-from matcher.matching import Found, Group, PlaceNotFound, Result
-from matcher.ranking.facts import Asked, Place
+from matcher.matching import Departure, Found, Group, PlaceNotFound, Result
+from matcher.ranking.facts import Asked
 from matcher.web.deps import Now, Reading, Today
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, read_form
@@ -27,8 +28,8 @@ router = APIRouter()
 SHORT_LIST = 3
 """Cards of a group before "show more": the best of every group stays close at hand."""
 
-FIRST_LIST = 6
-"""Cards of the first group: what anyone can join is what this page is for."""
+LONE_LIST = 9
+"""Cards of a group that stands alone: nothing below it waits to be seen."""
 
 WHOLE_LIST = 30
 """Cards of a group shown whole; beyond that a place or a word narrows it better."""
@@ -109,74 +110,70 @@ def _values(
     session: Session, shared: SharedForm, *, today: date, now: datetime
 ) -> dict[str, Any]:
     """What the templates of ``together/`` take, besides the form itself."""
-    place, place_problem = _place(session, shared)
+    departure, place_problem = _departure(session, shared, today)
     asked = Asked(
         phrases=shared.said,
-        place=place,
+        place=departure.place if departure else None,
         conditions=shared.conditions,
         put_first=(shared.put_first,) if shared.put_first else (),
     )
     found = days = None
     if shared.view == "week":
         days = matching.week(session, asked, today=today, now=now)
-    if shared.view == "list" and shared.said:
+    elif shared.said:
+        limit = WHOLE_LIST if shared.opened else LONE_LIST
         found = matching.find(
-            session, asked, today=today, now=now, limit_per_group=_limit(shared)
+            session, asked, today=today, now=now, limit_per_group=limit
         )
     return {
+        "departure": departure,
         "place_problem": place_problem,
         "found": found,
         "days": days,
         "groups": shown_groups(found, shared.opened) if found else (),
         "said": shared.said,
         "answered": _answered(found) if found else frozenset(),
-        "choices": found.choices if found else {},
-        "is_empty": opportunities.count(session) == 0,
+        "is_empty": matching.is_empty(session, today=today),
     }
 
 
-def _place(session: Session, shared: SharedForm) -> tuple[Place | None, str | None]:
-    """Where they set out from; or the words that nobody can place."""
+def _departure(
+    session: Session, shared: SharedForm, today: date
+) -> tuple[Departure | None, PlaceProblem | None]:
+    """Where they set out from, or what is the matter with the words for it."""
     if not shared.place:
         return None, None
     travel_km = float(shared.travel_km) if shared.travel_km else None
     try:
-        return matching.place_of(session, shared.place, travel_km), None
-    except PlaceNotFound:
-        return None, shared.place
-
-
-def _limit(shared: SharedForm) -> int:
-    return WHOLE_LIST if shared.opened else FIRST_LIST
+        return matching.place_of(session, shared.place, travel_km, today=today), None
+    except PlaceNotFound as error:
+        return None, error.problem
 
 
 def shown_groups(found: Found, opened: Sequence[str]) -> tuple[ShownGroup, ...]:
-    """The groups in their order, each with as many cards as it begins with.
-
-    What the person put first stands above them, so it is not said twice.
-    """
-    first = found.first.listing.id if found.first else None
-    groups = [
-        _shown(group, first, whole=group.openness in opened, short=short)
-        for group, short in zip(
-            found.groups, [FIRST_LIST, *[SHORT_LIST] * len(found.groups)], strict=False
+    """The groups in their order, each with as many cards as it begins with."""
+    short = SHORT_LIST if len(found.groups) > 1 else LONE_LIST
+    first = Counter(result.listing.draft.openness for result in found.first)
+    return tuple(
+        _shown(
+            group,
+            total=group.total - first[group.openness],
+            whole=group.openness in opened,
+            short=short,
         )
-    ]
-    return tuple(group for group in groups if group.results)
+        for group in found.groups
+    )
 
 
-def _shown(group: Group, first: object, *, whole: bool, short: int) -> ShownGroup:
-    results = tuple(r for r in group.results if r.listing.id != first)
-    total = group.total - (len(group.results) - len(results))
-    shown = results[: WHOLE_LIST if whole else short]
-    within_reach = min(total, WHOLE_LIST) - len(shown)
+def _shown(group: Group, *, total: int, whole: bool, short: int) -> ShownGroup:
+    results = group.results[: WHOLE_LIST if whole else short]
     return ShownGroup(
         openness=group.openness.value,
-        run_by=_only_organization(results),
-        results=shown,
+        run_by=_only_organization(group.results),
+        results=results,
         total=total,
-        more=0 if whole else max(0, within_reach),
-        beyond=total - len(shown),
+        more=0 if whole else min(total, WHOLE_LIST) - len(results),
+        beyond=total - len(results),
     )
 
 
@@ -190,9 +187,5 @@ def _only_organization(results: Sequence[Result]) -> str | None:
 
 def _answered(found: Found) -> frozenset[int]:
     """Positions of the phrases that something on the page answers."""
-    return frozenset(
-        answer.phrase
-        for group in found.groups
-        for result in group.results
-        for answer in result.match.answers
-    )
+    shown = [*found.first, *(r for group in found.groups for r in group.results)]
+    return frozenset(answer.phrase for r in shown for answer in r.match.answers)
