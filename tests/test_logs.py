@@ -227,3 +227,29 @@ def test_a_database_that_complains_does_not_repeat_the_words(
     assert answer.status_code == 500
     assert lines(stream)[0]["error"].startswith("sqlalchemy.exc.")
     assert CANARY not in stream.getvalue()
+
+
+def test_a_search_leaves_no_word_in_the_log_or_in_an_address(
+    app: FastAPI, demo_town: sa.Engine, stream: io.StringIO
+) -> None:
+    said = {
+        "phrase": f"{CANARY} singing",
+        "kind": "enjoyed_before",
+        "add": f"{CANARY} choir",
+        "place": f"near {CANARY}",
+        "put_first": CANARY,
+        "max_cost": CANARY,
+    }
+    with TestClient(app) as visitor:
+        logs.configure("DEBUG", stream)
+        answers = [
+            visitor.post("/together", data=said),
+            visitor.post("/together", data=said, headers={"HX-Request": "true"}),
+            visitor.get("/together", params=said),
+        ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert CANARY in answers[0].text
+    assert CANARY not in answers[2].text
+    assert CANARY not in str([answer.headers for answer in answers])
+    assert CANARY not in stream.getvalue()
