@@ -42,6 +42,7 @@ _CONCESSIONS = _names(
 )
 _TRIALS = _names(
     "first session, first class, first visit, first week, first time, first lesson,"
+    " first one,"
     " your first session, your first class, your first visit, taster session, taster"
 )
 _FREE = _names(
@@ -57,8 +58,9 @@ _ASIDES = _names(
     " a person, per head, on the door, at the door, booking required,"
     " booking essential, no booking required, no booking needed, drop in, drop-in,"
     " including refreshments, refreshments included, including tea and coffee,"
-    " including materials, materials included, including equipment,"
-    " equipment included"
+    " including tea, tea included, including lunch, lunch included, soup included,"
+    " expenses paid, fares paid, including materials, materials included,"
+    " including equipment, equipment included"
 )
 _AFTERWARDS = _names("after that, afterwards, thereafter")
 _SEPARATORS = (",", "/", ";", "|", "\n", "or", "and", "&", ".")
@@ -177,7 +179,7 @@ def _kinds() -> dict[str, str]:
         "aside": _ASIDES,
         "after": _AFTERWARDS,
         "then": ("then",),
-        "for": ("for", "is", "are"),
+        "for": ("for", "if", "is", "are"),
         "dash": ("-", ":"),
         "open": ("(",),
         "close": (")",),

@@ -174,7 +174,7 @@ def _occurrence(timetable: Timetable, day: date) -> Occurrence:
 
 def _at_wall_time(local: datetime) -> datetime:
     """The instant a London clock shows this; through UTC, to step over a gap."""
-    return local.replace(tzinfo=LONDON).astimezone(UTC).astimezone(LONDON)
+    return local.replace(tzinfo=LONDON, fold=0).astimezone(UTC).astimezone(LONDON)
 
 
 def _local(moment: datetime) -> datetime:

@@ -13,6 +13,7 @@ time costs somebody a wasted journey and their courage.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from catalogue.drafts import Timetable
@@ -21,7 +22,7 @@ from catalogue.schedules.clock import Span, span_of
 from catalogue.schedules.pieces import Dates, Monthly, Weekly
 from catalogue.schedules.rules import WEEKDAYS
 from catalogue.schedules.stamps import read_stamps
-from catalogue.schedules.tokens import Token, Word, tokens_of
+from catalogue.schedules.tokens import MAX_TEXT_LENGTH, Token, Word, tokens_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +38,15 @@ def read_schedule(text: str) -> tuple[Timetable, ...]:
 
     Each keeps the whole text it was read from. Text over 500 characters is not read.
     """
+    if len(text) > MAX_TEXT_LENGTH:
+        return ()
     return tuple(meeting.timetable for meeting in _meetings(text))
 
 
 def part_of_day_in(text: str, rrule: str | None, valid_from: date | None) -> str | None:
     """``evening`` for the timetable of "Tuesday evenings"; None when it isn't said."""
+    if len(text) > MAX_TEXT_LENGTH:
+        return None
     for meeting in _meetings(text):
         timetable = meeting.timetable
         if (timetable.rrule, timetable.valid_from) == (rrule, valid_from):
@@ -49,7 +54,9 @@ def part_of_day_in(text: str, rrule: str | None, valid_from: date | None) -> str
     return None
 
 
+@lru_cache(maxsize=4096)
 def _meetings(text: str) -> tuple[_Meeting, ...]:
+    """Cached: a hundred thousand rows say a few thousand different things."""
     tokens = tokens_of(text)
     if not tokens:
         return ()

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -62,6 +63,7 @@ def checked_rrule(text: str) -> str:
     return ";".join(f"{key}={value}" for key, value in _pairs(text).items())
 
 
+@lru_cache(maxsize=1024)
 def read_rule(text: str) -> Rule:
     """The RRULE as a value; ``ValueError`` as in ``checked_rrule``."""
     pairs = _pairs(text)

@@ -64,6 +64,10 @@ UNDERSTOOD: list[tuple[str, list[Said]]] = [
         [(400, None, "week"), (0, "first session", None)],
     ),
     ("first class free, £4 thereafter", [(0, "first class", None), (400, None, None)]),
+    ("£3, first one free", [(300, None, None), (0, "first one", None)]),
+    ("£40, free if unwaged", [(4000, None, None), (0, "unwaged", None)]),
+    ("Free, expenses paid", [(0, None, None)]),
+    ("£3 including tea", [(300, None, None)]),
     ("£2 concessions", [(200, "concessions", None)]),
 ]
 
@@ -119,6 +123,9 @@ STAYS_TEXT = [
     "Membership £20",
     "£30 for 10 weeks",
     "(£3",
+    "Expenses paid",
+    "Free teas",
+    "£6.50, shoes £2",
     "£3 adults, £4 adults",
 ]
 
@@ -209,7 +216,7 @@ def test_a_price_and_its_concession_are_read_back_the_same(
 
 
 unknown_words = st.one_of(
-    st.sampled_from(["from", "about", "suggested", "donation", "up", "plus", "if"]),
+    st.sampled_from(["from", "about", "suggested", "donation", "up", "plus", "unless"]),
     st.text("bcdfghjklmnqrstvwxz", min_size=3, max_size=12),
 )
 
