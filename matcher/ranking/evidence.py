@@ -4,9 +4,11 @@ Gathered from the very terms the score added up, for the few listings that are s
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.ranking.facts import Answer, Evidence, Facts
 from matcher.ranking.index import Index
@@ -22,25 +24,45 @@ _KEPT_TEXTS = 2048
 """Texts of listings whose words are remembered between two questions."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Weights:
+    """What each term sought for one phrase said of each listing shown."""
+
+    sought: tuple[Sought, ...]
+    weights: NDArray[np.float64]
+    """Shape (sought, listings); 0 when the listing does not use the term."""
+
+
+def weigh(
+    clauses: Sequence[Sequence[Sought]], index: Index, positions: NDArray[np.int64]
+) -> Weights:
+    """What everything sought for a phrase says of the listings at ``positions``."""
+    sought = tuple(one for clause in clauses for one in clause)
+    weights = np.zeros((len(sought), len(positions)))
+    for row, one in enumerate(sought):
+        postings = index.postings(one.term)
+        among = postings.positions.searchsorted(positions)
+        among[among == len(postings.positions)] = 0
+        if len(postings.positions):
+            used = postings.positions[among] == positions
+            weights[row] = STRENGTH * one.weight * used * postings.tellings[among]
+    return Weights(sought=sought, weights=weights)
+
+
 def answer(
-    phrase: int,
-    words: str,
-    score: float,
-    clauses: Sequence[Sequence[Sought]],
-    index: Index,
-    position: int,
+    phrase: int, words: str, score: float, weights: Weights, shown: int, facts: Facts
 ) -> Answer:
-    """The answer of the listing at ``position`` to one phrase, heaviest word first."""
-    facts = index.facts[position]
-    said = {
-        sought.word.start: (weight, sought)
-        for weight, sought in sorted(
-            (_weight(sought, index, position), sought)
-            for clause in clauses
-            for sought in clause
-        )
-        if weight > 0
-    }
+    """The answer of one listing to one phrase, heaviest word first.
+
+    ``shown`` is the listing's column in ``weights``. Of a word and its kin the heavier
+    is the evidence.
+    """
+    said: dict[int, tuple[float, Sought]] = {}
+    for weight, sought in zip(
+        weights.weights[:, shown].tolist(), weights.sought, strict=True
+    ):
+        if weight > said.get(sought.word.start, (0.0,))[0]:
+            said[sought.word.start] = weight, sought
     heaviest = max((weight for weight, _ in said.values()), default=0.0)
     kept = [pair for pair in said.values() if pair[0] >= SLIGHT * heaviest]
     total = sum(weight for weight, _ in kept)
@@ -52,15 +74,6 @@ def answer(
         score=score,
         evidence=tuple(sorted(evidence, key=lambda one: (-one.weight, one.start))),
     )
-
-
-def _weight(sought: Sought, index: Index, position: int) -> float:
-    """What the score added for this term; 0 when the listing does not use it."""
-    postings = index.postings(sought.term)
-    among = int(np.searchsorted(postings.positions, position))
-    if among == len(postings.positions) or postings.positions[among] != position:
-        return 0.0
-    return STRENGTH * sought.weight * float(postings.tellings[among])
 
 
 def _evidence(words: str, sought: Sought, weight: float, facts: Facts) -> Evidence:

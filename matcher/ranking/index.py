@@ -68,7 +68,7 @@ class WordStatistics:
 class Postings(NamedTuple):
     """The listings that use one term: equally long arrays, by rising position."""
 
-    positions: NDArray[np.int32]
+    positions: NDArray[np.int64]
     tellings: NDArray[np.float32]
     """How tellingly, 0 to 1: weighted by field, diluted by length, saturated."""
     carried: NDArray[np.bool_]
@@ -76,7 +76,7 @@ class Postings(NamedTuple):
 
 
 NO_POSTINGS = Postings(
-    np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.bool_)
+    np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.bool_)
 )
 
 
@@ -179,7 +179,7 @@ def _posted(
             carried_of.append(term in listing.carried)
             counts_of.extend(of_term)
     by_row = np.argsort(np.array(row_of, np.int32), kind="stable")
-    positions = np.array(position_of, np.int32)
+    positions = np.array(position_of, np.int64)
     counts = np.array(counts_of, np.float32).reshape(-1, len(FIELDS))
     lengths = np.array([one.lengths for one in read], np.float32)
     tellings = _tellings(counts, lengths, positions, statistics.average_lengths)
@@ -194,7 +194,7 @@ def _posted(
 def _tellings(
     counts: NDArray[np.float32],
     lengths: NDArray[np.float32],
-    positions: NDArray[np.int32],
+    positions: NDArray[np.int64],
     average_lengths: Sequence[float],
 ) -> NDArray[np.float32]:
     """BM25F's saturated, field-weighted count of each posting, 0 to 1."""

@@ -4,16 +4,19 @@ A word behind a "no" ("no alcohol", "alcohol-free") is counted but not *carried*
 never keeps the listing from somebody who refuses that very thing.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from matcher.ranking.facts import Facts
-from matcher.ranking.words import WORD, Word, fold, read, spans_of
+from matcher.ranking.words import WORD, fold, spans_of
 
 FIELDS = ("title", "activities", "organization", "description")
 """Where a listing's words stand, most telling first."""
 
 _NEGATORS = frozenset({"no", "not", "without", "non", "never", "isn't", "isnt"})
+_OFTEN_FREE = frozenset({"alcohol", "drink", "drug", "smoke"})
+_TURNING = _NEGATORS | {"free"}
 _UNDONE = frozenset({"only", "just"})
 """After "not", these say more rather than less: "not just football"."""
 _REACH = 2
@@ -54,44 +57,40 @@ def read_listing(facts: Facts) -> ListingWords:
 def _count(listing: ListingWords, column: int, folded: str) -> None:
     counts, carried, words, lengths = listing
     found = WORD.findall(folded)
-    negated_to = -1
-    for place, word in enumerate(found):
-        negated_to = _reach(found, place, negated_to)
+    turned_round = _turned_round(found)
+    for word, times in Counter(found).items():
         spans = spans_of(word)
         if not spans:
             continue
         words.add(word)
-        lengths[column] += 1
-        turned_round = place <= negated_to or _is_free_of(found, place)
+        lengths[column] += times
+        plain = times > turned_round[word]
         for term, _, _ in spans:
             of_term = counts.get(term)
             if of_term is None:
                 of_term = counts[term] = [0] * len(FIELDS)
-            of_term[column] = min(of_term[column] + 1, _OFTEN)
-            if not turned_round:
+            of_term[column] = min(of_term[column] + times, _OFTEN)
+            if plain:
                 carried.add(term)
 
 
-def _reach(found: Sequence[str], place: int, negated_to: int) -> int:
-    """Up to which word a "no" holds, having come to ``place``."""
-    word = found[place]
-    if word in _NEGATORS:
-        follows = found[place + 1 : place + 2]
-        return negated_to if follows and follows[0] in _UNDONE else place + _REACH
-    if word == "or" and place <= negated_to + 1 and negated_to >= 0:
-        return place + 1
-    return negated_to
+def _turned_round(found: Sequence[str]) -> Counter[str]:
+    """How often each word stands behind a "no", or as "X-free", "non-X", "X free"."""
+    turned = Counter(
+        word for word in found if word.endswith("-free") or word.startswith("non-")
+    )
+    if not _TURNING.isdisjoint(found):
+        turned.update(found[place] for place in _behind_a_no(found))
+    return turned
 
 
-def _is_free_of(found: Sequence[str], place: int) -> bool:
-    """Whether it stands as "X-free", "non-X" or "X free"."""
-    word = found[place]
-    if word.endswith("-free") or word.startswith("non-"):
-        return True
-    follows = found[place + 1 : place + 3]
-    return follows[:1] == ["free"] and word in {"alcohol", "smoke", "drug", "drink"}
-
-
-def words_in(facts: Facts, field: str) -> list[Word]:
-    """The words of one field with their places in ``text_of``."""
-    return read(text_of(facts, field))
+def _behind_a_no(found: Sequence[str]) -> Iterator[int]:
+    no_reaches = -1
+    for place, word in enumerate(found):
+        follows = found[place + 1] if place + 1 < len(found) else ""
+        if word in _NEGATORS and follows not in _UNDONE:
+            no_reaches = place + _REACH
+        elif word == "or" and 0 <= no_reaches >= place - 1:
+            no_reaches = place + 1
+        elif place <= no_reaches or (word in _OFTEN_FREE and follows == "free"):
+            yield place

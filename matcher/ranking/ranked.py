@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from matcher.ranking import conditions
 from matcher.ranking.conditions import UNSAID, Judged, Positions, Reach
 from matcher.ranking.ease import ease_of
-from matcher.ranking.evidence import answer
-from matcher.ranking.facts import Asked, Match
+from matcher.ranking.evidence import answer, weigh
+from matcher.ranking.facts import Answer, Asked, Match
 from matcher.ranking.hearing import Heard, hear
 from matcher.ranking.index import Index
 from matcher.ranking.order import (
@@ -28,7 +28,7 @@ from matcher.ranking.order import (
     by_score_alone,
     varied,
 )
-from matcher.ranking.score import FLOOR, Sought, score_phrase, sought_in
+from matcher.ranking.score import Sought, score_phrase, sought_in
 from matcher.ranking.words import Word, fold, is_refusable, term_of
 
 Order = Literal["promise", "score"]
@@ -83,12 +83,10 @@ def rank(
     fits = np.flatnonzero(conditions.remaining(judged, len(scores.at)))
     ease = ease_of(index.columns, scores.at, judged, reach, today)
     candidates = _candidates(asked, index, scores, judged, ease, fits)
+    shown = _ordered(candidates, order, limit)
     offered = conditions.choices(index.columns, scores.at, *firm, judged)
     return Ranking(
-        matches=tuple(
-            _match(one, asked, index, scores, reach)
-            for one in _ordered(candidates, order, limit)
-        ),
+        matches=_matches(shown, asked, index, scores, reach),
         totals=Counter(one.facts.openness for one in candidates),
         unanswered=_unanswered(heard, scores, index, fits),
         kept_in_view=heard.kept_in_view,
@@ -240,26 +238,47 @@ def _ordered(
     return kept
 
 
-def _match(
-    candidate: Candidate, asked: Asked, index: Index, scores: _Scores, reach: Reach
-) -> Match:
+def _matches(
+    shown: Sequence[Candidate],
+    asked: Asked,
+    index: Index,
+    scores: _Scores,
+    reach: Reach,
+) -> tuple[Match, ...]:
+    """What is shown, each with the evidence its score rests on."""
+    positions = scores.at[np.array([one.place for one in shown], np.int64)]
+    weights = {
+        phrase: weigh(clauses, index, positions)
+        for phrase, clauses in scores.sought.items()
+    }
+    return tuple(
+        _match(
+            candidate,
+            reach,
+            tuple(
+                answer(
+                    phrase,
+                    asked.phrases[phrase].words,
+                    float(scores.by_phrase[phrase, candidate.place]),
+                    weights[phrase],
+                    column,
+                    candidate.facts,
+                )
+                for phrase in _answered(candidate, scores)
+            ),
+        )
+        for column, candidate in enumerate(shown)
+    )
+
+
+def _match(candidate: Candidate, reach: Reach, answers: tuple[Answer, ...]) -> Match:
     distance_km = float(reach.distance_km[candidate.place])
     return Match(
         facts=candidate.facts,
         score=candidate.score,
         band=candidate.band,
         ease=candidate.ease,
-        answers=tuple(
-            answer(
-                phrase,
-                asked.phrases[phrase].words,
-                float(scores.by_phrase[phrase, candidate.place]),
-                scores.sought[phrase],
-                index,
-                int(scores.at[candidate.place]),
-            )
-            for phrase in _answered(candidate, scores)
-        ),
+        answers=answers,
         ask_first=candidate.ask_first,
         distance_km=None if np.isnan(distance_km) else distance_km,
         covers_place=bool(reach.covers_place[candidate.place]),
@@ -269,10 +288,12 @@ def _match(
 
 def _answered(candidate: Candidate, scores: _Scores) -> list[int]:
     """The phrases it answers, best first, by what matters most."""
-    column = scores.by_phrase[:, candidate.place]
-    answered = [int(phrase) for phrase in np.flatnonzero(column >= FLOOR)]
-    others = [phrase for phrase in answered if phrase != candidate.best_phrase]
-    return [candidate.best_phrase, *sorted(others, key=lambda one: -column[one])]
+    scored = scores.by_phrase[:, candidate.place].tolist()
+    best = candidate.best_phrase
+    others = [
+        phrase for phrase, score in enumerate(scored) if score > 0 and phrase != best
+    ]
+    return [best, *sorted(others, key=lambda phrase: -scored[phrase])]
 
 
 def _unanswered(
