@@ -43,10 +43,10 @@ WRONG_INPUT = 2
 """Exit status of every verb that could not use what it was given."""
 
 
-def run() -> None:
+def run(arguments: list[str] | None = None) -> None:
     """Do what the command line says; every known problem is one plain sentence."""
     try:
-        app()
+        app(arguments)
     except (MatcherError, UnreadableFile) as problem:
         typer.echo(str(problem), err=True)
         sys.exit(WRONG_INPUT)

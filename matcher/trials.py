@@ -1,0 +1,164 @@
+"""Matching on files, without a database: the verbs ``match`` and ``evaluate``.
+
+The same facts, ranking and sentences as on the page, so that what is measured here is
+what people get. Knows no clock: past dates exclude nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from catalogue.imports import read_file
+from catalogue.places import load_postcodes
+from matcher.knowing import facts_of, gazetteer_of
+from matcher.people_files import Asker, read_judgments, read_people
+from matcher.ranking import Asked, Facts, Index, Match, rank, reason_for
+from matcher.ranking.baselines import by_bm25, by_token_set
+from matcher.ranking.quality import Grades, Quality, measure, openness_inversions
+from matcher.ranking.ranked import Order
+from matcher.templates import say_reason
+
+SHOWN = 20
+"""Results of one screen: what recall, noise and the floor are measured on."""
+
+DIGITS = 3
+"""Figures of quality are not known better than this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """Listings and people of two files, ready to be matched."""
+
+    index: Index
+    askers: list[Asker]
+
+
+def open_trial(listings: Path, people: Path) -> Trial:
+    """Read both files; a refused row or an unknown postcode is said on stderr.
+
+    Raises ``UnreadableFile`` or ``BadInput`` for what can't be read as such.
+    """
+    postcodes = load_postcodes()
+    drafts = []
+    with closing(read_file(listings)) as rows:
+        for row in rows:
+            if row.draft:
+                drafts.append(row.draft)
+            else:
+                typer.echo(f"line {row.line} refused: {row.refusal}.", err=True)
+    index = Index.build(facts_of(d.source_id, d, postcodes) for d in drafts)
+    askers = read_people(people, postcodes, gazetteer_of(drafts, postcodes))
+    for asker in askers:
+        if asker.unknown_place:
+            typer.echo(
+                f"{asker.id}: nobody knows the place {asker.unknown_place};"
+                " matched without it.",
+                err=True,
+            )
+    return Trial(index=index, askers=askers)
+
+
+def match_files(
+    listings: Path, people: Path, *, top: int, order: Order
+) -> Iterator[dict[str, Any]]:
+    """One object a person, in the order of the file: what fits, best first."""
+    trial = open_trial(listings, people)
+    for asker in trial.askers:
+        matches = _ranked(asker.asked, trial.index, order, top)
+        yield {
+            "person": asker.id,
+            "matches": [_line(match, asker.asked) for match in matches],
+        }
+
+
+def evaluate_files(
+    listings: Path, people: Path, judgments: Path
+) -> dict[str, dict[str, Any]]:
+    """Figures by name of the system: ours by score and as shown, and the baselines.
+
+    Like ranking.md, all of them leave out what is closed to the people asking.
+    """
+    grades = read_judgments(judgments)
+    trial = open_trial(listings, people)
+    by_score = {a.id: _ids(a.asked, trial.index, "score") for a in trial.askers}
+    shown = {a.id: _ids(a.asked, trial.index, "promise") for a in trial.askers}
+    open_facts = [f for f in trial.index.facts if f.joinable and f.adults]
+    inversions = sum(_inversions(a.asked, trial.index) for a in trial.askers)
+    return {
+        "ours, by score": _figures(by_score, grades),
+        "ours, as shown": _figures(shown, grades, inversions),
+        "BM25 + stemming": _figures(_baseline(by_bm25, trial, open_facts), grades),
+        "rapidfuzz token_set": _figures(
+            _baseline(by_token_set, trial, open_facts), grades
+        ),
+    }
+
+
+def print_quality(quality: Mapping[str, Mapping[str, Any]], console: Console) -> None:
+    """The figures as a table."""
+    every = dict.fromkeys(name for figures in quality.values() for name in figures)
+    names = [name for name in every if name != "people"]
+    table = Table(box=None)
+    table.add_column("")
+    for name in names:
+        table.add_column(name, justify="right")
+    for system, figures in quality.items():
+        values = (figures.get(name) for name in names)
+        table.add_row(system, *("" if v is None else str(v) for v in values))
+    console.print(table)
+    people = next(iter(quality.values()))["people"]
+    console.print(f"Means over {people} people with at least one relevant listing.")
+
+
+def _ranked(asked: Asked, index: Index, order: Order, top: int) -> tuple[Match, ...]:
+    return rank(asked, index, order=order, limit=top).matches[:top]
+
+
+def _line(match: Match, asked: Asked) -> dict[str, Any]:
+    reason = reason_for(match, asked)
+    return {
+        "listing": match.facts.id,
+        "openness": str(match.facts.openness),
+        "score": round(match.score, DIGITS),
+        "phrase": reason.words,
+        "reason": say_reason(reason),
+    }
+
+
+def _ids(asked: Asked, index: Index, order: Order) -> list[str]:
+    return [match.facts.id for match in _ranked(asked, index, order, SHOWN)]
+
+
+def _inversions(asked: Asked, index: Index) -> int:
+    matches = _ranked(asked, index, "promise", SHOWN)
+    return openness_inversions([(m.facts.openness, m.put_first) for m in matches])
+
+
+def _baseline(system: Any, trial: Trial, facts: list[Facts]) -> dict[str, list[str]]:
+    return {a.id: system(a.asked.phrases, facts, SHOWN) for a in trial.askers}
+
+
+def _figures(
+    rankings: Mapping[str, list[str]],
+    grades: Mapping[str, Grades],
+    inversions: int | None = None,
+) -> dict[str, Any]:
+    """Rounded; inversions only where the order promises anything."""
+    quality: Quality = measure(rankings, grades, inversions or 0)
+    figures = {
+        "people": quality.people,
+        "nDCG@10": round(quality.ndcg_at_10, DIGITS),
+        "recall@20": round(quality.recall_at_20, DIGITS),
+        "P@1": round(quality.precision_at_1, DIGITS),
+        "floor precision": round(quality.floor_precision, DIGITS),
+        "noise share": round(quality.noise_share, DIGITS),
+    }
+    if inversions is not None:
+        figures["openness inversions"] = quality.openness_inversions
+    return figures

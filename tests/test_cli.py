@@ -1,0 +1,323 @@
+"""The command line as its users meet it: real files and plain sentences.
+
+The verbs run inside the test's own process, which spares each the start of another
+Python; the demo at the end is a real one.
+"""
+
+import io
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from matcher.cli import run
+
+ROOT = Path(__file__).resolve().parents[1]
+GOOD = {"id": "a:1", "title": "Open pottery studio", "openness": "mainstream"}
+
+
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def matcher(*arguments: object, data: Path) -> Done:
+    """``python -m matcher VERB`` from that folder."""
+    out, err = io.StringIO(), io.StringIO()
+    with chdir(data), redirect_stdout(out), redirect_stderr(err):
+        os.environ["MATCHER_DATA"] = str(data / "data")
+        try:
+            run([str(argument) for argument in arguments])
+            status = 0
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+        finally:
+            del os.environ["MATCHER_DATA"]
+    return Done(status, out.getvalue(), err.getvalue())
+
+
+def lines(path: Path, *rows: object) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def assert_refused(done: Done, *words: str) -> None:
+    """Exit 2 with one plain sentence that holds these words, and no traceback."""
+    assert done.returncode == 2, done
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def last_line(done: Done) -> str:
+    assert done.returncode == 0, done
+    return done.stdout.strip().splitlines()[-1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def test_a_file_goes_in_once_and_the_second_time_changes_nothing(folder):
+    file = lines(folder / "some.jsonl", GOOD, GOOD | {"id": "a:2"})
+
+    first = last_line(matcher("import", file, data=folder))
+    second = last_line(matcher("import", file, data=folder))
+    lines(file, GOOD | {"title": "Pottery"}, GOOD | {"id": "a:2"})
+    third = last_line(matcher("import", file, data=folder))
+
+    assert first == "added 2, revised 0, unchanged 0, refused 0"
+    assert second == "added 0, revised 0, unchanged 2, refused 0"
+    assert third == "added 0, revised 1, unchanged 1, refused 0"
+
+
+def test_the_real_listings_go_in_whole_and_stay_as_they_are(folder, shared):
+    file = shared / "data" / "listings" / "trafford_and_volunteering.jsonl"
+
+    first = last_line(matcher("import", file, data=folder))
+    second = last_line(matcher("import", file, data=folder))
+
+    assert first == "added 1107, revised 0, unchanged 0, refused 0"
+    assert second == "added 0, revised 0, unchanged 1107, refused 0"
+
+
+def test_a_bad_row_is_named_and_the_rest_goes_in(folder):
+    file = lines(
+        folder / "some.jsonl",
+        GOOD,
+        {"id": "a:2"},
+        GOOD,
+        GOOD | {"id": "a:4", "description": "x" * 5_000_000},
+    )
+
+    done = matcher("import", file, data=folder)
+
+    assert last_line(done) == "added 1, revised 0, unchanged 0, refused 3"
+    assert "line 2 refused: it has no title" in done.stdout
+    assert re.search(r"line 3 refused: .*a:1.* line 1", done.stdout)
+    assert "line 4 refused" in done.stdout
+
+
+def test_a_strict_import_says_by_its_status_that_a_row_was_refused(folder):
+    file = lines(folder / "some.jsonl", GOOD, {"id": "a:2"})
+
+    assert matcher("import", file, "--strict", data=folder).returncode == 1
+
+
+def test_a_dry_run_stores_nothing(folder):
+    file = lines(folder / "some.jsonl", GOOD)
+
+    rehearsed = matcher("import", file, "--dry-run", data=folder)
+    done = matcher("import", file, data=folder)
+
+    assert last_line(rehearsed) == "added 1, revised 0, unchanged 0, refused 0"
+    assert "dry run" in rehearsed.stdout
+    assert last_line(done) == "added 1, revised 0, unchanged 0, refused 0"
+
+
+def test_a_missing_file_is_one_plain_sentence(folder):
+    assert_refused(matcher("import", "nowhere.csv", data=folder), "nowhere.csv")
+
+
+def test_a_binary_file_called_csv_is_one_plain_sentence(folder):
+    (folder / "photo.csv").write_bytes(bytes(range(256)) * 20)
+
+    assert_refused(matcher("import", "photo.csv", data=folder), "photo.csv")
+
+
+def test_a_csv_in_latin_1_is_one_plain_sentence_with_the_mend(folder):
+    (folder / "old.csv").write_bytes("id,title\n1,Café\n".encode("latin-1"))
+
+    assert_refused(matcher("import", "old.csv", data=folder), "UTF-8")
+
+
+def test_an_unknown_openness_is_one_plain_sentence(folder):
+    file = lines(folder / "some.jsonl", GOOD)
+
+    done = matcher("import", file, "--openness", "closed", data=folder)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_no_address_is_one_plain_sentence(folder, monkeypatch):
+    monkeypatch.setenv("MATCHER_DATABASE_URL", "mysql://somewhere")
+
+    assert_refused(matcher("migrate", data=folder), "MATCHER_DATABASE_URL")
+
+
+def test_a_setting_that_cannot_be_used_is_named(folder, monkeypatch):
+    monkeypatch.setenv("MATCHER_MAX_BODY_BYTES", "lots")
+
+    assert_refused(matcher("doctor", data=folder), "MATCHER_MAX_BODY_BYTES")
+
+
+def test_the_doctor_says_what_to_mend_and_then_that_all_is_well(folder):
+    before = matcher("doctor", data=folder)
+    matcher("import", lines(folder / "some.jsonl", GOOD), data=folder)
+    after = matcher("doctor", data=folder)
+
+    assert before.returncode == 1
+    assert "python3 run.py migrate" in before.stdout
+    assert after.returncode == 0
+    assert "holds 1 listings" in after.stdout
+
+
+def test_a_backup_comes_back_by_the_command_line(folder):
+    matcher("import", lines(folder / "some.jsonl", GOOD), data=folder)
+    matcher("backup", "copy.db", data=folder)
+    more = lines(folder / "more.jsonl", GOOD | {"id": "a:2"})
+    matcher("import", more, data=folder)
+
+    restored = matcher("restore", "copy.db", data=folder)
+
+    assert restored.returncode == 0, restored
+    assert "holds 1 listings" in matcher("doctor", data=folder).stdout
+
+
+SINGING = {
+    "id": "p1",
+    "phrases": [{"kind": "enjoyed_before", "words": "used to sing in a choir"}],
+}
+CHOIRS = (
+    {"id": "day", "title": "Singing group, choir", "openness": "in_service"},
+    {"id": "town", "title": "Town choir", "openness": "mainstream"},
+    {"id": "chess", "title": "Chess", "openness": "mainstream"},
+)
+
+
+def test_matching_files_answers_a_line_a_person_with_reasons(folder):
+    listings = lines(folder / "l.jsonl", *CHOIRS)
+    people = lines(folder / "p.jsonl", SINGING, {"id": "p2", "phrases": []})
+
+    done = matcher("match", "--listings", listings, "--people", people, data=folder)
+
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert [match["listing"] for match in first["matches"]] == ["town", "day"]
+    assert set(first["matches"][0]) == {
+        "listing", "openness", "score", "phrase", "reason",
+    }  # fmt: skip
+    assert first["matches"][0]["phrase"] == "used to sing in a choir"
+    assert "choir" in first["matches"][0]["reason"]
+    assert second == {"person": "p2", "matches": []}
+
+
+def test_matching_by_score_alone_is_for_measuring(folder):
+    listings = lines(folder / "l.jsonl", *CHOIRS)
+    people = lines(folder / "p.jsonl", SINGING)
+    options = ("--listings", listings, "--people", people, "--ignore-openness")
+
+    done = matcher("match", *options, "--top", "1", data=folder)
+
+    assert [m["listing"] for m in json.loads(done.stdout)["matches"]] == ["day"]
+
+
+@pytest.mark.parametrize(
+    ("person", "named"),
+    [
+        ({"phrases": []}, "id"),
+        ({"id": "p", "phrases": [{"words": "a", "kind": "need"}]}, "kind"),
+        ({"id": "p", "phrases": [], "diagnosis": "x"}, "diagnosis"),
+        ("not an object", "line 1"),
+    ],
+)
+def test_a_person_who_cannot_be_read_is_named_by_line(folder, person, named):
+    listings = lines(folder / "l.jsonl", *CHOIRS)
+    people = lines(folder / "p.jsonl", person)
+
+    done = matcher("match", "--listings", listings, "--people", people, data=folder)
+
+    assert_refused(done, "line 1", named)
+
+
+def test_a_place_nobody_knows_is_said_and_the_rest_is_matched(folder):
+    listings = lines(folder / "l.jsonl", *CHOIRS)
+    people = lines(folder / "p.jsonl", SINGING | {"place": {"postcode": "ZZ99 9ZZ"}})
+
+    done = matcher("match", "--listings", listings, "--people", people, data=folder)
+
+    assert "ZZ99 9ZZ" in done.stderr
+    assert len(json.loads(done.stdout)["matches"]) == 2
+
+
+def test_evaluating_prints_the_table_and_no_inversion(folder):
+    listings = lines(folder / "l.jsonl", *CHOIRS)
+    people = lines(folder / "p.jsonl", SINGING)
+    judged = lines(
+        folder / "j.jsonl",
+        {"persona": "p1", "doc": "town", "grade": 3},
+        {"persona": "p1", "doc": "day", "grade": 2},
+    )
+    files = ("--listings", listings, "--people", people, "--judgments", judged)
+
+    table = matcher("evaluate", *files, data=folder)
+    figures = json.loads(matcher("evaluate", *files, "--json", data=folder).stdout)
+
+    assert "nDCG@10" in table.stdout
+    assert figures["ours, as shown"]["nDCG@10"] == 1.0
+    assert figures["ours, as shown"]["openness inversions"] == 0
+
+
+def test_the_real_people_see_no_openness_inversion(folder, shared):
+    at = shared / "data"
+    done = matcher(
+        "evaluate", "--json",
+        "--listings", at / "listings" / "trafford_and_volunteering.jsonl",
+        "--people", at / "evaluation" / "people.jsonl",
+        "--judgments", at / "evaluation" / "judgments.jsonl",
+        data=folder,
+    )  # fmt: skip
+
+    figures = json.loads(done.stdout)
+
+    ours, peer = figures["ours, as shown"], figures["BM25 + stemming"]
+    assert ours["openness inversions"] == 0
+    assert figures["ours, by score"]["nDCG@10"] >= peer["nDCG@10"]
+
+
+def test_a_taken_port_is_one_plain_sentence(folder):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = matcher("serve", "--port", port, data=folder)
+
+    assert done.returncode == 2
+    assert str(port) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_demo_says_when_it_is_ready_and_answers(folder):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "matcher", "demo", "--port", str(port)]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    demo = subprocess.Popen(  # noqa: S603 - our own command
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert demo.stdout is not None
+        said = next(line for line in demo.stdout if line.startswith("Ready:"))
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
+            health = json.load(answer)
+    finally:
+        demo.terminate()
+        demo.wait(timeout=30)
+        demo.stdout.close()
+
+    assert said == f"Ready: http://127.0.0.1:{port}\n"
+    assert health["status"] == "ok"
+    assert (folder / "data" / "demo.db").exists()
