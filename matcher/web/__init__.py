@@ -16,16 +16,30 @@ from matcher import logs
 from matcher.db import open_engine
 from matcher.settings import Settings
 from matcher.templates import page_environment
-from matcher.web import health, together
+from matcher.web import health, opportunities, together
 from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.request_log import RequestLog
 from matcher.web.security import Bodies, Headers, SameOrigin
 from matcher.web.static_files import FOLDER, KeptFiles, static_url
 
-ROUTERS: tuple[APIRouter, ...] = (together.router, health.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    together.router,
+    opportunities.router,
+    health.router,
+)
 """One for each subject."""
 
-PUBLIC_ROUTES = frozenset({"/", "/together", "/health", "/static"})
+PUBLIC_ROUTES = frozenset(
+    {
+        "/",
+        "/about",
+        "/health",
+        "/opportunities/{listing_id}",
+        "/opportunities/{listing_id}.ics",
+        "/static",
+        "/together",
+    }
+)
 """Routes for anybody. Any other must ask for a visitor; a test says so."""
 
 
