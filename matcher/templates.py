@@ -50,7 +50,11 @@ def page_environment(
     environment = _environment(
         language=language, translations=translations, autoescape=True
     )
-    environment.globals |= {"demo": demo, "static": static_url}
+    environment.globals |= {
+        "demo": demo,
+        "map_link": map_link,
+        "static": static_url,
+    }
     return environment
 
 
@@ -177,7 +181,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "dialled": dialled,
     "first_sentence": first_sentence,
     "linked": linked,
-    "map_link": map_link,
     "map_search": map_search,
     "paragraphs": paragraphs,
     "pieces": pieces,

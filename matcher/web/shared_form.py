@@ -45,6 +45,12 @@ TRAVEL_KM = ("", "1.5", "3", "8", "20")
 
 FARTHEST_KM = 1000.0
 
+PRESSES = frozenset({"go", "up", "down", "remove", "clear"})
+"""Buttons whose work is done when their answer is shown."""
+
+MOST_FIELDS = 200
+"""Far more than the form has; nobody makes us carry a load for them."""
+
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Characters nobody types; a database or a log may choke on them."""
 
@@ -132,6 +138,11 @@ def read_form(
         focus=focus or ("add" if answers else ""),
         asked_more=any(answer.kind != PLAIN_KIND for answer in answers),
     )
+
+
+def travelling(fields: Iterable[tuple[str, str]]) -> Fields:
+    """What a page needs to lead back here: the form without the press that left it."""
+    return [(name, text) for name, text in fields if name not in PRESSES][:MOST_FIELDS]
 
 
 # --- phrases -------------------------------------------------------------------------

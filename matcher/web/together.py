@@ -178,11 +178,9 @@ def _shown(group: Group, *, total: int, whole: bool, short: int) -> ShownGroup:
 
 
 def _only_organization(results: Sequence[Result]) -> str | None:
-    names = {
-        result.listing.draft.organization and result.listing.draft.organization.name
-        for result in results
-    }
-    return names.pop() if len(names) == 1 else None
+    run_by = {result.listing.draft.organization for result in results}
+    only = run_by.pop() if len(run_by) == 1 else None
+    return only.name if only else None
 
 
 def _answered(found: Found) -> frozenset[int]:

@@ -1,0 +1,127 @@
+"""One thing to do, in full: its page, and its dates for a calendar.
+
+The page is the same by GET and by POST. A POST comes from the shared page and
+carries its form, so that there is a way back to the results; nothing of it is kept.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
+
+from catalogue import opportunities
+from catalogue.drafts import OpportunityDraft, Status
+from catalogue.feeds.icalendar import calendar_file
+from catalogue.feeds.schema_org import json_ld, script_safe
+from catalogue.opportunities import Listing
+from catalogue.schedules import next_occurrences
+from matcher.errors import NotFound
+from matcher.matching import NEXT_DATES
+from matcher.web.deps import CurrentSettings, Now, Reading, Today
+from matcher.web.pages import page
+from matcher.web.shared_form import travelling
+from matcher.web.together import Posted
+
+router = APIRouter()
+
+SHOWN = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
+
+GONE = "We know of nothing at this address. It may have ended or been taken down."
+
+
+@router.get("/opportunities/{listing_id}.ics", include_in_schema=False)
+def calendar(
+    session: Reading,
+    settings: CurrentSettings,
+    today: Today,
+    now: Now,
+    listing_id: UUID,
+) -> Response:
+    """Its dates, for a phone or a wall planner.
+
+    Stands before the page, whose path would take the ``.ics`` for part of the id.
+    """
+    listing = _listing(session, listing_id, today)
+    body = calendar_file(
+        listing.id,
+        listing.draft,
+        revision=listing.revision,
+        now=now,
+        base_url=settings.base_url,
+    )
+    return Response(
+        body,
+        media_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="dates.ics"'},
+    )
+
+
+@router.get("/opportunities/{listing_id}", include_in_schema=False)
+def show(
+    request: Request,
+    session: Reading,
+    settings: CurrentSettings,
+    today: Today,
+    now: Now,
+    listing_id: UUID,
+) -> HTMLResponse:
+    """Everything known about one thing to do."""
+    listing = _listing(session, listing_id, today)
+    values = _values(listing, base_url=settings.base_url, now=now)
+    return page(
+        request, "opportunities/opportunity.html", today=today, way_back=(), **values
+    )
+
+
+@router.post("/opportunities/{listing_id}", include_in_schema=False)
+def show_from_results(
+    request: Request,
+    session: Reading,
+    settings: CurrentSettings,
+    fields: Posted,
+    today: Today,
+    now: Now,
+    listing_id: UUID,
+) -> HTMLResponse:
+    """The same page, with the form of the shared page on board for the way back."""
+    listing = _listing(session, listing_id, today)
+    values = _values(listing, base_url=settings.base_url, now=now)
+    return page(
+        request,
+        "opportunities/opportunity.html",
+        today=today,
+        way_back=travelling(fields),
+        **values,
+    )
+
+
+@router.get("/about", include_in_schema=False)
+def about(request: Request) -> HTMLResponse:
+    """What this is, and whose facts and letters it is made of."""
+    return page(request, "about/about.html")
+
+
+def _listing(session: Session, listing_id: UUID, today: date) -> Listing:
+    listing = opportunities.listing(session, listing_id)
+    if listing is None or not is_shown(listing.draft, today):
+        raise NotFound(GONE)
+    return listing
+
+
+def is_shown(draft: OpportunityDraft, today: date) -> bool:
+    """Whether its page is there today; one that is closed for now still is."""
+    begun = draft.visible_from is None or draft.visible_from <= today
+    over = draft.visible_to is not None and draft.visible_to < today
+    return begun and not over and draft.status in SHOWN
+
+
+def _values(listing: Listing, *, base_url: str, now: datetime) -> dict[str, Any]:
+    draft = listing.draft
+    return {
+        "listing": listing,
+        "dates": next_occurrences(draft.timetables, now=now, limit=NEXT_DATES),
+        "json_ld": script_safe(json_ld(listing.id, draft, now=now, base_url=base_url)),
+    }
