@@ -8,6 +8,7 @@ from typing import Any
 from catalogue.drafts import FirstVisit, Joining
 from catalogue.imports.headers import fields_of
 from catalogue.imports.values import (
+    MOST_BYTES,
     MOST_VALUES,
     Refused,
     day_of,
@@ -56,18 +57,18 @@ class Cells:
 
     def words(self, name: str) -> str | None:
         """What the cell says, with its line breaks."""
-        return words_of(self.values.get(name), name)
-
-    def line(self, name: str, *, longest: int | None = None) -> str | None:
-        """What the cell says, on one line."""
         value = self.values.get(name)
-        if longest is None:
-            return line_of(value, name)
-        return line_of(value, name, longest=longest)
+        return None if value is None else words_of(value, name)
+
+    def line(self, name: str, *, longest: int = MOST_BYTES) -> str | None:
+        """What the cell says, on one line of at most ``longest`` characters."""
+        value = self.values.get(name)
+        return None if value is None else line_of(value, name, longest=longest)
 
     def several(self, name: str, *, marks: str = ";|") -> tuple[str, ...]:
         """The values of a cell that holds a list."""
-        return list_of(self.values.get(name), name, marks=marks)
+        value = self.values.get(name)
+        return () if value is None else list_of(value, name, marks=marks)
 
     def flag(self, name: str) -> bool | None:
         """Yes, no, or nobody has said."""

@@ -248,7 +248,11 @@ def match_headers(headers: Iterable[str]) -> HeaderReport:
     return HeaderReport(
         matched=matched,
         kept_aside=aside,
-        suggestions={h: slip for h in aside if (slip := _slip_of(h))},
+        suggestions={
+            header: slip
+            for header in aside
+            if (slip := _slip_of(header)) and slip not in matched.values()
+        },
         doubled=tuple(_doubled(known, matched)),
     )
 

@@ -7,6 +7,7 @@ row always gets the same judgement.
 
 import re
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeGuard
 
@@ -47,6 +48,10 @@ LONGEST = {
 
 LONGEST_READ = 2_000
 """Characters of a schedule or cost that are read; a longer one is kept as text."""
+
+_timetables = lru_cache(maxsize=1_000)(read_schedule)
+_prices = lru_cache(maxsize=1_000)(read_cost)
+"""The rows of one file say "Free" and "Tuesdays 7pm-9pm" over and over."""
 
 CARD_FIELDS = tuple(f.name for f in fields(FirstVisit))
 JOINING_FIELDS = tuple(f.name for f in fields(Joining))
@@ -159,9 +164,9 @@ def _draft(
         online=cells.flag("online"),
         venues=_venues(cells, postcodes),
         covers=cells.several("covers", marks=";|,"),
-        timetables=read_schedule(schedule) if _readable(schedule) else (),
+        timetables=_timetables(schedule) if _readable(schedule) else (),
         schedule_text=schedule,
-        prices=read_cost(cost) if _readable(cost) else (),
+        prices=_prices(cost) if _readable(cost) else (),
         cost_text=cost,
         first_visit=FirstVisit(**{f: cells.words(f) for f in CARD_FIELDS}),
         joining=Joining(**{f: cells.flag(f) for f in JOINING_FIELDS}),
