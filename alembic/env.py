@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 import catalogue.models
 
 
-def render(kind: str, item: Any, autogen: Any) -> str | bool:
+def render(kind: str, item: Any, _autogen: Any) -> str | bool:
     """Write SQLModel's and our own column types as plain SQLAlchemy."""
     if kind == "type" and isinstance(item, sqlmodel.sql.sqltypes.AutoString):
         return "sa.String()"

@@ -9,9 +9,12 @@ Read the modules in this order:
 - ``schedules``     pure: "Tuesdays 7-9pm" -> a timetable; a timetable -> the next dates
 - ``costs``         pure: "£3 / £2 concessions" -> prices in pence
 - ``places``        pure: postcodes, names of places, distance, areas covered
-- ``imports``       rows of a spreadsheet -> drafts, each judged; ``sheets`` opens files
-- ``models``        the tables; ``rows`` turns drafts into rows and back
-- ``opportunities`` the verbs: store, find;  ``organizations`` who runs them
+- ``sheets``        files of rows, opened carefully;  ``imports`` rows -> drafts,
+  each judged
+- ``models``        the tables; ``rows`` turns drafts into rows and back, ``drafts_json``
+  into what a revision keeps
+- ``opportunities`` the verbs: store, find;  ``organizations`` who runs them;  ``bulk``
+  many rows at once
 - ``feeds``         other people's formats: calendar files, schema.org
 - ``data``          postcode sectors and the demo town, with their licences
 """

@@ -3,9 +3,13 @@
 Read the modules in this order:
 
 - ``ranking``    pure: which listings answer a person's words, in what order, and why
+- ``knowing``    pure: what ranking knows of a listing, from what the catalogue says
 - ``matching``   the meeting place: loads the catalogue, asks ranking, gives results
 - ``web``        the rim: the only code that knows HTTP; one module per subject
 - ``templates``  the macros that say things, for page, letter and command line alike
 - ``settings``   every knob;  ``db`` both engines;  ``errors`` one plain sentence each
-- ``cli``        ``python -m matcher VERB``
+- ``logs``       ids only, never words;  ``bundled`` where templates and migrations lie
+- ``cli``        ``python -m matcher VERB``, and what its verbs do: ``importing``,
+  ``demo``, ``trials`` (match and evaluate, on files; ``people_files`` reads them),
+  ``backups``, ``doctor``
 """

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 import typer
@@ -225,7 +225,7 @@ def match(
     """Match files, without a database: one JSON line a person."""
     from matcher.trials import match_files
 
-    order = "score" if ignore_openness else "promise"
+    order: Literal["promise", "score"] = "score" if ignore_openness else "promise"
     for line in match_files(listings, people, top=top, order=order):
         typer.echo(json.dumps(line, ensure_ascii=False))
 

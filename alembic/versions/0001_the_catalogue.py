@@ -1,7 +1,6 @@
 """The catalogue: organizations, opportunities, where, when and how much."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"
