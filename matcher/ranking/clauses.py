@@ -71,8 +71,10 @@ def understand(words: str) -> Understood:
         goes_on = refusing and _goes_on(folded, segments, place)
         parts = _parts(folded, segment, refused=goes_on)
         refusing = parts.refused is not None and parts.refused[1] >= segment.end
-        wanted.append(_within(terms, parts.wanted, folded))
-        refused.extend(_runs(_within(terms, parts.refused, folded), folded))
+        noes = _within(terms, parts.refused, folded)
+        refused.extend(_runs(noes, folded))
+        wishes = _within(terms, parts.wanted, folded)
+        wanted.append(tuple(word for word in wishes if word not in noes))
     return Understood(
         clauses=tuple(clause for clause in wanted if clause), refused=tuple(refused)
     )
@@ -97,7 +99,7 @@ def _parts(folded: str, segment: _Segment, *, refused: bool) -> _Parts:
     if free := FREE_OF.search(text):
         group = 1 if free.group(1) else 2
         return _Parts(
-            wanted=(start, start + free.start()),
+            wanted=(start, end),
             refused=(start + free.start(group), start + free.end(group)),
         )
     return _turned_round(text, start, end)

@@ -129,7 +129,8 @@ def reach_of(columns: Columns, at: Positions, place: Place | None) -> Reach:
         )
     covers = np.zeros(len(columns.closed), np.bool_)
     for name in place.names:
-        covers[columns.covering.get(name.casefold(), ())] = True
+        if name.casefold() in columns.covering:
+            covers[columns.covering[name.casefold()]] = True
     return Reach(distance_km=_nearest_km(columns, at, place), covers_place=covers[at])
 
 

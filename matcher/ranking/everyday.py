@@ -20,8 +20,8 @@ STOPWORDS = _words(
     behind being below beside besides between beyond both but by came can cannot cant
     come comes coming cos could couldnt did didnt do does doesnt doing done dont down
     during each either else em enough er etc even ever every everybody everyone
-    everything everywhere except far few for from further gave get gets getting give
-    given gives giving go goes going gone gonna got gotta had hadnt half has hasnt
+    everything everywhere except far few for free from further get gets getting give
+    gave given gives giving go goes going gone gonna got gotta had hadnt half has hasnt
     have havent having he hed hell her here heres hers herself hes hey him himself his
     how however hows i id if ill im in indeed innit inside instead into is isnt it
     itd itll its itself ive just keep keeps keeping kept kind kinda last later least
@@ -75,7 +75,7 @@ EVERYDAY = _words(
     experience experienced extra eye eyes face fact fair fall family families fast
     fat father fault feel feeling feels feet fell felt fifteen fifty figure fill final
     finally find finding finds fine finger fingers fire first five flat follow foot
-    forever forget forgot form former forty forward found four fourteen free fresh
+    forever forget forgot form former forty forward found four fourteen fresh
     friday friend friendly friends front full fun funny future gal garage general
     generally gentle gentleman gift girl girls girlfriend glass gold gonna good grand
     grandad granddad grandchildren granddaughter grandfather grandma grandmother

@@ -182,6 +182,7 @@ def _posted(
     positions = np.array(position_of, np.int64)
     counts = np.array(counts_of, np.float32).reshape(-1, len(FIELDS))
     lengths = np.array([one.lengths for one in read], np.float32)
+    lengths = lengths.reshape(-1, len(FIELDS))
     tellings = _tellings(counts, lengths, positions, statistics.average_lengths)
     starts = np.zeros(len(rows) + 1, np.int64)
     np.cumsum(

@@ -146,12 +146,9 @@ def _refused(asked: Asked, heard: Heard, index: Index) -> NDArray[np.bool_]:
     """The listings that carry what any phrase refuses."""
     refused = np.zeros(len(index), np.bool_)
     for place, run in heard.refusals:
-        carrying = [
-            _carrying(asked.phrases[place].words, word, index)
-            for word in run
-            if is_refusable(word.term)
-        ]
-        if carrying:
+        if any(is_refusable(word.term) for word in run):
+            words = asked.phrases[place].words
+            carrying = [_carrying(words, word, index) for word in run]
             refused |= np.logical_and.reduce(carrying)
     return refused
 

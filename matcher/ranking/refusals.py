@@ -16,6 +16,11 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _CANNOT = r"(?:can'?t|cannot|can not|couldn'?t|could not)"
 _DO_NOT = r"(?:don'?t|do not|didn'?t|did not|doesn'?t|does not)"
 _HAVE_NOT = r"(?:haven'?t|hadn'?t|hasn'?t|have not|had not|has not|i'?ve not)"
+_DONE = (
+    r"(?:(?!interested|bothered|liked|loved|enjoyed|fancied|wanted|cared)\w+ed|been"
+    r"|done|had|got|learnt|went|gone|knew|sung|sang|swum|swam|made|run|ran|rode|ridden"
+    r"|drawn|drew|written|wrote)"
+)
 _LIKE = r"(?:like|want|enjoy|fancy|care for|do|drink|go near|get on with)"
 _REALLY = r"(?:(?:really|ever|actually|even|much|much of) )*"
 
@@ -37,10 +42,8 @@ HARMLESS = _any(
     rf"{_CANNOT} (?:live|do|be|go|manage|cope) without",
     rf"{_DO_NOT} mind|wouldn'?t mind|{_DO_NOT} want to (?:miss|stop|give up|lose)",
     r"never (?:too (?:late|old|young)|miss(?:ed)?|stop(?:ped)?|tire[ds]?|mind"
-    r"|(?:been|done|had|got|learn(?:ed|t)?|went|gone|played|tried|forgot(?:ten)?"
-    r"|looked back|without|far from|knew|lost|sung|sang|swum|danced)(?: a| the)?)",
-    rf"{_HAVE_NOT} (?:\w+ed|been|done|had|sung|swum|played|danced|made|gone|got)",
-    r"not (?:been|done|had|sung|swum|played|danced|painted)",
+    r"|tried|forgot(?:ten)?|looked back|without|far from|lost)",
+    rf"(?:{_HAVE_NOT}|not|never) (?={_DONE}\b)",
     r"hate to (?:say|miss|stop|give)",
     r"avoid(?:ed)? it",
 )
@@ -85,12 +88,12 @@ FREE_OF = re.compile(r"\b(\w{3,})-free\b|\b(alcohol|smoke|drug|drink) free\b")
 
 UNCLEAR = _any(
     r"instead of|rather than|more than|better than",
-    rf"{_CANNOT}",
-    rf"{_DO_NOT}",
     r"(?:hate|hated|tired of|sick of|scared of|afraid of|fed up of|fed up with) "
     r"(?:being|feeling|sitting|getting|having|missing)",
-    r"(?:don'?t|do not) want to (?:be|feel|sit|stay|get|end up)",
+    rf"{_DO_NOT} want to (?:be|feel|sit|stay|get|end up)",
     r"too (?:far|late|early|long)|not too",
+    rf"{_CANNOT}",
+    rf"{_DO_NOT}",
 )
 """From here to the end of the clause nothing is wanted and nothing refused."""
 

@@ -1,0 +1,107 @@
+"""What a phrase wants and what it refuses, in the person's own words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.ranking.clauses import understand
+
+
+def wanted(words: str) -> list[str]:
+    return [
+        words[word.start : word.end]
+        for clause in understand(words).clauses
+        for word in clause
+    ]
+
+
+def refused(words: str) -> list[str]:
+    return [words[run[0].start : run[-1].end] for run in understand(words).refused]
+
+
+@pytest.mark.parametrize(
+    ("words", "wants", "refuses"),
+    [
+        ("meet people but no pubs", ["meet", "people"], ["pubs"]),
+        ("meet people without alcohol", ["meet", "people"], ["alcohol"]),
+        ("walking, not running", ["walking"], ["running"]),
+        ("I don't like football and I love cricket", ["cricket"], ["football"]),
+        ("never liked football, loved cricket", ["cricket"], ["football"]),
+        ("can't stand loud music", [], ["loud music"]),
+        ("no pubs, bars or night clubs", [], ["pubs", "bars", "night clubs"]),
+        ("no pubs, singing", ["singing"], ["pubs"]),
+        ("no running or football please", [], ["running", "football"]),
+        ("anything but bingo", [], ["bingo"]),
+        ("owt except bingo", [], ["bingo"]),
+        ("music, apart from opera", ["music"], ["opera"]),
+        ("pubs aren't for me", [], ["pubs"]),
+        ("not interested in sport", [], ["sport"]),
+        ("I hate bingo", [], ["bingo"]),
+        ("I’d rather not go to church", [], ["church"]),
+        ("alcohol-free dancing", ["alcohol-free", "dancing"], ["alcohol"]),
+        ("never again football", [], ["football"]),
+    ],
+)
+def test_a_no_turns_what_follows_round(
+    words: str, wants: list[str], refuses: list[str]
+):
+    assert (wanted(words), refused(words)) == (wants, refuses)
+
+
+@pytest.mark.parametrize(
+    ("words", "wants"),
+    [
+        ("nothing serious", []),
+        ("badminton, nothing serious", ["badminton"]),
+        ("no experience but would love pottery", ["pottery"]),
+        ("not bad at cooking", ["cooking"]),
+        ("no matter what, singing", ["singing"]),
+        ("not just football", ["football"]),
+        ("why not try darts", ["darts"]),
+        ("couldn't stop dancing", ["dancing"]),
+        ("couldn’t stop dancing", ["dancing"]),
+        ("can't live without music", ["music"]),
+        ("can't get enough of gardening", ["gardening"]),
+        ("never tried pottery", ["pottery"]),
+        ("never missed a match at cricket", ["match", "cricket"]),
+        ("nothing but football", ["football"]),
+        ("nothing beats a curry", ["curry"]),
+        ("I don't mind dogs", ["dogs"]),
+        ("haven't danced since school", ["danced"]),
+        ("it's never too late to learn piano", ["learn", "piano"]),
+        ("no good at football, better at chess", ["football", "better", "chess"]),
+        ("spreadsheets dont scare me", ["spreadsheets"]),
+    ],
+)
+def test_what_only_sounds_like_a_no_refuses_nothing(words: str, wants: list[str]):
+    assert wanted(words)[: len(wants)] == wants
+    assert refused(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["I don't want to be lonely", "hate being alone", "I can't swim", "don't drive"],
+)
+def test_what_is_unclear_is_neither_wanted_nor_refused(words: str):
+    assert (wanted(words), refused(words)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "wants"),
+    [
+        ("stopped singing when my son died", ["singing"]),
+        ("on the oche till the club shut", ["oche"]),
+        ("belting it out in chapel when I was a girl", ["belting", "chapel"]),
+    ],
+)
+def test_how_life_was_is_no_wish(words: str, wants: list[str]):
+    assert wanted(words) == wants
+
+
+@given(st.text(alphabet=st.sampled_from("no pubs,but not I love-’'é.\n"), max_size=60))
+def test_every_word_heard_stands_in_the_phrase(words: str):
+    understood = understand(words)
+
+    heard = [*understood.clauses, *understood.refused]
+    assert all(heard)
+    assert all(0 <= one.start < one.end <= len(words) for run in heard for one in run)

@@ -1,0 +1,288 @@
+"""What holds for every person and every catalogue, whatever they hold."""
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from matcher.ranking import (
+    OPENNESS_ORDER,
+    Asked,
+    Conditions,
+    Facts,
+    Index,
+    Phrase,
+    Place,
+    Ranking,
+    rank,
+    rank_of,
+    reason_for,
+)
+from matcher.ranking.order import by_promise
+from matcher.ranking.words import fold, read
+
+FAIRLY_OFTEN = settings(max_examples=60, deadline=None)
+"""Enough to meet every pair of rules, and no clock on a busy machine."""
+
+WORDS = st.sampled_from(
+    """
+    choir sing singing singer football five-a-side gardening gardning garden pottery
+    people good time meet café alcohol alcohol-free pub pubs quiz school uncle tram
+    tramway steam trains birdwatching knitting loud music evening group club
+    """.split()  # noqa: SIM905 - a list of words is easier to read than of strings
+)
+JOINS = st.sampled_from(
+    [" "] * 8 + [", "] * 4 + [" and ", ". ", " but no ", " without "]
+)
+MAYBE = st.sampled_from([None, True, False])
+PENCE = st.sampled_from([None, 0, 200, 500])
+POINTS = st.tuples(st.floats(52.9, 53.1), st.floats(-1.9, -1.6))
+DAY = st.sampled_from(["MO", "TU", "WE"])
+PART = st.sampled_from(["morning", "evening"])
+MEETS = st.none() | st.frozensets(st.tuples(DAY, st.none() | PART), max_size=3)
+
+
+@st.composite
+def texts(draw: st.DrawFn, most: int = 8) -> str:
+    words = draw(st.lists(WORDS, min_size=1, max_size=most))
+    return words[0] + "".join(draw(JOINS) + word for word in words[1:])
+
+
+@st.composite
+def listings(draw: st.DrawFn, identity: str) -> Facts:
+    return Facts(
+        id=identity,
+        title=draw(texts(3)),
+        description=draw(st.just("") | texts()),
+        organization=draw(st.sampled_from(["", "Mill Street", "Garden Trust"])),
+        activities=tuple(draw(st.lists(WORDS, max_size=2))),
+        openness=draw(st.sampled_from(OPENNESS_ORDER)),
+        joinable=draw(st.sampled_from([True, True, True, False])),
+        points=tuple(draw(st.lists(POINTS, max_size=2))),
+        online=draw(MAYBE),
+        meets=draw(MEETS),
+        cost_pence=draw(PENCE),
+        lowest_cost_pence=draw(st.none()),
+        step_free=draw(MAYBE),
+        quiet=draw(MAYBE),
+        just_turn_up=draw(MAYBE),
+    )
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> list[Facts]:
+    size = draw(st.sampled_from([0, 3, 6, 9, 9]))
+    return [draw(listings(f"x{number}")) for number in range(size)]
+
+
+SELDOM = st.sampled_from([False] * 4 + [True])
+CONDITIONS = st.builds(
+    Conditions,
+    free=SELDOM,
+    max_cost_pence=st.none() | st.just(300),
+    days=st.just(frozenset()) | st.frozensets(DAY, max_size=2),
+    parts_of_day=st.frozensets(PART, max_size=1),
+    step_free=SELDOM,
+    quiet=SELDOM,
+    online=SELDOM,
+    just_turn_up=SELDOM,
+)
+FEW_CONDITIONS = st.just(Conditions()) | CONDITIONS
+PLACES = st.none() | st.builds(
+    Place,
+    latitude=st.just(53.0),
+    longitude=st.just(-1.75),
+    travel_km=st.sampled_from([None, 5.0]),
+)
+PEOPLE = st.builds(
+    Asked,
+    phrases=st.lists(st.builds(Phrase, words=texts(5)), min_size=1, max_size=4).map(
+        tuple
+    ),
+    place=PLACES,
+    conditions=FEW_CONDITIONS,
+    put_first=st.sampled_from([(), ("Mill Street",), ("x1",), ("nowhere", "x0")]),
+)
+
+
+def ids(ranking: Ranking) -> list[str]:
+    return [match.facts.id for match in ranking.matches]
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_nothing_in_service_stands_above_something_mainstream(
+    person: Asked, catalogue: list[Facts]
+):
+    matches = rank(person, Index.build(catalogue)).matches
+
+    ranks = [rank_of(one.facts.openness) for one in matches if not one.put_first]
+    assert ranks == sorted(ranks)
+    first = [one.put_first for one in matches]
+    assert first == sorted(first, reverse=True)
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues(), st.randoms(use_true_random=False))
+def test_the_order_listings_arrive_in_changes_nothing(
+    person: Asked, catalogue: list[Facts], chance: object
+):
+    shuffled = list(catalogue)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    assert rank(person, Index.build(shuffled)) == rank(person, Index.build(catalogue))
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_the_same_question_gets_the_same_answer(person: Asked, catalogue: list[Facts]):
+    index = Index.build(catalogue)
+
+    assert rank(person, index) == rank(person, index)
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_variety_only_reorders_what_the_promise_places_alike(
+    person: Asked, catalogue: list[Facts]
+):
+    matches = rank(person, Index.build(catalogue)).matches
+
+    def tiers(ordered: list[object]) -> list[tuple[bool, int, int]]:
+        return [
+            (one.put_first, rank_of(one.facts.openness), len(one.ask_first))  # type: ignore[attr-defined]
+            for one in ordered
+        ]
+
+    assert tiers(list(matches)) == tiers(list(by_promise(matches)))
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues(), st.integers(1, 4))
+def test_a_limit_shows_the_same_best_of_each_openness(
+    person: Asked, catalogue: list[Facts], limit: int
+):
+    index = Index.build(catalogue)
+
+    everything, few = rank(person, index), rank(person, index, limit=limit)
+
+    for openness in OPENNESS_ORDER:
+        whole = [one for one in everything.matches if one.facts.openness == openness]
+        shown = [one for one in few.matches if one.facts.openness == openness]
+        assert shown == whole[:limit]
+    assert few.totals == everything.totals
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues(), st.data())
+def test_removing_a_phrase_never_adds_its_reasons(
+    person: Asked, catalogue: list[Facts], data: st.DataObject
+):
+    gone = data.draw(st.integers(0, len(person.phrases) - 1))
+    kept = person.phrases[:gone] + person.phrases[gone + 1 :]
+    fewer = Asked(phrases=kept, place=person.place, conditions=person.conditions)
+
+    matches = rank(fewer, Index.build(catalogue)).matches
+
+    answered = {answer.phrase for match in matches for answer in match.answers}
+    assert answered <= set(range(len(kept)))
+    quoted = {
+        (quote.text, kept[reason.phrase].words[quote.start : quote.end])
+        for reason in (reason_for(match, fewer) for match in matches)
+        for quote in reason.quotes
+    }
+    assert all(text == stands for text, stands in quoted)
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_evidence_stands_where_it_says_on_both_sides(
+    person: Asked, catalogue: list[Facts]
+):
+    for match in rank(person, Index.build(catalogue)).matches:
+        assert match.answers
+        for answer in match.answers:
+            assert answer.evidence
+            words = person.phrases[answer.phrase].words
+            for one in answer.evidence:
+                assert words[one.start : one.start + len(one.said)] == one.said
+                assert one.found in text_of_field(match.facts, one.where)
+
+
+def text_of_field(facts: Facts, where: str) -> str:
+    value = getattr(facts, where)
+    return value if isinstance(value, str) else " · ".join(value)
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues(), listings("new"))
+def test_with_word_statistics_fixed_a_listing_that_answers_nothing_changes_nothing(
+    person: Asked, catalogue: list[Facts], new: Facts
+):
+    before = Index.build(catalogue)
+    after = Index.build([*catalogue, new], statistics=before.statistics)
+
+    then, now = rank(person, before), rank(person, after)
+
+    assume("new" not in ids(rank(Asked(phrases=person.phrases), after)))
+    assert now == then
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_the_unknown_is_never_taken_for_meeting_a_condition(
+    person: Asked, catalogue: list[Facts]
+):
+    firm = person.conditions
+
+    for match in rank(person, Index.build(catalogue)).matches:
+        for name in ("step_free", "quiet", "online", "just_turn_up"):
+            if getattr(firm, name):
+                said = getattr(match.facts, name)
+                assert said is not False
+                assert (name in match.ask_first) == (said is None)
+        if firm.free or firm.max_cost_pence is not None:
+            assert ("cost" in match.ask_first) == (match.facts.cost_pence is None)
+        if firm.days and not match.facts.meets:
+            assert "days" in match.ask_first
+
+
+REFUSED = st.sampled_from(["pub", "football", "pottery", "quiz", "knitting"])
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues(), REFUSED)
+def test_a_refused_word_never_appears_among_results(
+    person: Asked, catalogue: list[Facts], refused: str
+):
+    phrases = (*person.phrases, Phrase(words=f"no {refused}"))
+    plain = [
+        one
+        for one in catalogue
+        if " no " not in one.title + one.description
+        and "without" not in one.title + one.description
+    ]
+
+    matches = rank(Asked(phrases=phrases), Index.build(plain)).matches
+
+    (term,) = {word.term for word in read(refused)}
+    for match in matches:
+        facts = match.facts
+        text = " · ".join((facts.title, facts.description, *facts.activities))
+        assert term not in {word.term for word in read(fold(text))}
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_choices_never_promise_more_than_they_keep(
+    person: Asked, catalogue: list[Facts]
+):
+    index = Index.build(catalogue)
+    ranking = rank(person, index)
+    with_it = Conditions(**{**vars(person.conditions), "step_free": True})
+
+    then = rank(
+        Asked(phrases=person.phrases, place=person.place, conditions=with_it), index
+    )
+
+    asking = [match for match in then.matches if "step_free" in match.ask_first]
+    assert ranking.choices_to_ask["step_free"] <= len(then.matches)
+    assert ranking.choices["step_free"] == len(then.matches) - len(asking)
