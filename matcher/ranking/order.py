@@ -110,4 +110,4 @@ def _next_unlike(queue: deque[Candidate], recent: deque[tuple[str, str]]) -> Can
 
 def _series(candidate: Candidate) -> tuple[str, str]:
     facts = candidate.facts
-    return facts.title.casefold(), facts.organization.casefold()
+    return facts.title, facts.organization

@@ -18,7 +18,10 @@ from matcher.ranking.index import Index
 from matcher.ranking.words import Word, fold, is_everyday, term_of
 
 FLOOR = 0.3
-"""Below this a listing does not answer a phrase, and is not shown for it."""
+"""Below this a listing does not answer a phrase, and is not shown for it. Measured on
+the evaluation people: from 0.1 to 0.3 the first ten stay as good (nDCG@10 0.22) while
+what is shown falls from 30 to 11 a person and what of it was judged relevant rises
+from 37 to 40 %; from 0.35 on, good answers are lost (0.20, at 0.4 0.19)."""
 
 STRENGTH = 1.7
 """What the rarest word says at its most telling; makes 0.5 of one rare word that a
