@@ -9,6 +9,7 @@ import math
 import warnings
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, closing
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,8 @@ def _rows(path: Path) -> Generator[tuple[int, Texts, int | None]]:
     try:
         with path.open("rb") as raw:
             _refuse_old_excel(path, raw.read(len(OLD_EXCEL)))
-            weigh(path)
+            about = path.stat()
+            _weighed(path, about.st_size, about.st_mtime_ns)
             yield from _sheet_rows(path, raw)
     except UnreadableFile:
         raise
@@ -90,6 +92,12 @@ def _rows(path: Path) -> Generator[tuple[int, Texts, int | None]]:
             f"{path} is not a workbook that can be read: open it in Excel and save it "
             "again as .xlsx, or as CSV UTF-8 with the ending .csv."
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _weighed(path: Path, size: int, changed_ns: int) -> None:  # noqa: ARG001
+    """Weigh a workbook once, however often it is read, until it is changed."""
+    weigh(path)
 
 
 def _refuse_old_excel(path: Path, start: bytes) -> None:
