@@ -1,0 +1,335 @@
+"""Every page, with everything on it written by somebody who means harm."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from typing import Self, get_args
+from uuid import UUID
+
+import pytest
+from jinja2 import nodes
+
+from catalogue.drafts import (
+    FirstVisit,
+    Openness,
+    OpportunityDraft,
+    OrganizationDraft,
+    Price,
+    Status,
+    Timetable,
+    Venue,
+)
+from catalogue.opportunities import Listing
+from catalogue.places import FoundPlace, PlaceName, PlaceProblem, Point
+from catalogue.places.finding import ProblemKind
+from catalogue.schedules import Occurrence
+from matcher.bundled import bundled
+from matcher.matching import Day, Departure, Found, Group, Result
+from matcher.ranking import Conditions, Match, Phrase, Place, Quote, Reason, Snippet
+from matcher.ranking.facts import Facts
+from matcher.templates import page_environment
+from matcher.web.shared_form import KINDS, SharedForm
+from matcher.web.together import shown_groups
+
+FOLDER = bundled("templates")
+NAMES = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+EVIL = "<script>alert('canary')</script>\"><img src=x onerror=canary> & {{ 7*7 }}"
+
+ENVIRONMENT = page_environment(demo=True)
+
+SAFE_LINK = re.compile(r"(https?://|mailto:|tel:|/|#)")
+
+
+# --- values --------------------------------------------------------------------------
+
+
+class Elements(HTMLParser):
+    """What a browser would make of a page: its elements, links and inline code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.inline: list[str] = []
+
+    @classmethod
+    def of(cls, page: str) -> Self:
+        """The elements of a page."""
+        elements = cls()
+        elements.feed(page)
+        return elements
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags.add(tag)
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given[n] for n in ("href", "src", "action") if n in given]
+        self.inline += [n for n in given if n == "style" or n.startswith("on")]
+        is_data = given.get("type") == "application/ld+json"
+        if tag == "style" or (tag == "script" and "src" not in given and not is_data):
+            self.inline.append(tag)
+
+
+def evil_draft(openness: str = "outward_facing") -> OpportunityDraft:
+    return OpportunityDraft(
+        source=EVIL,
+        source_id="1",
+        title=EVIL,
+        description=f"{EVIL}\n\nhttps://evil.example/{EVIL} javascript:alert(1)",
+        organization=OrganizationDraft(
+            name=EVIL, description=EVIL, url="javascript:alert(1)", email=EVIL
+        ),
+        activities=(EVIL,),
+        openness=Openness(openness),
+        outward_note=EVIL,
+        status=Status.TEMPORARILY_CLOSED,
+        closed_note=EVIL,
+        eligibility=EVIL,
+        how_to_join=EVIL,
+        what_to_bring=EVIL,
+        contact_name=EVIL,
+        email=EVIL,
+        phone=EVIL,
+        url="javascript:alert('canary')",
+        languages=(EVIL,),
+        online=True,
+        venues=(
+            Venue(name=EVIL, address=EVIL, accessibility=(EVIL,)),
+            Venue(name=EVIL, latitude=53.0, longitude=-1.7),
+        ),
+        covers=(EVIL,),
+        timetables=(Timetable(rrule="FREQ=YEARLY", text=EVIL),),
+        prices=(Price(amount_pence=100, option=EVIL, per=EVIL),),
+        cost_text=EVIL,
+        first_visit=FirstVisit(
+            who_meets_you=EVIL,
+            how_long=EVIL,
+            can_i_watch=EVIL,
+            quiet_times=EVIL,
+            bring_someone=EVIL,
+        ),
+        licence=EVIL,
+        assured_on=TODAY,
+    )
+
+
+def result(openness: str = "outward_facing") -> Result:
+    reason = Reason(
+        phrase=0,
+        words=EVIL,
+        quotes=(Quote(text=EVIL, start=0, end=len(EVIL)),),
+        snippet=Snippet(where="description", text=EVIL, marks=((0, 8),)),
+        also=(1,),
+        openness=openness,
+        distance_km=1.0,
+        covers_place=False,
+        ask_first=("cost",),
+        put_first=False,
+    )
+    return Result(
+        match=Match(
+            facts=Facts(id="1", title=EVIL),
+            score=0.9,
+            band=1,
+            ease=0.5,
+            answers=(),
+            ask_first=("cost", "step_free", "days", "part_of_day", "place"),
+            distance_km=1.0,
+        ),
+        listing=Listing(
+            id=UUID(int=1),
+            draft=evil_draft(openness),
+            organization_id=None,
+            revision=1,
+            modified_at=NOW,
+        ),
+        reason=reason,
+        next=(Occurrence(day=TODAY, starts_at=NOW),),
+        walk_minutes=15,
+    )
+
+
+FOUND = Found(
+    groups=tuple(
+        Group(openness=kind, results=(result(kind),) * 4, total=40) for kind in Openness
+    ),
+    first=(result(),),
+    unanswered=(0,),
+    kept_in_view=(0,),
+    only_refusals=False,
+    refused=(EVIL,),
+    total=160,
+    choices={"free": 3},
+    choices_to_ask={"free": 2},
+)
+
+NOTHING = Found(
+    groups=(),
+    first=(),
+    unanswered=(0,),
+    kept_in_view=(),
+    only_refusals=False,
+    refused=(),
+    total=0,
+    choices={},
+    choices_to_ask={},
+)
+
+SHARED = SharedForm(
+    phrases=tuple(Phrase(words=EVIL, kind=kind) for kind in KINDS),
+    typed=EVIL,
+    place=EVIL,
+    travel_km="5",
+    conditions=Conditions(
+        free=True, max_cost_pence=500, days=frozenset({"MO"}), step_free=True
+    ),
+    max_cost=EVIL,
+    put_first=EVIL,
+    opened=("mainstream",),
+    problems=("too_many", "max_cost"),
+)
+
+HERE = FoundPlace(
+    asked=EVIL,
+    point=Point(53.0, -1.7),
+    precision="venue",
+    label=EVIL,
+    outcode="QX1",
+    respelt=True,
+)
+
+TOGETHER = {
+    "shared": SHARED,
+    "today": TODAY,
+    "in_part": False,
+    "departure": Departure(place=Place(latitude=53.0, longitude=-1.7), found=HERE),
+    "place_problem": None,
+    "found": FOUND,
+    "days": None,
+    "groups": shown_groups(FOUND, ("mainstream",)),
+    "said": SHARED.said,
+    "answered": frozenset(),
+    "is_empty": False,
+}
+
+CLUES = [
+    PlaceProblem(
+        kind="several",
+        asked=EVIL,
+        candidates=(PlaceName(name=EVIL, kind="venue", point=Point(53.0, -1.7)),),
+    ),
+    PlaceProblem(kind="unknown_name", asked=EVIL),
+    PlaceProblem(kind="unknown_postcode", asked=EVIL, postcode=EVIL),
+    PlaceProblem(
+        kind="unknown_postcode", asked=EVIL, postcode=EVIL, outside="northern_ireland"
+    ),
+]
+
+WEEK = (Day(day=TODAY, meetings=((Occurrence(day=TODAY, starts_at=NOW), result()),)),)
+
+PAGES = {
+    "a whole search": ("together/page.html", TOGETHER),
+    "a part of a search": ("together/results.html", TOGETHER | {"in_part": True}),
+    "nothing that fits": (
+        "together/page.html",
+        TOGETHER | {"found": NOTHING, "groups": ()},
+    ),
+    "only refusals": (
+        "together/page.html",
+        TOGETHER | {"found": replace(NOTHING, only_refusals=True), "groups": ()},
+    ),
+    "the week": ("together/page.html", TOGETHER | {"found": None, "days": WEEK}),
+    "an empty week": ("together/page.html", TOGETHER | {"found": None, "days": ()}),
+    "an empty catalogue": ("together/page.html", TOGETHER | {"is_empty": True}),
+    "the first look": (
+        "together/page.html",
+        TOGETHER | {"shared": SharedForm(), "found": None, "said": ()},
+    ),
+    **{
+        f"a place that is {clue.kind} {number}": (
+            "together/page.html",
+            TOGETHER | {"departure": None, "place_problem": clue},
+        )
+        for number, clue in enumerate(CLUES)
+    },
+    "one thing to do": (
+        "opportunities/opportunity.html",
+        {
+            "listing": result().listing,
+            "dates": (Occurrence(day=TODAY, starts_at=NOW),),
+            "json_ld": "{}",
+            "today": TODAY,
+            "way_back": [("phrase", EVIL), (EVIL, EVIL)],
+        },
+    ),
+    "an error": (
+        "errors/error.html",
+        {
+            "status": 404,
+            "heading": EVIL,
+            "sentence": EVIL,
+            "way_on": EVIL,
+            "number": EVIL,
+        },
+    ),
+    "about": ("about/about.html", {}),
+}
+
+
+@pytest.mark.parametrize("look", PAGES)
+def test_what_others_wrote_stays_text_on_every_page(look: str) -> None:
+    name, values = PAGES[look]
+
+    page = Elements.of(ENVIRONMENT.get_template(name).render(values))
+
+    assert "img" not in page.tags
+    assert page.inline == []
+    assert [link for link in page.links if not SAFE_LINK.match(link)] == []
+
+
+@pytest.mark.parametrize("look", PAGES)
+def test_no_page_holds_a_style_or_a_handler_of_its_own(look: str) -> None:
+    name, values = PAGES[look]
+
+    page = ENVIRONMENT.get_template(name).render(values)
+
+    assert Elements.of(page).inline == []
+
+
+@pytest.mark.parametrize("look", PAGES)
+def test_no_page_names_one_thing_twice(look: str) -> None:
+    name, values = PAGES[look]
+    values = values | {"groups": ()}  # their cards are all the same listing
+
+    page = Elements.of(ENVIRONMENT.get_template(name).render(values))
+
+    assert sorted(page.ids) == sorted(set(page.ids))
+
+
+def test_every_template_is_seen_by_these_tests() -> None:
+    used = {name for name, _values in PAGES.values()}
+    for _ in range(4):
+        for name in list(used):
+            source = (FOLDER / name).read_text()
+            for tag in (nodes.Include, nodes.Import, nodes.Extends):
+                for found in ENVIRONMENT.parse(source).find_all(tag):
+                    used.add(found.template.value)
+
+    assert NAMES - used == set(), "add its page to PAGES"
+
+
+def test_an_invented_town_says_so_on_the_page() -> None:
+    page = ENVIRONMENT.get_template("about/about.html").render()
+
+    assert "Wenbrook is an invented town." in page
+
+
+def test_every_place_problem_has_its_sentence() -> None:
+    said = {clue.kind for clue in CLUES}
+
+    assert set(get_args(ProblemKind)) - said == {"empty", "unknown_sector"}
