@@ -15,6 +15,37 @@ PartOfDay = str
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reading:
+    """An activity that a listing's words speak of, with the strongest of them."""
+
+    activity: str
+    """Its id in the lexicon."""
+    weight: float
+    """How sure, 0 to 1."""
+    where: str
+    """``title``, ``activities``, ``organization`` or ``description``."""
+    found: str
+    """The words, as the listing writes them."""
+    found_start: int
+    """Where they begin in that text, in characters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meant:
+    """An activity that a person's phrase is understood as, and by which words."""
+
+    activity: str
+    """Its id in the lexicon."""
+    weight: float
+    """How sure, 0 to 1."""
+    spans: tuple[tuple[int, int], ...]
+    """(start, end) of the person's words it rests on, in characters."""
+    how: str = "said"
+    """``said``, or reached from what was said: ``near``, ``broader``, ``narrower``,
+    ``role`` (to help, lead or teach it) or ``way_back`` (gentler, watching)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """What ranking knows of one listing. ``None`` means nobody has said."""
 
@@ -23,6 +54,9 @@ class Facts:
     description: str = ""
     organization: str = ""
     activities: tuple[str, ...] = ()
+    """What people do there, as the listing itself names it."""
+    readings: tuple[Reading, ...] = ()
+    """What people do there, as its words were read."""
     openness: str = "unstated"
     joinable: bool = True
     adults: bool = True
@@ -55,6 +89,8 @@ class Phrase:
 
     words: str
     kind: str = "enjoy_now"
+    meant: tuple[Meant, ...] = ()
+    """The activities it is understood as, best first."""
 
 
 @dataclass(frozen=True, kw_only=True)
