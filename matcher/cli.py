@@ -196,7 +196,7 @@ def import_(
         outcome = import_file(
             engine, file, openness=openness, now=now(), console=console, dry_run=dry_run
         )
-    for sentence in outcome.judgement.sentences:
+    for sentence in (*outcome.notes, *outcome.judgement.sentences):
         typer.echo(sentence)
     tally, refused = outcome.tally, outcome.judgement.refused
     if dry_run:

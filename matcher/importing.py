@@ -17,7 +17,7 @@ from rich.prompt import Prompt
 
 from catalogue import opportunities
 from catalogue.drafts import Openness
-from catalogue.imports import Judged, read_file
+from catalogue.imports import Judged, header_notes, header_report, read_file
 from catalogue.opportunities import Tally
 from matcher import db
 
@@ -52,6 +52,8 @@ class Outcome:
     """What an import did, and what there is to say about single rows."""
 
     tally: Tally
+    notes: tuple[str, ...]
+    """How the file's headers were read, where that is worth a look."""
     judgement: Judgement
 
 
@@ -70,6 +72,7 @@ def import_file(
     A dry run writes the same and takes it back. On a terminal it asks what listings
     are that do not say; elsewhere it never waits for an answer.
     """
+    notes = header_notes(header_report(file))
     with closing(_read(file, openness, console, "Reading")) as rows:
         judgement = judge_all(rows)
     if openness is None and judgement.unstated and console.is_terminal:
@@ -79,7 +82,7 @@ def import_file(
         drafts = (row.draft for row in rows if row.draft)
         with unit(engine) as session:
             tally = opportunities.store(session, drafts, now=now)
-    return Outcome(tally=tally, judgement=judgement)
+    return Outcome(tally=tally, notes=notes, judgement=judgement)
 
 
 def judge_all(rows: Iterator[Judged]) -> Judgement:
@@ -91,7 +94,7 @@ def judge_all(rows: Iterator[Judged]) -> Judgement:
             _keep(judgement.refusals, f"line {row.line} refused: {row.refusal}.")
         elif row.draft and row.draft.openness is Openness.UNSTATED:
             judgement.unstated += 1
-        for warning in row.warnings:
+        for warning in (*row.warnings, *row.notes):
             judgement.warned += 1
             _keep(judgement.warnings, f"line {row.line}: {warning}.")
     return judgement
