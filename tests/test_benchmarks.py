@@ -1,0 +1,215 @@
+"""The benches run, say what they promise to say, and compare like with like.
+
+No test here looks at a time: that is for whoever runs a bench on a quiet machine.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from matcher.people_files import read_judgments
+from matcher.ranking import Asked, browse
+from matcher.ranking.quality import measure
+from matcher.trials import match_files
+from tests.benchmarks import relevance
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.made_catalogue import make_county, make_facts
+from tests.benchmarks.made_profiles import make_profiles
+from tests.benchmarks.match_speed import SEED, TODAY, Field, open_field
+from tests.benchmarks.peers import in_reach
+from tests.benchmarks.registry import BENCHES
+from tests.benchmarks.timing import interleaved
+
+ROOT = Path(__file__).resolve().parent.parent
+ALWAYS = {"bench", "figure", "value", "unit"}
+WHERE_IT_APPLIES = {"peer", "peer_value", "ratio", "goal", "met", "ndcg10"}
+
+
+@pytest.fixture(scope="module")
+def field() -> Field:
+    """A small catalogue, in the index and in the peers' database."""
+    return open_field(make_facts(400, seed=SEED))
+
+
+def test_every_bench_prints_one_object_a_figure(capsys):
+    status = main(["--json", "--quick"])
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert status == 0
+    assert {line["bench"] for line in lines} == set(BENCHES)
+    assert all(line.keys() >= ALWAYS for line in lines)
+    assert all(line.keys() <= ALWAYS | WHERE_IT_APPLIES for line in lines)
+
+
+def test_without_json_the_same_figures_stand_in_a_table(capsys):
+    status = main(["match-speed", "--quick"])
+
+    printed = capsys.readouterr().out
+    assert status == 0
+    assert "near and anywhere, p50, 500 listings" in printed
+    assert "<= 5 ms" in printed
+
+
+def test_an_unknown_bench_costs_one_sentence_that_names_the_others():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "macth-speed", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "There is no bench called macth-speed. There are: match-speed.\n"
+    )
+
+
+def test_an_unknown_option_costs_one_sentence(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--jsno"])
+
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == "Unrecognized arguments: --jsno. See --help.\n"
+
+
+def test_a_ratio_says_how_many_times_better_whichever_way_is_better():
+    waiting = Figure(
+        bench="b", figure="f", value=2.0, unit="ms", peer="p", peer_value=8.0
+    )
+    letters = Figure(
+        bench="b", figure="f", value=900.0, unit="/s", better="higher",
+        peer="p", peer_value=300.0,
+    )  # fmt: skip
+
+    assert (waiting.ratio, letters.ratio) == (4.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("at_most", "times_better", "goal", "met"),
+    [
+        (2.0, None, "<= 2 ms", True),
+        (1.5, None, "<= 1.5 ms", False),
+        (None, 4.0, ">= 4x", True),
+        (2.0, 5.0, "<= 2 ms and >= 5x", False),
+        (None, None, None, None),
+    ],
+)
+def test_a_goal_is_met_when_all_of_it_is(at_most, times_better, goal, met):
+    figure = Figure(
+        bench="b", figure="f", value=2.0, unit="ms", peer="p", peer_value=8.0,
+        at_most=at_most, times_better=times_better,
+    )  # fmt: skip
+
+    assert (figure.goal, figure.met) == (goal, met)
+
+
+def test_what_does_not_apply_is_left_out():
+    figure = Figure(bench="digest-faults", figure="letters lost", value=0, unit="")
+
+    assert figure.as_object().keys() == ALWAYS
+
+
+def test_every_system_answers_a_case_before_any_gets_the_next():
+    heard: list[tuple[str, int]] = []
+    systems = {
+        name: lambda case, name=name: heard.append((name, case))
+        for name in ("ours", "theirs")
+    }
+
+    taken = interleaved(systems, [1, 2, 3], warm_up=[0], seed=7)
+
+    pairs = [heard[at : at + 2] for at in range(0, len(heard), 2)]
+    assert [case for _, case in pairs[0]] == [0, 0]
+    assert sorted(sorted(pair) for pair in pairs[1:]) == [
+        [("ours", case), ("theirs", case)] for case in (1, 2, 3)
+    ]
+    assert {name: len(samples) for name, samples in taken.items()} == {
+        "ours": 3,
+        "theirs": 3,
+    }
+
+
+def test_a_made_catalogue_is_the_same_for_the_same_seed():
+    once, again, another = (make_facts(60, seed=seed) for seed in (1, 1, 2))
+
+    assert once == again
+    assert once != another
+
+
+def test_a_larger_made_catalogue_begins_with_the_smaller():
+    assert make_facts(60, seed=1)[:20] == make_facts(20, seed=1)
+
+
+def test_no_name_of_the_demo_town_is_left_and_no_blank_is_open():
+    texts = [f"{one.title} {one.description}" for one in make_facts(300, seed=1)]
+
+    assert [text for text in texts if "Wenbrook" in text or "{" in text] == []
+
+
+def test_made_profiles_are_the_same_for_the_same_seed():
+    towns = make_county(SEED)
+
+    profiles = make_profiles(20, near=towns, seed=3)
+
+    assert profiles == make_profiles(20, near=towns, seed=3)
+    assert {len(asked.phrases) for asked in profiles} <= set(range(3, 9))
+    assert all(asked.place for asked in profiles)
+
+
+@pytest.mark.parametrize("near", [True, False])
+def test_peers_look_at_the_same_listings_as_ours(field: Field, near):
+    towns = make_county(SEED) if near else ()
+
+    for asked in make_profiles(30, near=towns, seed=SEED):
+        theirs = {one for _, one, _ in in_reach(field.fts5, asked, TODAY)}
+        ours = {match.facts.id for match in browse(asked, field.index, today=TODAY)}
+        assert theirs - corners(asked, field, theirs) == ours
+
+
+def corners(asked: Asked, field: Field, ids: set[str]) -> set[str]:
+    """Listings in the box but not in the circle: not online, and too far to go."""
+    if asked.place is None or asked.place.travel_km is None:
+        return set()
+    anywhere = Asked(phrases=(), place=replace(asked.place, travel_km=None))
+    return {
+        match.facts.id
+        for match in browse(anywhere, field.index)
+        if match.facts.id in ids
+        and not match.facts.online
+        and (match.distance_km or 0) > asked.place.travel_km
+    }
+
+
+def test_all_systems_show_one_screen_at_most_and_find_something(field: Field):
+    (asked,) = make_profiles(1, seed=SEED)
+
+    shown = [
+        len(answer(asked)) for answer in (field.ours, field.by_fts5, field.by_rapidfuzz)
+    ]
+
+    assert [0 < count <= 20 for count in shown] == [True, True, True]
+
+
+def test_relevance_beside_a_speed_is_that_of_what_match_gives(shared: Path):
+    lines = match_files(relevance.LISTINGS, relevance.PEOPLE, top=20, order="score")
+    given = {
+        line["person"]: [match["listing"] for match in line["matches"]]
+        for line in lines
+    }
+
+    ndcg10 = relevance.ndcg_at_10()
+
+    assert ndcg10 == measure(given, read_judgments(relevance.JUDGMENTS)).ndcg_at_10
+
+
+def test_without_the_judgments_nothing_is_said_about_relevance(monkeypatch, tmp_path):
+    monkeypatch.setattr(relevance, "JUDGMENTS", tmp_path / "judgments.jsonl")
+
+    assert relevance.ndcg_at_10() is None
