@@ -119,8 +119,11 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", data: Data = None) -> Non
 def _serve(
     settings: Settings, engine: sa.Engine, host: str, port: int, signing_in: str = ""
 ) -> None:
+    from matcher import matching
     from matcher.web import create_app
     from matcher.web.serving import serve as serve_web
+
+    matching.warm(engine, now())
 
     def ready() -> None:
         typer.echo(f"Ready: http://{host}:{port}")

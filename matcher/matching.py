@@ -27,7 +27,12 @@ from catalogue.places import (
     load_postcodes,
     walk_minutes,
 )
-from catalogue.schedules import Occurrence, next_occurrences, occurrences_between
+from catalogue.schedules import (
+    LONDON,
+    Occurrence,
+    next_occurrences,
+    occurrences_between,
+)
 from matcher.errors import BadInput
 from matcher.knowing import facts_of, gazetteer_of, ranking_place
 from matcher.ranking import (
@@ -204,6 +209,12 @@ def place_of(
     if isinstance(found, PlaceProblem):
         raise PlaceNotFound(found)
     return Departure(place=ranking_place(found, gazetteer, travel_km), found=found)
+
+
+def warm(engine: sa.Engine, now: datetime) -> None:
+    """Read the catalogue into memory, so that the first visitor does not wait."""
+    with Session(engine) as session:
+        _snapshot(session, now.astimezone(LONDON).date())
 
 
 def is_empty(session: Session, *, today: date) -> bool:
