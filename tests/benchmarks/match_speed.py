@@ -61,7 +61,7 @@ class Size:
     warm_up: int
 
 
-WHOLE = Size(listings=10_000, profiles=150, against_rapidfuzz=12, warm_up=10)
+WHOLE = Size(listings=10_000, profiles=150, against_rapidfuzz=8, warm_up=10)
 QUICK = Size(listings=500, profiles=4, against_rapidfuzz=1, warm_up=1)
 """Enough to see that everything runs; its figures mean nothing."""
 
