@@ -38,7 +38,7 @@ def install(lock: Path, because: str) -> None:
     mark = VENV / f".installed-{lock.parent.name}-{lock.name}"
     if mark.exists() and mark.read_text() == wanted.hexdigest():
         return
-    print(f"Installing what {because} needs ...", flush=True)
+    print(f"Installing what {because} ...", flush=True)
     pip = [
         str(PYTHON),
         "-m",
@@ -63,10 +63,10 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reads this too
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     make_environment()
-    install(RUNS, "the matcher")
+    install(RUNS, "the matcher needs")
     verb = arguments[0] if arguments else "--help"
     if verb in ON_THE_WAY:
-        install(TESTS, "the tests")
+        install(TESTS, "the tests need")
         command, folder = [str(PYTHON), *ON_THE_WAY[verb], *arguments[1:]], ROOT
     else:
         command, folder = [str(PYTHON), "-m", "matcher", *arguments], None

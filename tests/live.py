@@ -1,10 +1,11 @@
 """The web application on a real port, for what only a real connection shows."""
 
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -12,7 +13,9 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from matcher.backups import restore
 from matcher.db import open_engine
+from matcher.demo import make_demo
 from matcher.settings import Settings
 from matcher.web import create_app, deps
 from matcher.web.serving import address_of, listening, server_for
@@ -42,12 +45,21 @@ def live_server(sqlite_url: str, tmp_path: Path, now: datetime) -> Iterator[Live
     engine.dispose()
 
 
-@pytest.fixture
-def live_town(live_server: LiveServer, now: datetime) -> LiveServer:
-    """The running server with the invented town of Wenbrook behind it."""
-    from matcher.demo import make_demo
+@pytest.fixture(scope="session")
+def town_file(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented town of Wenbrook in a SQLite file, to be copied."""
+    file = tmp_path_factory.mktemp("town") / "town.db"
+    shutil.copy(migrated_sqlite, file)
+    engine = open_engine(f"sqlite:///{file}")
+    make_demo(engine, datetime(2026, 11, 22, 9, tzinfo=UTC))
+    engine.dispose()
+    return file
 
-    make_demo(live_server.engine, now)
+
+@pytest.fixture
+def live_town(live_server: LiveServer, town_file: Path) -> LiveServer:
+    """The running server with the invented town of Wenbrook behind it."""
+    restore(live_server.engine, town_file)
     return live_server
 
 
