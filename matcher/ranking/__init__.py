@@ -29,14 +29,16 @@ from matcher.ranking.facts import (
     Evidence,
     Facts,
     Match,
+    Meant,
     Phrase,
     Place,
+    Reading,
 )
 from matcher.ranking.index import Index, WordStatistics
+from matcher.ranking.joined import FLOOR
 from matcher.ranking.openness import OPENNESS_ORDER, rank_of
 from matcher.ranking.ranked import Ranking, rank
 from matcher.ranking.reasons import Quote, Reason, Snippet, reason_for
-from matcher.ranking.score import FLOOR
 
 __all__ = [
     "FLOOR",
@@ -48,10 +50,12 @@ __all__ = [
     "Facts",
     "Index",
     "Match",
+    "Meant",
     "Phrase",
     "Place",
     "Quote",
     "Ranking",
+    "Reading",
     "Reason",
     "Snippet",
     "WordStatistics",

@@ -91,6 +91,8 @@ class Phrase:
     kind: str = "enjoy_now"
     meant: tuple[Meant, ...] = ()
     """The activities it is understood as, best first."""
+    refused: tuple[Meant, ...] = ()
+    """The activities that the words it says no to are understood as."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +149,10 @@ class Evidence:
     """Where ``said`` begins in the person's words, in characters."""
     found_start: int = 0
     """Where ``found`` begins in that field's text (``listing_words.text_of``)."""
+    activity: str = ""
+    """The activity both sides speak of; "" when they share the word itself."""
+    how: str = ""
+    """How the person's words reach it (``Meant.how``); "" without an activity."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,3 +184,5 @@ class Match:
     covers_place: bool = False
     """It says it covers the person's area, wherever it meets."""
     put_first: bool = False
+    others: tuple[str, ...] = ()
+    """Ids of further places of the same thing, folded into this one; in order."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.ranking.clauses import Understood, understand
-from matcher.ranking.facts import Phrase
+from matcher.ranking.facts import Meant, Phrase
 from matcher.ranking.words import Word, fold
 
 MATCHED_KINDS = frozenset(
@@ -46,6 +46,10 @@ class Heard:
     """One for each phrase; nothing in it for a phrase that is not matched."""
     kept_in_view: tuple[int, ...]
     """Phrases of a kind that is never matched, and goals about support."""
+    matched: tuple[int, ...]
+    """All other phrases."""
+    meant: tuple[tuple[Meant, ...], ...]
+    """One for each phrase: the activities it means, none resting on a refused word."""
     wanting: tuple[int, ...]
     """Phrases with something to look for."""
     refusals: tuple[tuple[int, tuple[Word, ...]], ...]
@@ -59,20 +63,38 @@ class Heard:
 
 def hear(phrases: Sequence[Phrase]) -> Heard:
     """What all phrases together want and refuse."""
-    kept = tuple(
-        place for place, phrase in enumerate(phrases) if not is_matched(phrase)
-    )
+    matched = tuple(place for place, phrase in enumerate(phrases) if is_matched(phrase))
     understood = tuple(
-        Understood() if place in kept else understand(phrase.words)
+        understand(phrase.words) if place in matched else Understood()
         for place, phrase in enumerate(phrases)
+    )
+    meant = tuple(
+        _wanted(phrase.meant, one) if place in matched else ()
+        for place, (phrase, one) in enumerate(zip(phrases, understood, strict=True))
     )
     return Heard(
         understood=understood,
-        kept_in_view=kept,
-        wanting=tuple(place for place, one in enumerate(understood) if one.clauses),
+        kept_in_view=tuple(x for x in range(len(phrases)) if x not in matched),
+        matched=matched,
+        meant=meant,
+        wanting=tuple(x for x in matched if understood[x].clauses or meant[x]),
         refusals=tuple(
             (place, run) for place, one in enumerate(understood) for run in one.refused
         ),
+    )
+
+
+def _wanted(meant: Sequence[Meant], understood: Understood) -> tuple[Meant, ...]:
+    """What is meant by words that nothing refuses."""
+    noes = [(run[0].start, run[-1].end) for run in understood.refused]
+    return tuple(
+        one
+        for one in meant
+        if not any(
+            start < no_end and no_start < end
+            for start, end in one.spans
+            for no_start, no_end in noes
+        )
     )
 
 

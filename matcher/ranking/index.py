@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from matcher.ranking.columns import Columns, columns_of
 from matcher.ranking.facts import Facts
 from matcher.ranking.listing_words import FIELDS, ListingWords, read_listing
+from matcher.ranking.readings import Readings, readings_of
 from matcher.ranking.spelling import Speller
 
 FIELD_WEIGHTS = {"title": 4.0, "activities": 3.0, "organization": 1.5, "description": 1}
@@ -88,6 +89,7 @@ class Index:
     """By id, so that nothing depends on the order they arrived in."""
     statistics: WordStatistics
     columns: Columns
+    readings: Readings
     speller: Speller
     named: Mapping[str, NDArray[np.int32]]
     """Casefolded title, organization or venue, and every id -> its listings."""
@@ -112,6 +114,7 @@ class Index:
             facts=ordered,
             statistics=counted,
             columns=columns_of(ordered),
+            readings=readings_of(ordered),
             speller=Speller(counted.words),
             named=_named(ordered),
             _rows=rows,

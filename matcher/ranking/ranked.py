@@ -6,7 +6,7 @@ answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes f
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -28,16 +28,11 @@ from matcher.ranking.order import (
     by_score_alone,
     varied,
 )
-from matcher.ranking.score import Sought, score_phrase, sought_in
-from matcher.ranking.words import Word, fold, is_refusable, term_of
+from matcher.ranking.refusing import refused_words
+from matcher.ranking.scoring import Scores, score
+from matcher.ranking.signals import check
 
 Order = Literal["promise", "score"]
-
-MATTERS_LESS = 0.93
-"""What each phrase counts of the one before it: people put first what matters most."""
-
-FURTHER_PHRASES = 0.2
-"""What a further answered phrase adds to the best one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,15 +63,18 @@ def rank(
     today: date | None = None,
     order: Order = "promise",
     limit: int | None = None,
+    without: Collection[str] = (),
 ) -> Ranking:
     """What fits a person, best first.
 
     ``today`` leaves out what is over; without it dates exclude nothing. ``limit`` is
     how many matches of each openness are returned (of all of them with
-    ``order="score"``); totals and choices count everything that fits.
+    ``order="score"``); totals and choices count everything that fits. ``without``
+    names signals to do without, for measuring (``signals``; ValueError for another).
     """
+    check(without)
     heard = hear(asked.phrases)
-    scores = _score(asked, heard, index, today)
+    scores = score(asked, heard, index, today, without)
     reach = conditions.reach_of(index.columns, scores.at, asked.place)
     firm = (asked.conditions, asked.place, reach)
     judged = conditions.judge(index.columns, scores.at, *firm)
@@ -86,93 +84,21 @@ def rank(
     shown = _ordered(candidates, order, limit)
     offered = conditions.choices(index.columns, scores.at, *firm, judged)
     return Ranking(
-        matches=_matches(shown, asked, index, scores, reach),
+        matches=_matches(shown, index, scores, reach),
         totals=Counter(one.facts.openness for one in candidates),
         unanswered=_unanswered(heard, scores, index, fits),
         kept_in_view=heard.kept_in_view,
         only_refusals=heard.only_refusals,
-        refused=_refused_words(asked, heard),
+        refused=refused_words(asked.phrases, heard),
         choices=offered.meets,
         choices_to_ask=offered.ask_first,
-    )
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Scores:
-    """Every open listing that answers a phrase and carries nothing refused."""
-
-    at: Positions
-    """Their positions in the index."""
-    by_phrase: NDArray[np.float64]
-    """Shape (phrases, candidates); 0 where the phrase is not answered."""
-    whole: NDArray[np.float64]
-    """How well all phrases together are answered."""
-    best_phrase: NDArray[np.int64]
-    sought: Mapping[int, list[list[Sought]]]
-    """Phrase -> what was looked for."""
-
-
-def _score(asked: Asked, heard: Heard, index: Index, today: date | None) -> _Scores:
-    sought = {
-        place: sought_in(asked.phrases[place].words, heard.understood[place], index)
-        for place in heard.wanting
-    }
-    found = {place: score_phrase(clauses, index) for place, clauses in sought.items()}
-    every = np.zeros((len(asked.phrases), len(index)))
-    for place, answered in found.items():
-        every[place, answered.positions] = answered.scores
-    at = np.flatnonzero(every.any(axis=0) & ~_refused(asked, heard, index))
-    at = at[~conditions.closed(index.columns, at, today)]
-    by_phrase = every[:, at]
-    weighed = by_phrase * MATTERS_LESS ** np.arange(len(asked.phrases))[:, None]
-    return _Scores(
-        at=at,
-        by_phrase=by_phrase,
-        whole=_whole(weighed),
-        best_phrase=weighed.argmax(axis=0) if len(weighed) else np.zeros(0, np.int64),
-        sought=sought,
-    )
-
-
-def _whole(weighed: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The best answer, and a little of what is left to gain for each further one."""
-    best = weighed.max(axis=0, initial=0.0)
-    misses = np.prod(1 - FURTHER_PHRASES * weighed, axis=0)
-    whole: NDArray[np.float64] = 1 - (1 - best) * misses / (1 - FURTHER_PHRASES * best)
-    return whole
-
-
-def _refused(asked: Asked, heard: Heard, index: Index) -> NDArray[np.bool_]:
-    """The listings that carry what any phrase refuses."""
-    refused = np.zeros(len(index), np.bool_)
-    for place, run in heard.refusals:
-        if any(is_refusable(word.term) for word in run):
-            words = asked.phrases[place].words
-            carrying = [_carrying(words, word, index) for word in run]
-            refused |= np.logical_and.reduce(carrying)
-    return refused
-
-
-def _carrying(words: str, word: Word, index: Index) -> NDArray[np.bool_]:
-    repaired = index.speller.repair(fold(words[word.start : word.end]))
-    carrying = np.zeros(len(index), np.bool_)
-    for term in {word.term, term_of(repaired) if repaired else word.term}:
-        postings = index.postings(term)
-        carrying[postings.positions[postings.carried]] = True
-    return carrying
-
-
-def _refused_words(asked: Asked, heard: Heard) -> tuple[str, ...]:
-    return tuple(
-        asked.phrases[place].words[run[0].start : run[-1].end]
-        for place, run in heard.refusals
     )
 
 
 def _candidates(
     asked: Asked,
     index: Index,
-    scores: _Scores,
+    scores: Scores,
     judged: Judged,
     ease: NDArray[np.float64],
     fits: Positions,
@@ -237,16 +163,15 @@ def _ordered(
 
 def _matches(
     shown: Sequence[Candidate],
-    asked: Asked,
     index: Index,
-    scores: _Scores,
+    scores: Scores,
     reach: Reach,
 ) -> tuple[Match, ...]:
     """What is shown, each with the evidence its score rests on."""
     positions = scores.at[np.array([one.place for one in shown], np.int64)]
     weights = {
-        phrase: weigh(clauses, index, positions)
-        for phrase, clauses in scores.sought.items()
+        phrase: weigh(looked, index, positions)
+        for phrase, looked in scores.looked.items()
     }
     return tuple(
         _match(
@@ -255,7 +180,6 @@ def _matches(
             tuple(
                 answer(
                     phrase,
-                    asked.phrases[phrase].words,
                     float(scores.by_phrase[phrase, candidate.place]),
                     weights[phrase],
                     column,
@@ -283,7 +207,7 @@ def _match(candidate: Candidate, reach: Reach, answers: tuple[Answer, ...]) -> M
     )
 
 
-def _answered(candidate: Candidate, scores: _Scores) -> list[int]:
+def _answered(candidate: Candidate, scores: Scores) -> list[int]:
     """The phrases it answers, best first, by what matters most."""
     scored = scores.by_phrase[:, candidate.place].tolist()
     best = candidate.best_phrase
@@ -294,7 +218,7 @@ def _answered(candidate: Candidate, scores: _Scores) -> list[int]:
 
 
 def _unanswered(
-    heard: Heard, scores: _Scores, index: Index, fits: Positions
+    heard: Heard, scores: Scores, index: Index, fits: Positions
 ) -> tuple[int, ...]:
     """Phrases to look for that no mainstream listing among what fits answers."""
     open_to_all = fits[index.columns.openness_rank[scores.at[fits]] == 0]

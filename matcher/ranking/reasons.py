@@ -61,6 +61,10 @@ class Reason:
     covers_place: bool
     ask_first: tuple[str, ...]
     put_first: bool
+    activity: str = ""
+    """The activity both speak of; "" when they share the word itself."""
+    how: str = ""
+    """How the person's words reach it (``Meant.how``); "" without an activity."""
 
 
 def reason_for(match: Match, asked: Asked) -> Reason:
@@ -72,6 +76,8 @@ def reason_for(match: Match, asked: Asked) -> Reason:
         words=words,
         quotes=quotes(words, best.evidence),
         snippet=snippet(match, best.evidence),
+        activity=best.evidence[0].activity,
+        how=best.evidence[0].how,
         also=tuple(answer.phrase for answer in others),
         openness=match.facts.openness,
         distance_km=match.distance_km,

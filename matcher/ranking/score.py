@@ -6,7 +6,6 @@ the openness of a listing: a score is about words, and ``order`` decides what it
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,12 +15,6 @@ from numpy.typing import NDArray
 from matcher.ranking.clauses import Understood
 from matcher.ranking.index import Index
 from matcher.ranking.words import Word, fold, is_everyday, term_of
-
-FLOOR = 0.3
-"""Below this a listing does not answer a phrase, and is not shown for it. Measured on
-the evaluation people: from 0.1 to 0.3 the first ten stay as good (nDCG@10 0.22) while
-what is shown falls from 30 to 11 a person and what of it was judged relevant rises
-from 37 to 40 %; from 0.35 on, good answers are lost (0.20, at 0.4 0.19)."""
 
 STRENGTH = 1.7
 """What the rarest word says at its most telling; makes 0.5 of one rare word that a
@@ -64,14 +57,6 @@ class Sought(NamedTuple):
     everyday: bool
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class PhraseScores:
-    """Which listings answer one phrase well enough; equally long arrays."""
-
-    positions: NDArray[np.int64]
-    scores: NDArray[np.float64]
-
-
 def sought_in(words: str, understood: Understood, index: Index) -> list[list[Sought]]:
     """What to look for, clause by clause, spelling put right."""
     return [
@@ -80,8 +65,10 @@ def sought_in(words: str, understood: Understood, index: Index) -> list[list[Sou
     ]
 
 
-def score_phrase(clauses: Sequence[Sequence[Sought]], index: Index) -> PhraseScores:
-    """The listings that answer a phrase, at ``FLOOR`` or better.
+def score_words(
+    clauses: Sequence[Sequence[Sought]], index: Index
+) -> NDArray[np.float64]:
+    """How well each listing answers a phrase by its words, 0 to 1.
 
     What the words say adds up like BM25F. The sum m becomes 1 - exp(-m), so that one
     telling word is enough, and scores of phrases of any length can be compared.
@@ -94,8 +81,8 @@ def score_phrase(clauses: Sequence[Sequence[Sought]], index: Index) -> PhraseSco
     for clause in clauses:
         _add_together(clause, index, mass)
     mass += np.minimum(everyday, EVERYDAY_MOST)
-    positions = np.flatnonzero(mass >= -np.log1p(-FLOOR))
-    return PhraseScores(positions=positions, scores=-np.expm1(-mass[positions]))
+    scores: NDArray[np.float64] = -np.expm1(-mass)
+    return scores
 
 
 def _add_together(

@@ -1,0 +1,61 @@
+"""How well a listing answers a phrase by the activities both speak of, from 0 to 1.
+
+What a phrase means was settled before (``Phrase.meant``), and so was what a listing
+speaks of (``Facts.readings``); here the two are only held against each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.facts import Meant
+from matcher.ranking.index import Index
+
+AGREEING = 0.15
+"""What each further activity that agrees closes of the gap the best one leaves."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MeaningScores:
+    """What the activities of one phrase say of every listing."""
+
+    best: NDArray[np.float64]
+    """The strongest activity both speak of: how sure of it on both sides."""
+    agreeing: NDArray[np.float64]
+    """What all others come to together."""
+
+    @property
+    def whole(self) -> NDArray[np.float64]:
+        """From 0 (nothing shared) to 1."""
+        whole: NDArray[np.float64] = 1 - (1 - self.best) * np.exp(
+            -AGREEING * self.agreeing
+        )
+        return whole
+
+
+def score_meanings(meant: Sequence[Meant], index: Index) -> MeaningScores:
+    """What the activities of one phrase say of every listing."""
+    best, total = np.zeros(len(index)), np.zeros(len(index))
+    for one in heaviest_of_each(meant):
+        postings = index.readings.of(one.activity)
+        said = one.weight * postings.weights
+        total[postings.positions] += said
+        best[postings.positions] = np.maximum(best[postings.positions], said)
+    return MeaningScores(best=best, agreeing=total - best)
+
+
+def heaviest_of_each(meant: Sequence[Meant]) -> list[Meant]:
+    """Each activity once, however many ways lead to it."""
+    by_activity: dict[str, Meant] = {}
+    for one in meant:
+        known = by_activity.get(one.activity)
+        if known is None or one.weight > known.weight:
+            by_activity[one.activity] = one
+    return list(by_activity.values())
+
+
+def sureness(meant: Sequence[Meant]) -> float:
+    """How sure the surest thing is that a phrase means; 0 when it means nothing."""
+    return max((one.weight for one in meant), default=0.0)

@@ -1,0 +1,72 @@
+"""Which listings speak of which activity, laid out like the postings of a term.
+
+The activities themselves are plain ids here: what they mean, and which words of a
+listing speak of them, was settled when the listing was read.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.facts import Facts, Reading
+
+IN_ONE_FIELD = 4
+"""Activities one field may speak of at full weight. A centre that truly offers twenty
+things is a little less about each, and a list of keywords says little about any."""
+
+DILUTION = 0.5
+"""How fast a longer list says less about each: the power of its share."""
+
+
+class ActivityPostings(NamedTuple):
+    """The listings that speak of one activity: equally long, by rising position."""
+
+    positions: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    """How sure, 0 to 1."""
+
+
+NO_READINGS = ActivityPostings(np.empty(0, np.int64), np.empty(0))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Readings:
+    """The readings of a whole catalogue, by activity."""
+
+    _by_activity: Mapping[str, ActivityPostings]
+
+    def of(self, activity: str) -> ActivityPostings:
+        """The listings that speak of an activity; empty arrays when none does."""
+        return self._by_activity.get(activity, NO_READINGS)
+
+    def __len__(self) -> int:
+        return len(self._by_activity)
+
+
+def readings_of(facts: Sequence[Facts]) -> Readings:
+    """The readings of these listings, by activity."""
+    at: dict[str, dict[int, float]] = {}
+    for position, one in enumerate(facts):
+        crowding = Counter(reading.where for reading in one.readings)
+        for reading in one.readings:
+            weight = weight_of(reading, crowding[reading.where])
+            heaviest = at.setdefault(reading.activity, {})
+            heaviest[position] = max(heaviest.get(position, 0.0), weight)
+    return Readings(
+        _by_activity={
+            activity: ActivityPostings(
+                np.fromiter(weights, np.int64), np.fromiter(weights.values(), float)
+            )
+            for activity, weights in at.items()
+        }
+    )
+
+
+def weight_of(reading: Reading, activities_there: int) -> float:
+    """What a reading says, in a field that speaks of so many activities."""
+    crowded = IN_ONE_FIELD / max(activities_there, IN_ONE_FIELD)
+    return float(reading.weight * crowded**DILUTION)

@@ -1,0 +1,90 @@
+"""All of a person's phrases, scored against every listing at once.
+
+What matters most to them weighs most, and answering several phrases is better than
+answering one. Nothing here knows openness, place or cost.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking import conditions
+from matcher.ranking.conditions import Positions
+from matcher.ranking.facts import Asked
+from matcher.ranking.hearing import Heard
+from matcher.ranking.index import Index
+from matcher.ranking.joined import Looked, score_phrase
+from matcher.ranking.refusing import refused
+from matcher.ranking.score import sought_in
+from matcher.ranking.signals import WORDS, heeded
+
+MATTERS_LESS = 0.93
+"""What each phrase counts of the one before it: people put first what matters most."""
+
+FURTHER_PHRASES = 0.2
+"""What a further answered phrase adds to the best one."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scores:
+    """Every open listing that answers a phrase and carries nothing refused."""
+
+    at: Positions
+    """Their positions in the index."""
+    by_phrase: NDArray[np.float64]
+    """Shape (phrases, candidates); 0 where the phrase is not answered."""
+    whole: NDArray[np.float64]
+    """How well all phrases together are answered."""
+    best_phrase: NDArray[np.int64]
+    looked: Mapping[int, Looked]
+    """Phrase -> what was looked for."""
+
+
+def score(
+    asked: Asked,
+    heard: Heard,
+    index: Index,
+    today: date | None,
+    without: Collection[str] = (),
+) -> Scores:
+    """What answers anything somebody said; ``without``: see ``signals``."""
+    looked = {
+        place: _looked(asked, heard, index, place, without) for place in heard.wanting
+    }
+    every = np.zeros((len(asked.phrases), len(index)))
+    for place, one in looked.items():
+        answered = score_phrase(one, index)
+        every[place, answered.positions] = answered.scores
+    at = np.flatnonzero(every.any(axis=0) & ~refused(asked, heard, index))
+    at = at[~conditions.closed(index.columns, at, today)]
+    by_phrase = every[:, at]
+    weighed = by_phrase * MATTERS_LESS ** np.arange(len(asked.phrases))[:, None]
+    return Scores(
+        at=at,
+        by_phrase=by_phrase,
+        whole=_whole(weighed),
+        best_phrase=weighed.argmax(axis=0) if len(weighed) else np.zeros(0, np.int64),
+        looked=looked,
+    )
+
+
+def _looked(
+    asked: Asked, heard: Heard, index: Index, place: int, without: Collection[str]
+) -> Looked:
+    words, understood = asked.phrases[place].words, heard.understood[place]
+    return Looked(
+        words=words,
+        sought=() if WORDS in without else sought_in(words, understood, index),
+        meant=heeded(heard.meant[place], without),
+    )
+
+
+def _whole(weighed: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The best answer, and a little of what is left to gain for each further one."""
+    best = weighed.max(axis=0, initial=0.0)
+    misses = np.prod(1 - FURTHER_PHRASES * weighed, axis=0)
+    whole: NDArray[np.float64] = 1 - (1 - best) * misses / (1 - FURTHER_PHRASES * best)
+    return whole
