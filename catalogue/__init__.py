@@ -11,6 +11,8 @@ Read the modules in this order:
 - ``places``        pure: postcodes, names of places, distance, areas covered
 - ``sheets``        files of rows, opened carefully;  ``imports`` rows -> drafts,
   each judged
+- ``activities``    pure: the lexicon; a phrase or a listing -> activities, with the
+  words that say so
 - ``models``        the tables; ``rows`` turns drafts into rows and back, ``drafts_json``
   into what a revision keeps
 - ``opportunities`` the verbs: store, find;  ``organizations`` who runs them;  ``bulk``

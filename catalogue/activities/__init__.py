@@ -1,0 +1,31 @@
+"""The lexicon: what people say and what listings say, read as the same activities.
+
+Two people speak of one thing in different words: "on the oche every Friday" and
+"Thursday league night at the Legion" are both darts. The lexicon knows several
+hundred activities and roles and thousands of everyday phrases for them; it reads a
+person's phrase, or a listing, into activities with the words that say so.
+
+Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms),
+``lexicon`` (everything opened once), ``index`` and ``phrases`` (a phrase into
+activities), ``expanding`` (their neighbours, by the question answered), ``listings``
+(a listing into activities) and ``understanding`` (rows an editor can read) in this
+order. Everything is pure; nothing here is kept of what anybody said.
+"""
+
+from catalogue.activities.entries import GIVES, PARTS, Activity, Problem
+from catalogue.activities.lexicon import Lexicon, load_lexicon
+from catalogue.activities.readings import Meant, Reading
+from catalogue.activities.understanding import UnderstoodRow, understood_rows
+
+__all__ = [
+    "GIVES",
+    "PARTS",
+    "Activity",
+    "Lexicon",
+    "Meant",
+    "Problem",
+    "Reading",
+    "UnderstoodRow",
+    "load_lexicon",
+    "understood_rows",
+]

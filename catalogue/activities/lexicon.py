@@ -1,0 +1,159 @@
+"""The lexicon, opened once: activities, and the two ways of reading with them.
+
+Files are read when the lexicon is asked for, indexes built when the first phrase or
+listing is read. Opening never fails for a slip in a file: what cannot be used is
+left out and named in ``problems``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+from catalogue.activities.entries import (
+    Activity,
+    Entry,
+    Problem,
+    build_activities,
+    lexicon_files,
+    read_entries,
+)
+from catalogue.activities.everyday import SILENT
+from catalogue.activities.expanding import Neighbours, steps_from
+from catalogue.activities.index import LexiconIndex, build_index
+from catalogue.activities.listings import ACTIVITY_GAP, NameIndex
+from catalogue.activities.phrases import read_said
+from catalogue.activities.readings import Meant, Reading
+from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
+from catalogue.activities.spelling import Speller
+from catalogue.activities.words import fold, stem
+
+SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
+"""Our own files, one per field of life."""
+
+
+WAY_OF_READING = 1
+"""Count it up when listings are read otherwise than before: they are read again."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lexicon:
+    """All activities by id, and what was wrong in the files they were read from."""
+
+    activities: Mapping[str, Activity]
+    problems: tuple[Problem, ...] = ()
+
+    def read_phrase(
+        self,
+        words: str,
+        kind: str = "enjoy_now",
+        *,
+        within: Sequence[Span] | None = None,
+    ) -> tuple[Meant, ...]:
+        """What a person's phrase is understood as, surest first.
+
+        ``kind`` is the question it answers; ``within`` the spans of ``words`` that
+        are wanted, when the caller knows them better than our small recogniser.
+        """
+        folded = fold(words)
+        clauses = (
+            wanted_spans(folded)
+            if within is None
+            else overlap(clause_spans(folded), within)
+        )
+        said = [
+            Meant(activity=self._ids[one.place], weight=one.weight, spans=one.spans)
+            for one in read_said(self._index, self._speller, words, clauses)
+        ]
+        spans = {one.activity: one.spans for one in said}
+        steps = steps_from(
+            ((one.activity, one.weight) for one in said), self.neighbours, kind
+        )
+        reached = [
+            Meant(
+                activity=step.activity,
+                weight=round(weight, 4),
+                spans=spans[start],
+                how=step.how,
+            )
+            for start, step, weight in steps
+        ]
+        return (*said, *reached)
+
+    def read_listing(
+        self,
+        title: str,
+        activities: Sequence[str] = (),
+        organization: str = "",
+        description: str = "",
+    ) -> tuple[Reading, ...]:
+        """What a listing's words speak of, surest first, each with its best evidence.
+
+        Offsets in ``activities`` are those of its values joined by ``ACTIVITY_GAP``.
+        """
+        fields = {
+            "title": title,
+            "activities": ACTIVITY_GAP.join(activities),
+            "organization": organization,
+            "description": description,
+        }
+        return tuple(self._names.read(fields))
+
+    @cached_property
+    def edition(self) -> str:
+        """A short name for exactly this lexicon, read by exactly this way of reading.
+
+        Listings keep it with what was read from them; another one reads them again.
+        """
+        said = repr((WAY_OF_READING, tuple(self.activities.values())))
+        return blake2b(said.encode(), digest_size=8).hexdigest()
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Who is broader, narrower and near of whom."""
+        return Neighbours(self.activities)
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(self.activities)
+
+    @cached_property
+    def _index(self) -> LexiconIndex:
+        return build_index(tuple(self.activities.values()))
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller([*self._index.terms, *map(stem, SILENT)])
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        return NameIndex(tuple(self.activities.values()))
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(own_terms: Path | None = None) -> Lexicon:
+    """The shipped lexicon, with a service's own terms added to it; cached.
+
+    ``own_terms`` is a file, or a folder of ``.txt`` files, in the same format: an id
+    that exists gains names, words and phrases; a new id is a new activity.
+    """
+    problems: list[Problem] = []
+    entries = _entries_in(SHIPPED, problems)
+    if own_terms is not None:
+        entries += _entries_in(own_terms, problems)
+    activities = build_activities(entries, problems)
+    return Lexicon(activities=activities, problems=tuple(problems))
+
+
+def _entries_in(folder_or_file: Path, problems: list[Problem]) -> list[Entry]:
+    entries: list[Entry] = []
+    for path in lexicon_files(folder_or_file):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            says = f"the file cannot be read as UTF-8 text ({type(error).__name__})"
+            problems.append(Problem(file=path.name, line=1, says=says))
+            continue
+        entries += read_entries(text, path.name, problems)
+    return entries

@@ -1,0 +1,49 @@
+"""Spelling put right, against the lexicon's own words and those of plain talk.
+
+Only a word the lexicon does not know is repaired, and only to the one nearest to it.
+Nothing here corrects what a person sees of their own words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 5
+"""Letters a word needs to be repaired; shorter ones have too many near neighbours."""
+LONG = 8
+"""From here on two slips are forgiven; below, one."""
+
+
+class Speller:
+    """Finds the known word nearest to one that is not known."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        """``known``: stems of the lexicon, and plain words no slip should leave."""
+        self._buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(set(known)):
+            self._buckets[word[:1], len(word)].append(word)
+        self.repair = lru_cache(maxsize=1 << 14)(self._repair)
+
+    def _repair(self, word: str) -> str | None:
+        """The known word meant by an unknown one, or None.
+
+        The first letter must agree: slips hardly ever change it.
+        """
+        if len(word) < SHORTEST or not word.isalpha():
+            return None
+        slips = 2 if len(word) >= LONG else 1
+        near = [
+            (distance, candidate)
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for candidate, distance, _ in process.extract(
+                word,
+                self._buckets.get((word[0], length), ()),
+                scorer=OSA.distance,
+                score_cutoff=slips,
+                limit=None,
+            )
+        ]
+        return min(near)[1] if near else None

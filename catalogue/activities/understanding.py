@@ -1,0 +1,42 @@
+"""What a phrase is understood as, in rows an editor of the lexicon can read. Pure."""
+
+from dataclasses import dataclass
+
+from catalogue.activities.lexicon import Lexicon
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderstoodRow:
+    """One activity a phrase is understood as."""
+
+    activity: str
+    """Its id."""
+    name: str
+    weight: float
+    """How sure, 0 to 1."""
+    how: str
+    """``said``, ``near``, ``broader``, ``narrower``, ``role`` or ``way_back``."""
+    by: tuple[str, ...]
+    """The words of the phrase it rests on."""
+    gives: tuple[str, ...]
+    near: tuple[str, ...]
+    """Ids of its neighbours."""
+
+
+def understood_rows(
+    lexicon: Lexicon, words: str, kind: str = "enjoy_now"
+) -> tuple[UnderstoodRow, ...]:
+    """What a phrase is understood as, surest first; empty when it says too little."""
+    return tuple(
+        UnderstoodRow(
+            activity=meant.activity,
+            name=activity.name,
+            weight=meant.weight,
+            how=meant.how,
+            by=tuple(words[start:end] for start, end in meant.spans),
+            gives=activity.gives,
+            near=activity.near,
+        )
+        for meant in lexicon.read_phrase(words, kind)
+        for activity in (lexicon.activities[meant.activity],)
+    )

@@ -1,0 +1,181 @@
+"""Text becomes terms: folded, stemmed words that know where they stand.
+
+Offsets are those of the text as written, so that evidence can quote it. The stemmer
+is a light one of our own: it takes off the endings of English inflection and no
+others, at a fiftieth of Snowball's cost, because a whole lexicon is stemmed when it
+is first read. This module refuses to know what a word points at.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from catalogue.activities.everyday import EVERYDAY, SILENT
+
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|&")
+"""A word of folded text; a hyphen parts words, an apostrophe does not."""
+
+_APOSTROPHES = "'’‘ʼ`´"
+_DOUBLED = frozenset("bdgklmnprtv")
+_VOWEL = re.compile(r"[aeiouy]")
+
+_IRREGULAR = {
+    form: word
+    for word, forms in {
+        "act": "actor",
+        "bake": "baker",
+        "bind": "bound",
+        "bowls": "bowls",
+        "boxing": "boxing boxer boxed",
+        "breed": "bred",
+        "build": "built",
+        "catch": "caught",
+        "centre": "center",
+        "dance": "dancer",
+        "dig": "dug",
+        "draw": "drew drawn",
+        "drive": "drove driven driver",
+        "evening": "evening",
+        "embroidery": "embroid",
+        "feed": "fed feeder",
+        "fight": "fought",
+        "fly": "flew flown flies",
+        "grow": "grew grown grower",
+        "jewellery": "jewelry",
+        "lead": "led leader",
+        "play": "player",
+        "quiz": "quizzes",
+        "ride": "rode ridden rider",
+        "run": "ran runner",
+        "sail": "sailor",
+        "sew": "sewn",
+        "shoe": "shoes",
+        "shoot": "shot",
+        "sing": "sang sung singer",
+        "speak": "spoke spoken",
+        "spin": "spun",
+        "swim": "swam swum",
+        "teach": "taught teacher",
+        "theatre": "theater",
+        "throw": "threw thrown",
+        "walk": "walker",
+        "weave": "wove woven weaver",
+        "write": "wrote written writer",
+        "five": "5",
+        "six": "6",
+        "seven": "7",
+        "eight": "8",
+        "nine": "9",
+        "eleven": "11",
+    }.items()
+    for form in forms.split()
+}
+"""Forms the endings below would leave apart or spoil; numbers as in 5-a-side."""
+
+
+class Term(NamedTuple):
+    """One word of a text, ``text[start:end]``, and the stem it counts as."""
+
+    stem: str
+    start: int
+    end: int
+    silent: bool
+    """Whether it points nowhere: grammar or framing."""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, apostrophes alike; the same length."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    return "".join(map(_folded, text))
+
+
+def terms_of(text: str) -> list[Term]:
+    """Every word of a text in the order written; silent ones are marked, not lost."""
+    return terms_between(fold(text), 0, len(text))
+
+
+def terms_between(folded: str, start: int, end: int) -> list[Term]:
+    """The same for a part of a folded text; offsets are those of the whole."""
+    return [
+        Term(stem(word), found.start(), found.end(), word in SILENT)
+        for found in WORD.finditer(folded, start, end)
+        for word in (bare(found.group()),)
+    ]
+
+
+def telling_stems(text: str) -> tuple[str, ...]:
+    """The stems left of a text once framing and grammar are stripped."""
+    return tuple(term.stem for term in terms_of(text) if not term.silent)
+
+
+def bare(word: str) -> str:
+    """A folded word without apostrophes: ``mum's`` is ``mum``; ``&`` is ``and``."""
+    if word == "&":
+        return "and"
+    return word.removesuffix("'s").replace("'", "") if "'" in word else word
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """What a bare folded word shares with its other forms: ``knitted`` is ``knit``."""
+    if word in _IRREGULAR:
+        return _without_e(_IRREGULAR[word])
+    singular = _singular(word)
+    plain = _IRREGULAR.get(singular) or _without_ending(singular)
+    return _without_e(_IRREGULAR.get(plain, plain))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word[-1] != "s" or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    if word.endswith(("sses", "shes", "ches", "xes", "zes", "oes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _without_ending(word: str) -> str:
+    """``-ing``, ``-ed`` and, of longer words, ``-er`` taken off a singular word."""
+    if word.endswith("ing") and _is_base(word[:-3]):
+        word = _undoubled(word[:-3])
+    elif word.endswith("ied") and len(word) > 4:
+        return word[:-3] + "y"
+    elif word.endswith("ed") and word[-3:] != "eed" and _is_base(word[:-2]):
+        word = _undoubled(word[:-2])
+    if word.endswith("er") and len(word) > 6:
+        return _undoubled(word[:-2])
+    return word
+
+
+def _is_base(base: str) -> bool:
+    return len(base) > 1 and _VOWEL.search(base) is not None
+
+
+def _undoubled(base: str) -> str:
+    doubled = len(base) > 3 and base[-1] == base[-2] and base[-1] in _DOUBLED
+    return base[:-1] if doubled else base
+
+
+def _without_e(word: str) -> str:
+    if word.endswith("ie") and len(word) > 4:
+        return word[:-2] + "y"
+    return word[:-1] if word[-1:] == "e" and len(word) > 3 else word
+
+
+def is_everyday(stemmed: str) -> bool:
+    """Whether a stem is common in speech whatever that is about."""
+    return stemmed in _EVERYDAY_STEMS
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded(character: str) -> str:
+    if character in _APOSTROPHES:
+        return "'"
+    base = unicodedata.normalize("NFKD", character)[:1].lower()
+    return base if len(base) == 1 else character
+
+
+_EVERYDAY_STEMS = frozenset(map(stem, EVERYDAY))
