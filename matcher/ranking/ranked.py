@@ -26,6 +26,7 @@ from matcher.ranking.order import (
     Candidate,
     by_promise,
     by_score_alone,
+    folded,
     varied,
 )
 from matcher.ranking.refusing import refused_words
@@ -33,6 +34,8 @@ from matcher.ranking.scoring import Scores, score
 from matcher.ranking.signals import check
 
 Order = Literal["promise", "score"]
+Branches = Literal["folded", "apart"]
+"""Whether places of the same thing are one match, or each its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +65,7 @@ def rank(
     *,
     today: date | None = None,
     order: Order = "promise",
+    branches: Branches = "folded",
     limit: int | None = None,
     without: Collection[str] = (),
 ) -> Ranking:
@@ -69,8 +73,9 @@ def rank(
 
     ``today`` leaves out what is over; without it dates exclude nothing. ``limit`` is
     how many matches of each openness are returned (of all of them with
-    ``order="score"``); totals and choices count everything that fits. ``without``
-    names signals to do without, for measuring (``signals``; ValueError for another).
+    ``order="score"``); totals and choices count everything that fits, each place by
+    itself. ``branches`` are folded only in the order of the promise. ``without`` names
+    signals to do without, for measuring (``signals``; ValueError for another).
     """
     check(without)
     heard = hear(asked.phrases)
@@ -81,7 +86,7 @@ def rank(
     fits = np.flatnonzero(conditions.remaining(judged, len(scores.at)))
     ease = ease_of(index.columns, scores.at, judged, reach, today)
     candidates = _candidates(asked, index, scores, judged, ease, fits)
-    shown = _ordered(candidates, order, limit)
+    shown = _ordered(candidates, order, branches, limit)
     offered = conditions.choices(index.columns, scores.at, *firm, judged)
     return Ranking(
         matches=_matches(shown, index, scores, reach),
@@ -110,6 +115,7 @@ def _candidates(
         scores.whole[fits].tolist(),
         ease[fits].tolist(),
         scores.best_phrase[fits].tolist(),
+        scores.by_phrase[:, fits].T.tolist(),
         fits.tolist(),
         strict=True,
     )
@@ -122,9 +128,10 @@ def _candidates(
             ask_first=to_ask.get(place, ()),
             put_first=position in first,
             best_phrase=phrase,
+            answers=answers,
             place=place,
         )
-        for position, score, easy, phrase, place in rows
+        for position, score, easy, phrase, answers, place in rows
     ]
 
 
@@ -148,17 +155,16 @@ def things_to_ask(judged: Judged, fits: Positions) -> dict[int, tuple[str, ...]]
 
 
 def _ordered(
-    candidates: Sequence[Candidate], order: Order, limit: int | None
+    candidates: Sequence[Candidate],
+    order: Order,
+    branches: Branches,
+    limit: int | None,
 ) -> list[Candidate]:
     if order == "score":
         return by_score_alone(candidates)[:limit]
-    counts: Counter[str] = Counter()
-    kept = []
-    for candidate in varied(by_promise(candidates)):
-        counts[candidate.facts.openness] += 1
-        if limit is None or counts[candidate.facts.openness] <= limit:
-            kept.append(candidate)
-    return kept
+    promised = by_promise(candidates)
+    apart = promised if branches == "apart" else folded(promised)
+    return list(varied(apart, limit))
 
 
 def _matches(
@@ -204,6 +210,7 @@ def _match(candidate: Candidate, reach: Reach, answers: tuple[Answer, ...]) -> M
         distance_km=None if np.isnan(distance_km) else distance_km,
         covers_place=bool(reach.covers_place[candidate.place]),
         put_first=candidate.put_first,
+        others=candidate.others,
     )
 
 
