@@ -210,7 +210,7 @@ def test_a_place_is_said_by_its_name(told, said):
     assert say("where", listing(**told)) == said
 
 
-def because(*said: str, where: str, text: str, **cut: bool) -> Reason:
+def because(*said: str, where: str, text: str, how: str = "", **cut: bool) -> Reason:
     return Reason(
         phrase=0,
         words="stopped singing when my son died",
@@ -222,6 +222,7 @@ def because(*said: str, where: str, text: str, **cut: bool) -> Reason:
         covers_place=False,
         ask_first=(),
         put_first=False,
+        how=how,
     )
 
 
@@ -248,6 +249,14 @@ def because(*said: str, where: str, text: str, **cut: bool) -> Reason:
                 cut_before=True,
             ),
             "You said “bikes”: … mend <bikes> & chat",
+        ),
+        (
+            because("football", where="title", text="Walking football", how="way_back"),
+            "You said “football”: a gentler way back, Walking football",
+        ),
+        (
+            because("football", where="activities", text="Refereeing", how="role"),
+            "You said “football”: a way to help or teach, listed under Refereeing",
         ),
     ],
 )

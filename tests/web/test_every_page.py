@@ -144,6 +144,7 @@ def result(openness: str = "outward_facing") -> Result:
         listing=Listing(
             id=UUID(int=1),
             draft=evil_draft(openness),
+            readings=(),
             organization_id=None,
             revision=1,
             modified_at=NOW,

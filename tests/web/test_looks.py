@@ -1,0 +1,223 @@
+"""How the pages look and behave in a real browser, at three widths, light and dark.
+
+Every page is held to axe-core (0 violations), to its own width, and to targets that
+a shaky thumb can hit.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from tests.browser import HEIGHTS
+from tests.live import LiveServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+pytestmark = pytest.mark.browser
+
+SUNG = "used to sing in the school choir"
+Open = Callable[..., "Page"]
+
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    'button, select, summary, .button, .toggle, input:not([type=hidden], .toggle *)'
+)].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 47.5)
+  .map((one) => one.outerHTML.slice(0, 80))"""
+"""Whatever is pressed and is lower than 48 CSS pixels."""
+
+
+def searched(page: "Page", *said: str) -> "Page":
+    """The page after each of these was typed and added, and answered."""
+    for count, words in enumerate(said, start=1):
+        page.fill("#add", words)
+        page.keyboard.press("Enter")
+        page.locator(".chip").nth(count - 1).wait_for()
+    return page
+
+
+def one_thing(page: "Page") -> "Page":
+    searched(page, SUNG)
+    page.locator(".card-link").first.click()
+    page.locator(".page-head").wait_for()
+    return page
+
+
+def this_week(page: "Page") -> "Page":
+    page.click("text=Just show me what’s on this week")
+    page.locator(".day").first.wait_for()
+    return page
+
+
+def with_choices(page: "Page") -> "Page":
+    searched(page, "gardening", SUNG, "no pubs")
+    page.locator("#choices summary").click()
+    page.locator(".toggle", has_text="Step-free").click()
+    page.locator(".only").wait_for()
+    page.locator(".more-questions summary").click()
+    return page
+
+
+LOOKS: dict[str, Callable[["Page"], "Page"]] = {
+    "the first look": lambda page: page,
+    "a search": lambda page: searched(page, SUNG),
+    "every question and choice open": with_choices,
+    "nothing that fits": lambda page: searched(page, "zorbing"),
+    "the week": this_week,
+    "one thing to do": one_thing,
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_page_is_sound_at_every_width_in_light_and_dark(
+    open_page: Open, live_town: LiveServer, look: str
+) -> None:
+    page = LOOKS[look](open_page("/together"))
+
+    faults = [
+        (width, scheme, fault)
+        for width in HEIGHTS
+        for scheme in SCHEMES
+        for fault in faults_of(page, width, scheme)
+    ]
+
+    assert faults == []
+
+
+def faults_of(page: "Page", width: int, scheme: Scheme) -> list[Any]:
+    """What axe, the page's own width and small targets have against it."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.emulate_media(color_scheme=scheme)
+    found: list[Any] = [told(one) for one in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        found.append("it scrolls sideways")
+    return found + page.evaluate(SMALL_TARGETS)
+
+
+def told(violation: dict[str, Any]) -> tuple[str, list[str]]:
+    return violation["id"], [str(node["target"]) for node in violation["nodes"]]
+
+
+@pytest.mark.parametrize("path", ["/about", "/nowhere"])
+def test_the_other_pages_are_sound_too(
+    open_page: Open, live_server: LiveServer, complaints: list[str], path: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(path, width=320)
+
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    complaints.clear()  # the browser complains of the missing page itself
+
+
+def test_results_come_as_somebody_types_and_are_announced_after_a_pause(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = open_page("/together")
+
+    page.locator("#add").press_sequentially("singing", delay=30)
+    page.locator("article").first.wait_for()
+
+    assert page.input_value("#add") == "singing"
+    assert page.evaluate("document.activeElement.id") == "add"
+    page.locator("#announcer", has_text="things fit").wait_for(state="attached")
+
+
+def test_chips_are_moved_and_taken_away_with_the_keyboard_alone(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = searched(open_page("/together"), "singing", "painting", "darts")
+
+    page.focus("#up-2")
+    page.keyboard.press("Enter")
+    page.locator("#up-1:focus").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#down-0:focus").wait_for()
+    moved = page.locator(".chip-words").all_inner_texts()
+    page.focus("#remove-1")
+    page.keyboard.press("Enter")
+    page.locator(".chip").nth(2).wait_for(state="detached")
+
+    assert moved == ["darts", "singing", "painting"]
+    assert page.locator(".chip-words").all_inner_texts() == ["darts", "painting"]
+
+
+def test_a_card_leads_back_to_the_results_with_no_word_in_an_address(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = open_page("/together")
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    searched(page, "singing")
+
+    page.locator(".card-link").first.click()
+    page.locator(".page-head").wait_for()
+    page.locator("text=Back to what we found").first.click()
+    page.locator(".chip").wait_for()
+
+    assert page.locator(".chip-words").all_inner_texts() == ["singing"]
+    assert [address for address in addresses if "sing" in address] == []
+
+
+def test_everything_can_be_done_without_scripts(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = open_page("/together", width=320, java_script_enabled=False)
+
+    page.fill("#add", "singing")
+    page.click(".bar .button")
+    page.fill("#add", "darts")
+    page.click(".bar .button")
+    page.click("#up-1")
+    page.click("#choices summary")
+    page.check("#free-1")
+    page.click("text=Show these")
+    page.click("text=More, with a way back here >> nth=0")
+    page.click("text=Back to what we found >> nth=0")
+
+    assert page.locator(".chip-words").all_inner_texts() == ["darts", "singing"]
+    assert page.is_checked("#free-1")
+    assert "Only: Free" in page.inner_text(".only")
+    assert page.locator("article").count() > 0
+
+
+def test_words_twice_as_big_still_fit_a_small_screen(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = searched(open_page("/together", width=320), SUNG)
+
+    page.evaluate("document.documentElement.style.setProperty('font-size', '225%')")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_somebody_who_prefers_stillness_sees_nothing_move(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = searched(open_page("/together", reduced_motion="reduce"), SUNG)
+
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter((one) =>"
+        " getComputedStyle(one).transitionDuration != '0s').length"
+    )
+
+    assert moving == 0
+
+
+def test_on_paper_only_words_and_facts_are_left(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = searched(open_page("/together"), SUNG)
+
+    page.emulate_media(media="print")
+
+    pressed = page.locator("button:visible, input:visible, select:visible")
+    assert pressed.count() == 0
+    assert page.locator("article").first.is_visible()
+    assert page.locator(".chip-words").first.is_visible()
