@@ -13,8 +13,8 @@ Read the modules in this order:
   each judged
 - ``activities``    pure: the lexicon; a phrase or a listing -> activities, with the
   words that say so
-- ``models``        the tables; ``rows`` turns drafts into rows and back, ``drafts_json``
-  into what a revision keeps
+- ``models``        the tables; ``rows`` turns drafts into rows and back,
+  ``drafts_json`` into what a revision keeps
 - ``opportunities`` the verbs: store, find;  ``organizations`` who runs them;  ``bulk``
   many rows at once
 - ``feeds``         other people's formats: calendar files, schema.org

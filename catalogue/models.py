@@ -148,6 +148,8 @@ class Opportunity(SQLModel, table=True):
     kept_aside: dict[str, Any] = Field(sa_type=sa.JSON)
     digest: str
     """What the source last said, hashed: the same again changes nothing."""
+    read_with: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The lexicon it was read into activities with; another one reads it again."""
     revision: int
     created_at: datetime = Field(sa_type=UtcDateTime)
     modified_at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -228,6 +230,24 @@ class OpportunityTerm(SQLModel, table=True):
         index=True,
     )
     position: int
+
+
+class ActivityReading(SQLModel, table=True):
+    """An activity of the lexicon that an opportunity's own words speak of."""
+
+    __tablename__ = "activity_reading"
+
+    opportunity_id: UUID = Field(
+        foreign_key="opportunity.id", ondelete="CASCADE", primary_key=True
+    )
+    activity: str = Field(primary_key=True)
+    """Its id in the lexicon; no foreign key, for the lexicon is a file."""
+    weight: float
+    """How sure, 0 to 1."""
+    field: str
+    """``title``, ``activities``, ``organization`` or ``description``."""
+    found: str
+    found_start: int
 
 
 class Revision(SQLModel, table=True):

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 import typer
 from rich.console import Console
 
+from catalogue import opportunities
+from catalogue.activities import Lexicon, load_lexicon
 from catalogue.drafts import Openness
 from catalogue.imports import UnreadableFile
 from matcher import db
@@ -77,6 +79,16 @@ def database(settings: Settings) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
+def lexicon_for(settings: Settings) -> Lexicon:
+    """The activity lexicon with a service's own terms; says what is wrong in those."""
+    lexicon = load_lexicon(settings.own_terms)
+    shipped = load_lexicon().problems  # a test keeps it empty
+    for problem in lexicon.problems:
+        if problem not in shipped:
+            typer.echo(str(problem), err=True)
+    return lexicon
+
+
 def now() -> datetime:
     """The clock, read here and handed down."""
     return datetime.now(UTC)
@@ -95,7 +107,7 @@ def demo(
     if fresh:
         db.remove_sqlite(settings.database)
     with database(settings) as engine:
-        make_demo(engine, now())
+        make_demo(engine, now(), lexicon_for(settings))
         _serve(
             settings,
             engine,
@@ -123,6 +135,8 @@ def _serve(
     from matcher.web import create_app
     from matcher.web.serving import serve as serve_web
 
+    with db.writing(engine) as session:
+        opportunities.read_again(session, lexicon_for(settings))
     matching.warm(engine, now())
 
     def ready() -> None:
@@ -197,7 +211,13 @@ def import_(
     console = Console(stderr=True)
     with database(settings) as engine:
         outcome = import_file(
-            engine, file, openness=openness, now=now(), console=console, dry_run=dry_run
+            engine,
+            file,
+            openness=openness,
+            now=now(),
+            lexicon=lexicon_for(settings),
+            console=console,
+            dry_run=dry_run,
         )
     for sentence in (*outcome.notes, *outcome.judgement.sentences):
         typer.echo(sentence)
@@ -229,7 +249,10 @@ def match(
     from matcher.trials import match_files
 
     order: Literal["promise", "score"] = "score" if ignore_openness else "promise"
-    for line in match_files(listings, people, top=top, order=order):
+    own_terms = Settings.read().own_terms
+    for line in match_files(
+        listings, people, top=top, order=order, own_terms=own_terms
+    ):
         typer.echo(json.dumps(line, ensure_ascii=False))
 
 
@@ -245,8 +268,22 @@ def evaluate(
     """Measure the ranking against graded judgments, beside two baselines."""
     from matcher.trials import evaluate_files, print_quality
 
-    quality = evaluate_files(listings, people, judgments)
+    own_terms = Settings.read().own_terms
+    quality = evaluate_files(listings, people, judgments, own_terms=own_terms)
     if as_json:
         typer.echo(json.dumps(quality))
     else:
         print_quality(quality, Console())
+
+
+@app.command()
+def understand(
+    words: Annotated[str, typer.Argument(metavar="WORDS")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="The question the words answer")
+    ] = "enjoy_now",
+) -> None:
+    """What a phrase is understood as: activities, how sure, by which words."""
+    from matcher.trials import print_understood
+
+    print_understood(words, kind, lexicon_for(Settings.read()), Console())

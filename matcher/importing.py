@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.prompt import Prompt
 
 from catalogue import opportunities
+from catalogue.activities import Lexicon
 from catalogue.drafts import Openness
 from catalogue.imports import Judged, header_notes, header_report, read_file
 from catalogue.opportunities import Tally
@@ -63,6 +64,7 @@ def import_file(
     *,
     openness: Openness | None,
     now: datetime,
+    lexicon: Lexicon,
     console: Console,
     dry_run: bool = False,
 ) -> Outcome:
@@ -81,7 +83,7 @@ def import_file(
     with closing(_read(file, openness, console, "Storing")) as rows:
         drafts = (row.draft for row in rows if row.draft)
         with unit(engine) as session:
-            tally = opportunities.store(session, drafts, now=now)
+            tally = opportunities.store(session, drafts, now=now, lexicon=lexicon)
     return Outcome(tally=tally, notes=notes, judgement=judgement)
 
 

@@ -5,7 +5,9 @@ stays unknown here; nothing is made up to fill a column.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from catalogue import activities
 from catalogue.costs import full_price, lowest_price
 from catalogue.drafts import OpportunityDraft, Venue
 from catalogue.places import (
@@ -18,14 +20,19 @@ from catalogue.places import (
     place_names,
 )
 from catalogue.schedules import last_day, meeting_times
-from matcher.ranking.facts import Facts, Place
+from matcher.ranking.facts import Asked, Facts, Meant, Phrase, Place, Reading
 
 STEP_FREE = "step-free"
 NOT_STEP_FREE = "not step-free"
 QUIET = "quiet space"
 
 
-def facts_of(key: str, draft: OpportunityDraft, postcodes: PostcodeTable) -> Facts:
+def facts_of(
+    key: str,
+    draft: OpportunityDraft,
+    readings: Iterable[activities.Reading],
+    postcodes: PostcodeTable,
+) -> Facts:
     """What ranking knows of this listing; ``key`` is its id as ranking returns it."""
     run_by = draft.organization.name if draft.organization else ""
     points = (point_of(venue, postcodes) for venue in draft.venues)
@@ -35,6 +42,7 @@ def facts_of(key: str, draft: OpportunityDraft, postcodes: PostcodeTable) -> Fac
         description=draft.description,
         organization=run_by,
         activities=draft.activities,
+        readings=tuple(Reading(**vars(reading)) for reading in readings),
         openness=draft.openness,
         joinable=draft.joinable,
         adults=draft.adults,
@@ -53,6 +61,18 @@ def facts_of(key: str, draft: OpportunityDraft, postcodes: PostcodeTable) -> Fac
         just_turn_up=draft.joining.just_turn_up,
         assured_on=draft.assured_on,
     )
+
+
+def understood(asked: Asked, lexicon: activities.Lexicon) -> Asked:
+    """The same question, each phrase with the activities it is understood as."""
+    return replace(
+        asked, phrases=tuple(_understood(phrase, lexicon) for phrase in asked.phrases)
+    )
+
+
+def _understood(phrase: Phrase, lexicon: activities.Lexicon) -> Phrase:
+    meant = lexicon.read_phrase(phrase.words, phrase.kind)
+    return replace(phrase, meant=tuple(Meant(**vars(one)) for one in meant))
 
 
 def point_of(venue: Venue, postcodes: PostcodeTable) -> Point | None:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from catalogue import opportunities
+from catalogue.activities import Lexicon
 from catalogue.drafts import Openness, Timetable
 from catalogue.opportunities import Listing
 from catalogue.places import (
@@ -34,7 +35,7 @@ from catalogue.schedules import (
     occurrences_between,
 )
 from matcher.errors import BadInput
-from matcher.knowing import facts_of, gazetteer_of, ranking_place
+from matcher.knowing import facts_of, gazetteer_of, ranking_place, understood
 from matcher.ranking import (
     Asked,
     Index,
@@ -151,12 +152,14 @@ def find(
     session: Session,
     asked: Asked,
     *,
+    lexicon: Lexicon,
     today: date,
     now: datetime,
     limit_per_group: int = 20,
 ) -> Found:
     """What answers a person's phrases: grouped by openness, each with its reason."""
     snapshot = _snapshot(session, today)
+    asked = understood(asked, lexicon)
     ranking = rank(asked, snapshot.index, today=today, limit=limit_per_group)
     results = _results(session, ranking.matches, asked, now)
     return Found(
@@ -173,7 +176,7 @@ def find(
 
 
 def week(
-    session: Session, asked: Asked, *, today: date, now: datetime
+    session: Session, asked: Asked, *, lexicon: Lexicon, today: date, now: datetime
 ) -> tuple[Day, ...]:
     """What is on from today, day by day: what answers the phrases, or else anything.
 
@@ -181,6 +184,7 @@ def week(
     on are left out.
     """
     snapshot = _snapshot(session, today)
+    asked = understood(asked, lexicon)
     if asked.phrases:
         matches: Iterable[Match] = rank(asked, snapshot.index, today=today).matches
     else:
@@ -244,7 +248,9 @@ def _read(session: Session, version: int, today: date) -> _Snapshot:
     return _Snapshot(
         version=version,
         today=today,
-        index=Index.build(facts_of(str(x.id), x.draft, postcodes) for x in listings),
+        index=Index.build(
+            facts_of(str(x.id), x.draft, x.readings, postcodes) for x in listings
+        ),
         gazetteer=gazetteer_of((x.draft for x in listings), postcodes),
         timetables={str(x.id): x.draft.timetables for x in listings},
     )

@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     demo: Annotated[
         bool, Field(description="Say on every page that the town is invented")
     ] = False
+    own_terms: Annotated[
+        Path | None,
+        Field(description="File or folder with terms of your own for the lexicon"),
+    ] = None
     language: Annotated[str, Field(description="Language of the screens")] = "en"
     max_body_bytes: Annotated[
         int, Field(gt=0, description="Largest body a visitor may send")

@@ -6,7 +6,7 @@ what people get. Knows no clock: past dates exclude nothing.
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from catalogue.activities import Lexicon, load_lexicon, understood_rows
 from catalogue.imports import read_file
+from catalogue.opportunities import read_draft
 from catalogue.places import load_postcodes
-from matcher.knowing import facts_of, gazetteer_of
+from matcher.knowing import facts_of, gazetteer_of, understood
 from matcher.people_files import Asker, read_judgments, read_people
 from matcher.ranking import Asked, Facts, Index, Match, rank, reason_for
 from matcher.ranking.baselines import by_bm25, by_token_set
@@ -39,7 +41,7 @@ class Trial:
     askers: list[Asker]
 
 
-def open_trial(listings: Path, people: Path) -> Trial:
+def open_trial(listings: Path, people: Path, own_terms: Path | None) -> Trial:
     """Read both files; a refused row or an unknown postcode is said on stderr.
 
     Raises ``UnreadableFile`` or ``BadInput`` for what can't be read as such.
@@ -52,8 +54,14 @@ def open_trial(listings: Path, people: Path) -> Trial:
                 drafts.append(row.draft)
             else:
                 typer.echo(f"line {row.line} refused: {row.refusal}.", err=True)
-    index = Index.build(facts_of(d.source_id, d, postcodes) for d in drafts)
-    askers = read_people(people, postcodes, gazetteer_of(drafts, postcodes))
+    lexicon = load_lexicon(own_terms)
+    index = Index.build(
+        facts_of(d.source_id, d, read_draft(d, lexicon), postcodes) for d in drafts
+    )
+    askers = [
+        replace(asker, asked=understood(asker.asked, lexicon))
+        for asker in read_people(people, postcodes, gazetteer_of(drafts, postcodes))
+    ]
     for asker in askers:
         if asker.unknown_place:
             typer.echo(
@@ -65,10 +73,15 @@ def open_trial(listings: Path, people: Path) -> Trial:
 
 
 def match_files(
-    listings: Path, people: Path, *, top: int, order: Order
+    listings: Path,
+    people: Path,
+    *,
+    top: int,
+    order: Order,
+    own_terms: Path | None = None,
 ) -> Iterator[dict[str, Any]]:
     """One object a person, in the order of the file: what fits, best first."""
-    trial = open_trial(listings, people)
+    trial = open_trial(listings, people, own_terms)
     for asker in trial.askers:
         matches = _ranked(asker.asked, trial.index, order, top)
         yield {
@@ -78,14 +91,14 @@ def match_files(
 
 
 def evaluate_files(
-    listings: Path, people: Path, judgments: Path
+    listings: Path, people: Path, judgments: Path, *, own_terms: Path | None = None
 ) -> dict[str, dict[str, Any]]:
     """Figures by name of the system: ours by score and as shown, and the baselines.
 
     Like ranking.md, all of them leave out what is closed to the people asking.
     """
     grades = read_judgments(judgments)
-    trial = open_trial(listings, people)
+    trial = open_trial(listings, people, own_terms)
     by_score = {a.id: _ids(a.asked, trial.index, "score") for a in trial.askers}
     shown = {a.id: _ids(a.asked, trial.index, "promise") for a in trial.askers}
     open_facts = [f for f in trial.index.facts if f.joinable and f.adults]
@@ -162,3 +175,24 @@ def _figures(
     if inversions is not None:
         figures["openness inversions"] = quality.openness_inversions
     return figures
+
+
+def print_understood(words: str, kind: str, lexicon: Lexicon, console: Console) -> None:
+    """What a phrase is understood as, as a table; or that it is not understood."""
+    rows = understood_rows(lexicon, words, kind)
+    if not rows:
+        console.print("Nothing in these words points at an activity we know.")
+        return
+    table = Table(box=None)
+    for heading in ("activity", "how sure", "how", "by the words", "gives", "near"):
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(
+            row.name,
+            f"{row.weight:.2f}",
+            row.how.replace("_", " "),
+            ", ".join(row.by),
+            ", ".join(row.gives),
+            ", ".join(row.near),
+        )
+    console.print(table)

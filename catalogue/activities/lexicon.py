@@ -131,13 +131,17 @@ class Lexicon:
         return NameIndex(tuple(self.activities.values()))
 
 
-@lru_cache(maxsize=4)
 def load_lexicon(own_terms: Path | None = None) -> Lexicon:
     """The shipped lexicon, with a service's own terms added to it; cached.
 
     ``own_terms`` is a file, or a folder of ``.txt`` files, in the same format: an id
     that exists gains names, words and phrases; a new id is a new activity.
     """
+    return _load(own_terms)
+
+
+@lru_cache(maxsize=4)
+def _load(own_terms: Path | None) -> Lexicon:
     problems: list[Problem] = []
     entries = _entries_in(SHIPPED, problems)
     if own_terms is not None:

@@ -1,7 +1,8 @@
 """The verbs of the catalogue: store what somebody told us, and find it again.
 
 Every function takes an open session first and never commits. ``storing`` writes,
-``finding`` reads, ``versions`` counts the changes.
+``finding`` reads, ``reading`` keeps what a listing's words speak of, ``versions``
+counts the changes.
 """
 
 from catalogue.opportunities.finding import (
@@ -11,6 +12,7 @@ from catalogue.opportunities.finding import (
     listing,
     listings,
 )
+from catalogue.opportunities.reading import is_read, read_again, read_draft
 from catalogue.opportunities.storing import Tally, store
 from catalogue.opportunities.versions import announce, version
 
@@ -20,8 +22,11 @@ __all__ = [
     "announce",
     "count",
     "current_listings",
+    "is_read",
     "listing",
     "listings",
+    "read_again",
+    "read_draft",
     "store",
     "version",
 ]

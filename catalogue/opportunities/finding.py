@@ -10,9 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalogue.activities import Reading
 from catalogue.bulk import BATCH, columns_of
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.models import (
+    ActivityReading,
     CostOption,
     Location,
     Opportunity,
@@ -30,6 +32,8 @@ class Listing:
 
     id: UUID
     draft: OpportunityDraft
+    readings: tuple[Reading, ...]
+    """The activities its words were read as, surest first."""
     organization_id: UUID | None
     revision: int
     modified_at: datetime
@@ -43,7 +47,7 @@ def listing(session: Session, key: UUID) -> Listing | None:
 def listings(session: Session, keys: Sequence[UUID]) -> list[Listing]:
     """The listings with these ids, in this order; unknown ids are left out.
 
-    Six queries however many are asked for, up to ``BATCH`` ids.
+    Seven queries however many are asked for, up to ``BATCH`` ids.
     """
     found = {x.id: x for x in _read(session, col(Opportunity.id).in_(keys))}
     return [found[key] for key in keys if key in found]
@@ -94,6 +98,7 @@ def _read(session: Session, wanted: sa.ColumnElement[bool]) -> list[Listing]:
     schedules = _parts_of(session, Schedule, keys)
     cost_options = _parts_of(session, CostOption, keys)
     activities = _activities(session, keys)
+    readings = _readings(session, keys)
     return [
         Listing(
             id=row["id"],
@@ -105,6 +110,7 @@ def _read(session: Session, wanted: sa.ColumnElement[bool]) -> list[Listing]:
                 schedules=schedules[row["id"]],
                 cost_options=cost_options[row["id"]],
             ),
+            readings=tuple(readings[row["id"]]),
             organization_id=row["organization_id"],
             revision=row["revision"],
             modified_at=row["modified_at"],
@@ -138,3 +144,24 @@ def _activities(session: Session, keys: Sequence[UUID]) -> dict[UUID, list[str]]
     for key, name in rows:
         names[key].append(name)
     return names
+
+
+def _readings(session: Session, keys: Sequence[UUID]) -> dict[UUID, list[Reading]]:
+    weight, activity = col(ActivityReading.weight), col(ActivityReading.activity)
+    rows = session.execute(
+        columns_of(ActivityReading)
+        .where(col(ActivityReading.opportunity_id).in_(keys))
+        .order_by(weight.desc(), activity)
+    ).mappings()
+    read: dict[UUID, list[Reading]] = defaultdict(list)
+    for row in rows:
+        read[row["opportunity_id"]].append(
+            Reading(
+                activity=row["activity"],
+                weight=row["weight"],
+                where=row["field"],
+                found=row["found"],
+                found_start=row["found_start"],
+            )
+        )
+    return read

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalogue.activities import Lexicon, load_lexicon
 from catalogue.bulk import BATCH, insert_rows
 from catalogue.drafts import Openness, OpportunityDraft
 from catalogue.drafts_json import digest_of, draft_as_dict
@@ -22,6 +23,7 @@ from catalogue.models import (
     Schedule,
     TaxonomyTerm,
 )
+from catalogue.opportunities.reading import keep_readings
 from catalogue.opportunities.versions import announce
 from catalogue.organizations import store_organizations
 from catalogue.rows import ListingRows, RowValues, opportunity_id, rows_of
@@ -68,29 +70,39 @@ class _Told:
 
 
 def store(
-    session: Session, drafts: Iterable[OpportunityDraft], *, now: datetime
+    session: Session,
+    drafts: Iterable[OpportunityDraft],
+    *,
+    now: datetime,
+    lexicon: Lexicon | None = None,
 ) -> Tally:
     """Add each draft, or revise the listing that its source named before.
 
-    The drafts must not name one source id twice. They are read one batch at a time.
+    The drafts must not name one source id twice. They are read one batch at a time,
+    and into activities by ``lexicon`` (ours, when none is given).
     """
     tally = Tally()
     stream = iter(drafts)
+    lexicon = lexicon or load_lexicon()
     while batch := list(islice(stream, BATCH)):
-        tally += _store_batch(session, batch, now)
+        tally += _store_batch(session, batch, now, lexicon)
     if tally.added or tally.revised:
         announce(session)
     return tally
 
 
 def _store_batch(
-    session: Session, batch: Sequence[OpportunityDraft], now: datetime
+    session: Session,
+    batch: Sequence[OpportunityDraft],
+    now: datetime,
+    lexicon: Lexicon,
 ) -> Tally:
     told = _told(session, batch)
     changed = {key: one for key, one in told.items() if one.is_changed}
     if changed:
         drafts = [one.draft for one in changed.values()]
         _write(session, changed, store_organizations(session, drafts, now=now), now)
+        keep_readings(session, zip(changed, drafts, strict=True), lexicon)
     added = sum(one.is_new for one in changed.values())
     return Tally(
         added=added,

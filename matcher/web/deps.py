@@ -13,6 +13,7 @@ import jinja2
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from catalogue.activities import Lexicon, load_lexicon
 from matcher.db import reading, writing
 from matcher.settings import Settings
 
@@ -54,6 +55,11 @@ def get_environment(request: Request) -> jinja2.Environment:
     return environment
 
 
+def get_lexicon(settings: Annotated[Settings, Depends(get_settings)]) -> Lexicon:
+    """The activity lexicon, with the service's own terms."""
+    return load_lexicon(settings.own_terms)
+
+
 Reading = Annotated[Session, Depends(get_session, scope="function")]
 """A session for looking. ``scope="function"`` closes it before the answer leaves."""
 
@@ -65,3 +71,6 @@ Now = Annotated[datetime, Depends(now)]
 Today = Annotated[date, Depends(today)]
 CurrentSettings = Annotated[Settings, Depends(get_settings)]
 Environment = Annotated[jinja2.Environment, Depends(get_environment)]
+
+CurrentLexicon = Annotated[Lexicon, Depends(get_lexicon)]
+"""What words are understood with."""

@@ -15,11 +15,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
+from catalogue.activities import Lexicon
 from catalogue.places import PlaceProblem
 from matcher import matching
 from matcher.matching import Departure, Found, Group, PlaceNotFound, Result
 from matcher.ranking.facts import Asked
-from matcher.web.deps import Now, Reading, Today
+from matcher.web.deps import CurrentLexicon, Now, Reading, Today
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, read_form
 
@@ -67,20 +68,31 @@ def home() -> RedirectResponse:
 
 @router.get("/together", include_in_schema=False)
 def open_page(
-    request: Request, session: Reading, today: Today, now: Now
+    request: Request,
+    session: Reading,
+    lexicon: CurrentLexicon,
+    today: Today,
+    now: Now,
 ) -> HTMLResponse:
     """The page as it opens: one box, and a way to see what is on this week."""
-    return _answer(request, session, SharedForm(), today=today, now=now)
+    return _answer(
+        request, session, SharedForm(), lexicon=lexicon, today=today, now=now
+    )
 
 
 @router.post("/together", include_in_schema=False)
 def search(
-    request: Request, session: Reading, fields: Posted, today: Today, now: Now
+    request: Request,
+    session: Reading,
+    fields: Posted,
+    lexicon: CurrentLexicon,
+    today: Today,
+    now: Now,
 ) -> HTMLResponse:
     """What there is for what was said; nothing of it is kept."""
     as_typed = is_part(request, "results")
     shared = read_form(fields, as_typed=as_typed)
-    return _answer(request, session, shared, today=today, now=now)
+    return _answer(request, session, shared, lexicon=lexicon, today=today, now=now)
 
 
 def _answer(
@@ -88,6 +100,7 @@ def _answer(
     session: Session,
     shared: SharedForm,
     *,
+    lexicon: Lexicon,
     today: date,
     now: datetime,
 ) -> HTMLResponse:
@@ -95,7 +108,7 @@ def _answer(
     template = "page"
     if in_part or is_part(request, "together"):
         template = "results" if in_part else "form"
-    values = _values(session, shared, today=today, now=now)
+    values = _values(session, shared, lexicon=lexicon, today=today, now=now)
     return page(
         request,
         f"together/{template}.html",
@@ -107,7 +120,12 @@ def _answer(
 
 
 def _values(
-    session: Session, shared: SharedForm, *, today: date, now: datetime
+    session: Session,
+    shared: SharedForm,
+    *,
+    lexicon: Lexicon,
+    today: date,
+    now: datetime,
 ) -> dict[str, Any]:
     """What the templates of ``together/`` take, besides the form itself."""
     departure, place_problem = _departure(session, shared, today)
@@ -119,11 +137,16 @@ def _values(
     )
     found = days = None
     if shared.view == "week":
-        days = matching.week(session, asked, today=today, now=now)
+        days = matching.week(session, asked, lexicon=lexicon, today=today, now=now)
     elif shared.said:
         limit = WHOLE_LIST if shared.opened else LONE_LIST
         found = matching.find(
-            session, asked, today=today, now=now, limit_per_group=limit
+            session,
+            asked,
+            lexicon=lexicon,
+            today=today,
+            now=now,
+            limit_per_group=limit,
         )
     return {
         "departure": departure,

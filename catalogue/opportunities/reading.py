@@ -1,0 +1,93 @@
+"""Reading listings into activities: when they change, and when the lexicon does.
+
+What was read is kept with the listing, so that nobody waits for it; the listing's own
+words are never touched.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalogue.activities import Lexicon, Reading
+from catalogue.bulk import BATCH, insert_rows
+from catalogue.drafts import OpportunityDraft
+from catalogue.models import ActivityReading, Opportunity
+from catalogue.opportunities.finding import listings
+from catalogue.opportunities.versions import announce
+from catalogue.rows import RowValues
+
+
+def read_draft(draft: OpportunityDraft, lexicon: Lexicon) -> tuple[Reading, ...]:
+    """The activities that a draft's own words speak of."""
+    return lexicon.read_listing(
+        title=draft.title,
+        activities=draft.activities,
+        organization=draft.organization.name if draft.organization else "",
+        description=draft.description,
+    )
+
+
+def keep_readings(
+    session: Session, drafts: Iterable[tuple[UUID, OpportunityDraft]], lexicon: Lexicon
+) -> None:
+    """Read these drafts, in place of whatever was read from their listings before."""
+    told = list(drafts)
+    keys = [key for key, _ in told]
+    owner = col(ActivityReading.opportunity_id)
+    session.execute(sa.delete(ActivityReading).where(owner.in_(keys)))
+    rows = [row for key, draft in told for row in _rows(key, draft, lexicon)]
+    insert_rows(session, ActivityReading, rows)
+    session.execute(
+        sa.update(Opportunity)
+        .where(col(Opportunity.id).in_(keys))
+        .values(read_with=lexicon.edition)
+    )
+
+
+def read_again(session: Session, lexicon: Lexicon) -> int:
+    """Read every listing that was last read with another lexicon; how many that was."""
+    stale = iter(_read_with_another(session, lexicon))
+    done = 0
+    while keys := list(islice(stale, BATCH)):
+        told = ((x.id, x.draft) for x in listings(session, keys))
+        keep_readings(session, told, lexicon)
+        done += len(keys)
+    if done:
+        announce(session)
+    return done
+
+
+def is_read(session: Session, lexicon: Lexicon) -> bool:
+    """Whether every listing was read with this lexicon."""
+    return not _read_with_another(session, lexicon, most=1)
+
+
+def _read_with_another(
+    session: Session, lexicon: Lexicon, most: int | None = None
+) -> Sequence[UUID]:
+    return (
+        session.execute(
+            sa.select(col(Opportunity.id))
+            .where(col(Opportunity.read_with) != lexicon.edition)
+            .limit(most)
+        )
+        .scalars()
+        .all()
+    )
+
+
+def _rows(key: UUID, draft: OpportunityDraft, lexicon: Lexicon) -> list[RowValues]:
+    return [
+        {
+            "opportunity_id": key,
+            "activity": reading.activity,
+            "weight": reading.weight,
+            "field": reading.where,
+            "found": reading.found,
+            "found_start": reading.found_start,
+        }
+        for reading in read_draft(draft, lexicon)
+    ]
