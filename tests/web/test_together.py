@@ -95,7 +95,9 @@ def test_a_reason_quotes_the_persons_own_words(town: TestClient) -> None:
 
     quoted = set(re.findall(r"<mark>(.*?)</mark>", page))
 
-    assert quoted == {"sing", "choir"}
+    assert quoted
+    assert all(words in SUNG for words in quoted)
+    assert all("sing" in words or "choir" in words for words in quoted)
 
 
 def test_what_was_said_travels_in_the_form_and_in_no_address(town: TestClient) -> None:
