@@ -6,7 +6,8 @@ nothing is concluded about the person.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matcher.ranking.refusals import (
@@ -18,7 +19,7 @@ from matcher.ranking.refusals import (
     REFUSES,
     UNCLEAR,
 )
-from matcher.ranking.words import Word, fold, read
+from matcher.ranking.words import Word, fold, is_refusable, read
 
 _BOUNDARY = re.compile(
     r"[,;.!?:()\n/]|\s[-–—]+\s|[–—]"
@@ -45,6 +46,11 @@ class Understood:
     """The wanted terms, clause by clause; no clause is empty."""
     refused: tuple[tuple[Word, ...], ...] = ()
     """Runs of terms nobody is to be offered; all of one run together."""
+    wanted_spans: tuple[tuple[int, int], ...] = ()
+    """(start, end) of the stretches that want something, in characters."""
+    refused_spans: tuple[tuple[int, int], ...] = ()
+    """(start, end) of the stretches that plainly refuse something, without their
+    "no"."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +72,7 @@ def understand(words: str) -> Understood:
     wanted: list[tuple[Word, ...]] = []
     refused: list[tuple[Word, ...]] = []
     segments = _segments(folded)
+    spans: list[_Parts] = []
     refusing = False
     for place, segment in enumerate(segments):
         goes_on = refusing and _goes_on(folded, segments, place)
@@ -73,10 +80,15 @@ def understand(words: str) -> Understood:
         refusing = parts.refused is not None and parts.refused[1] >= segment.end
         noes = _within(terms, parts.refused, folded)
         refused.extend(_runs(noes, folded))
+        plain = any(is_refusable(word.term) for word in noes)
+        spans.append(parts if plain else replace(parts, refused=None))
         wishes = _within(terms, parts.wanted, folded)
         wanted.append(tuple(word for word in wishes if word not in noes))
     return Understood(
-        clauses=tuple(clause for clause in wanted if clause), refused=tuple(refused)
+        clauses=tuple(clause for clause in wanted if clause),
+        refused=tuple(refused),
+        wanted_spans=_spoken(folded, (one.wanted for one in spans)),
+        refused_spans=_spoken(folded, (one.refused for one in spans)),
     )
 
 
@@ -84,6 +96,17 @@ def understand(words: str) -> Understood:
 class _Parts:
     wanted: tuple[int, int] | None = None
     refused: tuple[int, int] | None = None
+
+
+def _spoken(
+    folded: str, spans: Iterable[tuple[int, int] | None]
+) -> tuple[tuple[int, int], ...]:
+    """The stretches that hold more than spaces."""
+    return tuple(
+        (start, end)
+        for start, end in (span for span in spans if span)
+        if folded[start:end].strip()
+    )
 
 
 def _parts(folded: str, segment: _Segment, *, refused: bool) -> _Parts:

@@ -35,7 +35,7 @@ LENGTH_SHARE = {
 "The Probabilistic Relevance Framework", 2009, section 3.6)."""
 
 SATURATION = 1.2
-"""``k1`` of BM25F: the field-weighted count at which a word tells half of all it can.
+"""``k1`` of BM25F: the field-weighted use at which a word tells half of all it can.
 Its common value; one plain mention in a description of average length comes to 0.45."""
 
 SMALLEST_CATALOGUE = 500
@@ -142,7 +142,7 @@ def count_words(read: Sequence[ListingWords]) -> WordStatistics:
     terms: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for listing in read:
-        terms.update(listing.counts.keys())
+        terms.update(listing.uses.keys())
         words.update(listing.words)
     lengths = np.array([one.lengths for one in read] or [[0] * len(FIELDS)], float)
     return WordStatistics(
@@ -174,19 +174,19 @@ def _posted(
     """All postings in one stretch, term after term, and where each term starts."""
     rows: dict[str, int] = {}
     row_of, position_of, carried_of = array("i"), array("i"), array("b")
-    counts_of = array("H")
+    uses_of = array("b")
     for position, listing in enumerate(read):
-        for term, of_term in listing.counts.items():
+        for term, of_term in listing.uses.items():
             row_of.append(rows.setdefault(term, len(rows)))
             position_of.append(position)
             carried_of.append(term in listing.carried)
-            counts_of.extend(of_term)
+            uses_of.extend(of_term)
     by_row = np.argsort(np.array(row_of, np.int32), kind="stable")
     positions = np.array(position_of, np.int64)
-    counts = np.array(counts_of, np.float32).reshape(-1, len(FIELDS))
+    uses = np.array(uses_of, np.float32).reshape(-1, len(FIELDS))
     lengths = np.array([one.lengths for one in read], np.float32)
     lengths = lengths.reshape(-1, len(FIELDS))
-    tellings = _tellings(counts, lengths, positions, statistics.average_lengths)
+    tellings = _tellings(uses, lengths, positions, statistics.average_lengths)
     starts = np.zeros(len(rows) + 1, np.int64)
     np.cumsum(
         np.bincount(np.array(row_of, np.int32), minlength=len(rows)), out=starts[1:]
@@ -196,17 +196,22 @@ def _posted(
 
 
 def _tellings(
-    counts: NDArray[np.float32],
+    uses: NDArray[np.float32],
     lengths: NDArray[np.float32],
     positions: NDArray[np.int64],
     average_lengths: Sequence[float],
 ) -> NDArray[np.float32]:
-    """BM25F's saturated, field-weighted count of each posting, 0 to 1."""
+    """BM25F's saturated use of each posting, 0 to 1, where it tells most.
+
+    Fields are not added up: a title that says it needs no description that says it
+    again, and nobody gains by writing more.
+    """
     weighted = np.zeros(len(positions), np.float32)
     for column, field in enumerate(FIELDS):
         share = LENGTH_SHARE[field]
         average = max(average_lengths[column], 1.0)
         dilution = 1 - share + share * lengths[:, column] / average
-        weighted += FIELD_WEIGHTS[field] * counts[:, column] / dilution[positions]
+        there = FIELD_WEIGHTS[field] * uses[:, column] / dilution[positions]
+        np.maximum(weighted, there, out=weighted)
     telling: NDArray[np.float32] = weighted / (weighted + np.float32(SATURATION))
     return telling

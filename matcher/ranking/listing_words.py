@@ -1,6 +1,6 @@
-"""The words of one listing, counted by field.
+"""The words of one listing, by field.
 
-A word behind a "no" ("no alcohol", "alcohol-free") is counted but not *carried*: it
+A word behind a "no" ("no alcohol", "alcohol-free") is read but not *carried*: it
 never keeps the listing from somebody who refuses that very thing.
 """
 
@@ -21,21 +21,19 @@ _UNDONE = frozenset({"only", "just"})
 """After "not", these say more rather than less: "not just football"."""
 _REACH = 2
 """How many words a "no" reaches: "no loud music"."""
-_OFTEN = 255
-"""A word used more often than this in one field counts as if used this often."""
 
 
 class ListingWords(NamedTuple):
-    """What a listing says, as counts."""
+    """What a listing says, and where; saying it again says no more."""
 
-    counts: dict[str, list[int]]
-    """Term -> how often, for each of ``FIELDS``."""
+    uses: dict[str, list[int]]
+    """Term -> 1 where it is used and 0 where not, for each of ``FIELDS``."""
     carried: set[str]
     """Terms it uses at least once other than behind a "no"."""
     words: set[str]
     """Folded words as written, for putting spelling right."""
     lengths: list[int]
-    """Terms in each of ``FIELDS``."""
+    """Different words in each of ``FIELDS``."""
 
 
 def text_of(facts: Facts, field: str) -> str:
@@ -50,12 +48,12 @@ def read_listing(facts: Facts) -> ListingWords:
     """Every word of a listing, once through."""
     listing = ListingWords({}, set(), set(), [0] * len(FIELDS))
     for column, field in enumerate(FIELDS):
-        _count(listing, column, fold(text_of(facts, field)))
+        _read(listing, column, fold(text_of(facts, field)))
     return listing
 
 
-def _count(listing: ListingWords, column: int, folded: str) -> None:
-    counts, carried, words, lengths = listing
+def _read(listing: ListingWords, column: int, folded: str) -> None:
+    uses, carried, words, lengths = listing
     found = WORD.findall(folded)
     turned_round = _turned_round(found)
     for word, times in Counter(found).items():
@@ -63,13 +61,13 @@ def _count(listing: ListingWords, column: int, folded: str) -> None:
         if not spans:
             continue
         words.add(word)
-        lengths[column] += times
+        lengths[column] += 1
         plain = times > turned_round[word]
         for term, _, _ in spans:
-            of_term = counts.get(term)
+            of_term = uses.get(term)
             if of_term is None:
-                of_term = counts[term] = [0] * len(FIELDS)
-            of_term[column] = min(of_term[column] + times, _OFTEN)
+                of_term = uses[term] = [0] * len(FIELDS)
+            of_term[column] = 1
             if plain:
                 carried.add(term)
 

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 
 from matcher.ranking.facts import Facts, Reading
 
-IN_ONE_FIELD = 4
+IN_ONE_FIELD = 8
 """Activities one field may speak of at full weight. A centre that truly offers twenty
-things is a little less about each, and a list of keywords says little about any."""
+things is a little less about each, and a list of keywords says little about any.
+Fewer than 8 costs good answers (nDCG@10 on the evaluation people falls by 0.02 at 4);
+more, or none, gains 0.01 and would let keywords in."""
 
 DILUTION = 0.5
 """How fast a longer list says less about each: the power of its share."""

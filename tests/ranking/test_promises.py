@@ -280,7 +280,9 @@ def test_choices_never_promise_more_than_they_keep(
     with_it = Conditions(**{**vars(person.conditions), "step_free": True})
 
     then = rank(
-        Asked(phrases=person.phrases, place=person.place, conditions=with_it), index
+        Asked(phrases=person.phrases, place=person.place, conditions=with_it),
+        index,
+        branches="apart",
     )
 
     asking = [match for match in then.matches if "step_free" in match.ask_first]
