@@ -20,6 +20,8 @@ UNASKED_ROLE = 0.25
 """What a role keeps of it when the question is what somebody enjoys."""
 WORTH_A_STEP = 0.3
 """Sureness below which what was said leads nowhere further."""
+A_FAMILY = 12
+"""Activities under one broader: more ("volunteering") have only its name in common."""
 MOST_STEPS = 16
 """Activities reached beside those said."""
 
@@ -86,13 +88,17 @@ class Neighbours:
         broader = self._activities[activity].broader
         if broader:
             yield broader, BROADER, "broader"
-        for other in self.narrower(activity):
+        for other in self._few(self.narrower(activity)):
             yield other, NARROWER, "narrower"
         for other in self.near(activity):
             yield other, NEAR, "near"
-        for other in self.narrower(broader) if broader else ():
+        for other in self._few(self.narrower(broader)) if broader else ():
             if other != activity:
                 yield other, SIBLING, "near"
+
+    @staticmethod
+    def _few(narrower: Sequence[str]) -> Sequence[str]:
+        return narrower if len(narrower) <= A_FAMILY else ()
 
     def _step(
         self, start: str, reached: str, share: float, how: str, kind: str

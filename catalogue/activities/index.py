@@ -21,10 +21,16 @@ Floats = NDArray[np.float64]
 NAME, WORD, PHRASE = 4.0, 3.0, 1.0
 """How many times a line counts: a name is chosen to be unmistakable, a tell-tale
 word nearly so, a phrase is one way of speaking among many."""
-EVERYDAY_SHARE = 0.35
+EVERYDAY_SHARE = 0.5
 """What a word of everyday talk keeps of its weight: enough to tip, never to decide."""
+SATURATION = 3.0
+"""Lines' counts at which a gram has said half of what it can for an activity."""
+PAIR = 0.4
+"""What a neighbouring pair counts beside a term of the same rarity: a pair is mostly
+rare by chance, and its two terms have counted already."""
 
 _LINE_END = "|"
+_KEPT = frozenset("'& \n")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,6 +41,8 @@ class LexiconIndex:
     """How many activities."""
     terms: dict[str, int]
     """stem -> gram."""
+    words: frozenset[str]
+    """Folded words as the lines write them, for putting spelling right."""
     pairs: Integers
     """Sorted keys of pairs; pair ``i`` is gram ``len(terms) + i``."""
     worth: Floats
@@ -45,10 +53,14 @@ class LexiconIndex:
     """Lines that hold each gram, gram after gram."""
     activity: Integers
     """By line: the position of its activity."""
-    counts: Floats
-    """By line: ``NAME``, ``WORD`` or ``PHRASE``."""
     mass: Floats
     """By line: the worth of all its grams together."""
+    spoken_starts: Integers
+    """By gram: where its activities begin in ``spoken``; one more than grams."""
+    spoken: Integers
+    """Activities that each gram speaks for, gram after gram."""
+    force: Floats
+    """How strongly it speaks for each of them, 0 to 1."""
 
     def gram(self, stemmed: str) -> int | None:
         """The gram of a term, if any line has it."""
@@ -68,33 +80,60 @@ class LexiconIndex:
         """The lines a gram stands in."""
         return self.lines[self.starts[gram] : self.starts[gram + 1]]
 
+    def activities_of(self, gram: int) -> tuple[Integers, Floats]:
+        """The activities a gram speaks for, and how strongly for each."""
+        part = slice(self.spoken_starts[gram], self.spoken_starts[gram + 1])
+        return self.spoken[part], self.force[part]
+
 
 def build_index(activities: Sequence[Activity]) -> LexiconIndex:
     """The index of all names, words and phrases of these activities."""
     texts, owner, counts = _lines_of(activities)
-    terms, term, line = _terms_by_line(texts)
-    size, words = len(activities), max(len(terms), 1)
+    words, terms, term, line = _terms_by_line(texts)
     beside = line[1:] == line[:-1]
-    keys = term[:-1][beside] * words + term[1:][beside]
-    pairs, pair = np.unique(keys, return_inverse=True)
-    gram = np.concatenate([term, pair + len(terms)])
-    held = np.concatenate([line, line[:-1][beside]])
-    held_once = np.unique(gram * max(len(texts), 1) + held)
-    gram, held = np.divmod(held_once, max(len(texts), 1))
+    pairs, pair = np.unique(
+        term[:-1][beside] * max(len(terms), 1) + term[1:][beside], return_inverse=True
+    )
     grams = len(terms) + len(pairs)
-    worth = _worth(gram, owner[held], size, grams)
+    gram, held = _once(
+        np.concatenate([term, pair + len(terms)]),
+        np.concatenate([line, line[:-1][beside]]),
+    )
+    speaking, spoken, said = _said_by(gram, owner[held], counts[held])
+    worth = _worth(np.bincount(speaking, minlength=grams), len(activities))
     worth[_everyday_grams(terms)] *= EVERYDAY_SHARE
+    worth[len(terms) :] *= PAIR
     return LexiconIndex(
-        size=size,
+        size=len(activities),
         terms=terms,
+        words=words,
         pairs=pairs,
         worth=worth,
         starts=np.searchsorted(gram, np.arange(grams + 1)),
         lines=held,
         activity=owner,
-        counts=counts,
         mass=np.bincount(held, worth[gram], len(texts)).astype(np.float64),
+        spoken_starts=np.searchsorted(speaking, np.arange(grams + 1)),
+        spoken=spoken,
+        force=worth[speaking] * said / (said + SATURATION),
     )
+
+
+def _once(gram: Integers, line: Integers) -> tuple[Integers, Integers]:
+    """Each (gram, line) once, in order."""
+    lines = int(line.max(initial=0)) + 1
+    keys = np.sort(gram * lines + line)
+    return np.divmod(keys[np.diff(keys, prepend=-1) > 0], lines)
+
+
+def _said_by(
+    gram: Integers, owner: Integers, counts: Floats
+) -> tuple[Integers, Integers, Floats]:
+    """Each (gram, activity) once, in order, and how often it is said there."""
+    size = int(owner.max(initial=0)) + 1
+    keys, place = np.unique(gram * size + owner, return_inverse=True)
+    said = np.bincount(place, counts, len(keys)).astype(np.float64)
+    return *np.divmod(keys, size), said
 
 
 def _lines_of(activities: Sequence[Activity]) -> tuple[list[str], Integers, Floats]:
@@ -113,8 +152,10 @@ def _lines_of(activities: Sequence[Activity]) -> tuple[list[str], Integers, Floa
     return texts, np.array(owner, dtype=np.int64), np.array(counts)
 
 
-def _terms_by_line(texts: Sequence[str]) -> tuple[dict[str, int], Integers, Integers]:
-    """(stem -> number, the number of every telling term, the line each stands in)."""
+def _terms_by_line(
+    texts: Sequence[str],
+) -> tuple[frozenset[str], dict[str, int], Integers, Integers]:
+    """(words, stem -> number, the number of every telling term, its line)."""
     words = _words_of(texts)
     numbers: dict[str, int] = {}
     number_of = {_LINE_END: -1}
@@ -127,7 +168,8 @@ def _terms_by_line(texts: Sequence[str]) -> tuple[dict[str, int], Integers, Inte
     numbered = np.array([number_of[word] for word in words], dtype=np.int64)
     line = np.cumsum(numbered == -1)
     telling = numbered >= 0
-    return numbers, numbered[telling], line[telling]
+    plain_words = frozenset(map(bare, number_of))
+    return plain_words, numbers, numbered[telling], line[telling]
 
 
 def _words_of(texts: Sequence[str]) -> list[str]:
@@ -135,22 +177,21 @@ def _words_of(texts: Sequence[str]) -> list[str]:
 
     The same words as ``terms_of`` finds, in a third of the time.
     """
-    whole = "\n".join(fold(text) for text in texts)
-    blank = {ord(one): " " for one in set(whole) if not one.isalnum()}
-    blank |= {ord("'"): "'", ord("&"): " and ", ord("\n"): f" {_LINE_END} "}
-    return whole.translate(blank).split()
+    whole = fold("\n".join(texts)).replace(_LINE_END, " ")
+    for blank in set(whole) - _KEPT:
+        if not blank.isalnum():
+            whole = whole.replace(blank, " ")
+    return whole.replace("&", " and ").replace("\n", f" {_LINE_END} ").split()
 
 
-def _worth(gram: Integers, owner: Integers, size: int, grams: int) -> Floats:
+def _worth(holders: Integers, size: int) -> Floats:
     """How few activities a gram stands for: inverse document frequency, 0 to 1."""
-    owned = np.unique(gram * max(size, 1) + owner) // max(size, 1)
-    holders = np.bincount(owned, minlength=grams)
     rarest = np.log(1 + (size - 0.5) / 1.5)
     frequency = np.log(1 + (size - holders + 0.5) / (holders + 0.5))
     return np.asarray(frequency / max(rarest, 1e-9), dtype=np.float64)
 
 
 def _everyday_grams(terms: dict[str, int]) -> Integers:
-    """Everyday terms; pairs keep their weight: "rain or shine" is more than rain."""
+    """Everyday terms; pairs keep their weight: a "youth club" is more than a club."""
     everyday = [number for stemmed, number in terms.items() if is_everyday(stemmed)]
     return np.array(everyday, dtype=np.int64)

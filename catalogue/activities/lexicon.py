@@ -27,7 +27,7 @@ from catalogue.activities.phrases import read_said
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
 from catalogue.activities.spelling import Speller
-from catalogue.activities.words import fold, stem
+from catalogue.activities.words import fold
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 """Our own files, one per field of life."""
@@ -124,7 +124,7 @@ class Lexicon:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller([*self._index.terms, *map(stem, SILENT)])
+        return Speller(self._index.words | SILENT)
 
     @cached_property
     def _names(self) -> NameIndex:

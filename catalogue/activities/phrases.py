@@ -6,20 +6,25 @@ gives little or nothing, for noise is worse than silence. Nothing is concluded a
 the person, and no neighbour is added here (``expanding``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from catalogue.activities.index import Floats, LexiconIndex
+from catalogue.activities.everyday import SILENT
+from catalogue.activities.index import Floats, Integers, LexiconIndex
 from catalogue.activities.refusing import Span
 from catalogue.activities.spelling import Speller
-from catalogue.activities.words import Term, terms_of
+from catalogue.activities.words import Term, bare, fold, stem, terms_between
 
-SATURATION = 2.0
-"""Lines' counts at which a gram has said half of what it can for an activity."""
-PAIR = 1.3
-"""What a neighbouring pair counts beside a single term of the same rarity."""
+LIKENESS = 0.5
+"""What the most alike line counts beside all lines together."""
+OF_THE_LINE = 0.75
+"""How much a line is held to all of its words: a long one that shares a word is not
+alike."""
+UNKNOWN = 0.5
+"""What a word the lexicon has never met takes from any likeness."""
 REPAIRED = 0.8
 """What a word counts when its spelling had to be put right."""
 CERTAINTY = 1.2
@@ -50,97 +55,136 @@ class Said:
     spans: tuple[Span, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Scored:
+    """What speaks for each activity, by its position."""
+
+    overall: Floats
+    """All grams against all that is said of it."""
+    closest: Floats
+    """Likeness of its most alike line."""
+
+    @property
+    def together(self) -> Floats:
+        """Both opinions as one score, 0 upwards."""
+        return self.overall + LIKENESS * self.closest
+
+
 def read_said(
     index: LexiconIndex, speller: Speller, words: str, within: Sequence[Span]
 ) -> list[Said]:
     """The activities a phrase speaks of, surest first; ``within`` is what counts."""
-    heard, mass = _hear(index, speller, words, within)
+    heard, unknown = hear(index, speller, words, within)
     if not heard:
         return []
-    sure = sureness(index, heard, mass)
-    best = np.argsort(-sure, kind="stable")[:MOST]
-    floor = max(LEAST, FAR_BELOW * float(sure[best[0]]))
+    sure = sureness(score(index, heard, unknown))
+    surest = np.argsort(-sure, kind="stable")[:MOST].tolist()
+    floor = max(LEAST, FAR_BELOW * float(sure[surest[0]]))
+    best = [place for place in surest if sure[place] >= floor]
+    spans = _evidence(index, heard, best, words)
     return [
-        Said(
-            place=int(place),
-            weight=round(float(sure[place]), 4),
-            spans=_evidence(index, heard, int(place), words),
-        )
+        Said(place=place, weight=round(float(sure[place]), 4), spans=spans[place])
         for place in best
-        if sure[place] >= floor
     ]
 
 
-def _hear(
+def hear(
     index: LexiconIndex, speller: Speller, words: str, within: Sequence[Span]
-) -> tuple[list[Heard], float]:
-    """The grams of a phrase that the lexicon knows, and what all of it is worth."""
+) -> tuple[list[Heard], int]:
+    """The grams of a phrase that the lexicon knows, and how many words it does not."""
     heard: dict[int, Heard] = {}
-    mass = 0.0
-    terms = terms_of(words)
+    unknown = 0
+    folded = fold(words)
     for start, end in within:
-        clause = [
-            term
-            for term in terms
-            if not term.silent and start <= term.start and term.end <= end
-        ]
-        known = [_known(index, speller, term) for term in clause]
-        mass += sum(0.5 for stemmed, _ in known if stemmed not in index.terms)
-        for place, ((stemmed, weight), term) in enumerate(
-            zip(known, clause, strict=True)
-        ):
-            span = (term.start, term.end)
-            _add(heard, index.gram(stemmed), weight, (span,))
-            if place:
-                before, earlier = known[place - 1][0], clause[place - 1]
-                pair = index.pair(before, stemmed)
-                _add(heard, pair, PAIR * weight, ((earlier.start, earlier.end), span))
-    mass += sum(float(index.worth[one.gram]) for one in heard.values())
-    return list(heard.values()), mass
+        clause = list(_clause(index, speller, folded, start, end))
+        for term, weight in clause:
+            gram = index.gram(term.stem)
+            unknown += gram is None
+            _add(heard, gram, weight, (term,))
+        for (first, weight), (second, other) in pairwise(clause):
+            gram = index.pair(first.stem, second.stem)
+            _add(heard, gram, min(weight, other), (first, second))
+    return list(heard.values()), unknown
 
 
-def _known(index: LexiconIndex, speller: Speller, term: Term) -> tuple[str, float]:
-    """A term as the lexicon spells it, and what it counts."""
-    if term.stem in index.terms:
-        return term.stem, 1.0
-    repaired = speller.repair(term.stem)
-    return (repaired, REPAIRED) if repaired else (term.stem, 1.0)
+def _clause(
+    index: LexiconIndex, speller: Speller, folded: str, start: int, end: int
+) -> Iterator[tuple[Term, float]]:
+    """The telling terms of one clause as the lexicon spells them, and their weight."""
+    for term in terms_between(folded, start, end):
+        if term.silent:
+            continue
+        if term.stem in index.terms:
+            yield term, 1.0
+            continue
+        meant = speller.repair(bare(folded[term.start : term.end]))
+        if meant is None:
+            yield term, 1.0
+        elif meant not in SILENT:
+            yield term._replace(stem=stem(meant)), REPAIRED
 
 
 def _add(
-    heard: dict[int, Heard], gram: int | None, weight: float, spans: tuple[Span, ...]
+    heard: dict[int, Heard], gram: int | None, weight: float, terms: tuple[Term, ...]
 ) -> None:
     if gram is not None and gram not in heard:
+        spans = tuple((term.start, term.end) for term in terms)
         heard[gram] = Heard(gram=gram, weight=weight, spans=spans)
 
 
-def sureness(index: LexiconIndex, heard: Sequence[Heard], mass: float) -> Floats:
-    """How surely each activity is meant, 0 to 1, by its position."""
-    overall = np.zeros(index.size)
-    shared = np.zeros(len(index.activity))
-    for one in heard:
-        lines = index.lines_with(one.gram)
-        worth = float(index.worth[one.gram]) * one.weight
-        said = np.bincount(index.activity[lines], index.counts[lines], index.size)
-        overall += worth * said / (said + SATURATION)
-        shared[lines] += worth
-    touched = shared.nonzero()[0]
-    likeness = shared[touched] ** 2 / np.sqrt(index.mass[touched] * max(mass, 1e-9))
+def score(index: LexiconIndex, heard: Sequence[Heard], unknown: int) -> Scored:
+    """What the grams of a phrase say for each activity."""
+    places, forces = _gathered(
+        (index.activities_of(one.gram), one.weight) for one in heard
+    )
+    worth = [float(index.worth[one.gram]) * one.weight for one in heard]
+    lines, shares = _gathered(
+        ((held, np.full(len(held), worth_of_it)), 1.0)
+        for held, worth_of_it in (
+            (index.lines_with(one.gram), each)
+            for one, each in zip(heard, worth, strict=True)
+        )
+    )
+    shared = np.bincount(lines, shares, len(index.activity))[lines]
+    mass = sum(worth) + UNKNOWN * unknown
+    likeness = shared**2 / (
+        index.mass[lines] ** OF_THE_LINE * max(mass, 1e-9) ** (1 - OF_THE_LINE)
+    )
     closest = np.zeros(index.size)
-    np.maximum.at(closest, index.activity[touched], likeness)
-    return np.asarray(1 - np.exp(-(overall + closest) / CERTAINTY))
+    np.maximum.at(closest, index.activity[lines], likeness)
+    overall = np.bincount(places, forces, index.size)
+    return Scored(overall=overall.astype(np.float64), closest=closest)
+
+
+def _gathered(
+    parts: Iterator[tuple[tuple[Integers, Floats], float]],
+) -> tuple[Integers, Floats]:
+    """Arrays of places and of what is said of them, one after another."""
+    gathered = [(places, weight * forces) for (places, forces), weight in parts]
+    places, forces = zip(*gathered, strict=True)
+    return np.concatenate(places), np.concatenate(forces)
+
+
+def sureness(scored: Scored) -> Floats:
+    """How surely each activity is meant, 0 to 1."""
+    return np.asarray(1 - np.exp(-scored.together / CERTAINTY), dtype=np.float64)
 
 
 def _evidence(
-    index: LexiconIndex, heard: Sequence[Heard], place: int, words: str
-) -> tuple[Span, ...]:
-    """Where the words stand that speak for one activity; neighbours joined."""
-    spans: set[Span] = set()
+    index: LexiconIndex, heard: Sequence[Heard], places: Sequence[int], words: str
+) -> dict[int, tuple[Span, ...]]:
+    """Where the words stand that speak for each of these activities."""
+    spans: dict[int, set[Span]] = {place: set() for place in places}
     for one in heard:
-        if place in index.activity[index.lines_with(one.gram)]:
-            spans.update(one.spans)
+        for place in spans.keys() & set(index.activities_of(one.gram)[0].tolist()):
+            spans[place].update(one.spans)
+    return {place: _joined(sorted(found), words) for place, found in spans.items()}
+
+
+def _joined(spans: Sequence[Span], words: str) -> tuple[Span, ...]:
+    """Neighbouring words as one span; other words between keep them apart."""
     joined: list[Span] = []
-    for start, end in sorted(spans):
+    for start, end in spans:
         if joined and not words[joined[-1][1] : start].strip(" -"):
             joined[-1] = (joined[-1][0], end)
         else:

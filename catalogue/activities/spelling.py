@@ -21,10 +21,11 @@ class Speller:
     """Finds the known word nearest to one that is not known."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        """``known``: stems of the lexicon, and plain words no slip should leave."""
+        """``known``: folded words of the lexicon, and those of plain talk."""
         self._buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(set(known)):
-            self._buckets[word[:1], len(word)].append(word)
+            if len(word) >= SHORTEST - 1:
+                self._buckets[word[0], len(word)].append(word)
         self.repair = lru_cache(maxsize=1 << 14)(self._repair)
 
     def _repair(self, word: str) -> str | None:

@@ -86,9 +86,11 @@ class Term(NamedTuple):
 
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes alike; the same length."""
-    if text.isascii():
-        return text.lower().replace("`", "'")
-    return "".join(map(_folded, text))
+    if not text.isascii():
+        for character in set(text):
+            if character > "\x7f":
+                text = text.replace(character, _folded(character))
+    return text.lower().replace("`", "'")
 
 
 def terms_of(text: str) -> list[Term]:
@@ -174,8 +176,8 @@ def is_everyday(stemmed: str) -> bool:
 def _folded(character: str) -> str:
     if character in _APOSTROPHES:
         return "'"
-    base = unicodedata.normalize("NFKD", character)[:1].lower()
-    return base if len(base) == 1 else character
+    base = unicodedata.normalize("NFKD", character)[0].lower()
+    return base if len(base) == 1 else " "
 
 
 _EVERYDAY_STEMS = frozenset(map(stem, EVERYDAY))
