@@ -5,11 +5,12 @@ Two people speak of one thing in different words: "on the oche every Friday" and
 hundred activities and roles and thousands of everyday phrases for them; it reads a
 person's phrase, or a listing, into activities with the words that say so.
 
-Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms),
-``lexicon`` (everything opened once), ``index`` and ``phrases`` (a phrase into
-activities), ``expanding`` (their neighbours, by the question answered), ``listings``
-(a listing into activities) and ``understanding`` (rows an editor can read) in this
-order. Everything is pure; nothing here is kept of what anybody said.
+Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and
+``lexicon`` (everything opened once); then ``refusing``, ``spelling``, ``index``,
+``hearing``, ``neighbours``, ``scoring`` and ``phrases`` (a phrase into activities),
+``expanding`` (what else may answer it, by the question), ``listings`` (a listing into
+activities) and ``understanding`` (rows an editor can read). Everything is pure, and
+nothing is kept of what anybody said.
 """
 
 from catalogue.activities.entries import GIVES, PARTS, Activity, Problem

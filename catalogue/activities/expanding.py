@@ -5,23 +5,24 @@ at one; somebody who used to play football may walk it, watch it or coach it. Ea
 such step costs sureness, so what was said always comes first.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue.activities.entries import Activity
+from catalogue.activities.neighbours import Neighbours
 
 NEAR, BROADER, NARROWER, SIBLING = 0.3, 0.5, 0.6, 0.2
 """What a step keeps of the sureness: a narrower activity is nearly what was said,
 a neighbour is a suggestion."""
+TOO_BROAD = 0.1
+"""What a step keeps when the broader activity has too large a family to mean much."""
 ROLE, WAY_BACK = 0.6, 0.5
 """What a role, and a gentler way back, keep of it when the question asks for them."""
 UNASKED_ROLE = 0.25
 """What a role keeps of it when the question is what somebody enjoys."""
 WORTH_A_STEP = 0.3
 """Sureness below which what was said leads nowhere further."""
-A_FAMILY = 12
-"""Activities under one broader: more ("volunteering") have only its name in common."""
 MOST_STEPS = 16
 """Activities reached beside those said."""
 
@@ -41,64 +42,51 @@ class Step:
     how: str
 
 
-class Neighbours:
-    """Who is broader, narrower and near, both ways round."""
+class Expander:
+    """Knows which steps lead on from an activity, for each kind of question."""
 
-    def __init__(self, activities: Mapping[str, Activity]) -> None:
+    def __init__(
+        self, activities: Mapping[str, Activity], neighbours: Neighbours
+    ) -> None:
         self._activities = activities
-        self._narrower: dict[str, list[str]] = defaultdict(list)
-        self._near: dict[str, dict[str, None]] = defaultdict(dict)
-        for one in activities.values():
-            if one.broader:
-                self._narrower[one.broader].append(one.id)
-            for other in one.near:
-                self._near[one.id][other] = None
-                self._near[other][one.id] = None
+        self._neighbours = neighbours
+        self.steps = lru_cache(maxsize=1 << 14)(self._steps)
 
-    def near(self, activity: str) -> Sequence[str]:
-        """Neighbours of an activity, whichever of the two names the other."""
-        return tuple(self._near[activity]) if activity in self._near else ()
+    def expand(
+        self, said: Iterable[tuple[str, float]], kind: str
+    ) -> list[tuple[str, Step, float]]:
+        """(from which, the step, its sureness) for what was said, surest first.
 
-    def narrower(self, activity: str) -> Sequence[str]:
-        """The activities of which this is the broader one."""
-        return tuple(self._narrower.get(activity, ()))
+        Each activity is reached once, by its surest way, and never when it was said.
+        """
+        said = list(said)
+        best: dict[str, tuple[str, Step, float]] = {}
+        for activity, sure in said:
+            for step in self.steps(activity, kind) if sure >= WORTH_A_STEP else ():
+                weight = sure * step.share
+                known = best.get(step.activity)
+                if known is None or weight > known[2]:
+                    best[step.activity] = (activity, step, weight)
+        for activity, _ in said:
+            best.pop(activity, None)
+        return sorted(best.values(), key=lambda one: (-one[2], one[1].activity))[
+            :MOST_STEPS
+        ]
 
-    def related(self, one: str, other: str) -> bool:
-        """Whether either is near, broader or narrower of the other, or a sibling."""
-        first, second = self._activities[one], self._activities[other]
-        if one == other or other in self.near(one):
-            return True
-        if first.broader and first.broader == second.broader:
-            return True
-        return other in self._wider(one) or one in self._wider(other)
-
-    def _wider(self, activity: str) -> Iterator[str]:
-        seen: set[str] = set()
-        broader = self._activities[activity].broader
-        while broader and broader not in seen:
-            seen.add(broader)
-            yield broader
-            broader = self._activities[broader].broader
-
-    def steps(self, activity: str, kind: str) -> list[Step]:
+    def _steps(self, activity: str, kind: str) -> tuple[Step, ...]:
         """What an activity leads to when it answers this kind of question."""
-        return [self._step(activity, *step, kind) for step in self._all(activity)]
+        return tuple(self._step(activity, *step, kind) for step in self._all(activity))
 
     def _all(self, activity: str) -> Iterator[tuple[str, float, str]]:
-        broader = self._activities[activity].broader
-        if broader:
-            yield broader, BROADER, "broader"
-        for other in self._few(self.narrower(activity)):
+        if broader := self._neighbours.broader(activity):
+            family = self._neighbours.narrower(broader)
+            yield broader, BROADER if family else TOO_BROAD, "broader"
+        for other in self._neighbours.narrower(activity):
             yield other, NARROWER, "narrower"
-        for other in self.near(activity):
+        for other in self._neighbours.near(activity):
             yield other, NEAR, "near"
-        for other in self._few(self.narrower(broader)) if broader else ():
-            if other != activity:
-                yield other, SIBLING, "near"
-
-    @staticmethod
-    def _few(narrower: Sequence[str]) -> Sequence[str]:
-        return narrower if len(narrower) <= A_FAMILY else ()
+        for other in self._neighbours.siblings(activity):
+            yield other, SIBLING, "near"
 
     def _step(
         self, start: str, reached: str, share: float, how: str, kind: str
@@ -116,25 +104,3 @@ class Neighbours:
 def is_role(activity: Activity) -> bool:
     """Whether an activity is only something to help with or lead."""
     return not activity.part or ROLE_PARTS.issuperset(activity.part)
-
-
-def steps_from(
-    said: Iterable[tuple[str, float]], neighbours: Neighbours, kind: str
-) -> list[tuple[str, Step, float]]:
-    """(from which, the step, its sureness) for what was said, surest first.
-
-    Each activity is reached once, by its surest way, and never when it was said.
-    """
-    said = list(said)
-    best: dict[str, tuple[str, Step, float]] = {}
-    for activity, sure in said:
-        if sure < WORTH_A_STEP:
-            continue
-        for step in neighbours.steps(activity, kind):
-            weight = sure * step.share
-            known = best.get(step.activity)
-            if known is None or weight > known[2]:
-                best[step.activity] = (activity, step, weight)
-    spoken = {activity for activity, _ in said}
-    reached = (step for step in best.values() if step[1].activity not in spoken)
-    return sorted(reached, key=lambda one: (-one[2], one[1].activity))[:MOST_STEPS]

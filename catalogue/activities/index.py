@@ -76,6 +76,11 @@ class LexiconIndex:
         found = place < len(self.pairs) and int(self.pairs[place]) == key
         return len(self.terms) + place if found else None
 
+    def worth_of(self, stemmed: str) -> float:
+        """How telling a term is, 0 to 1; 1 for one that no line has."""
+        gram = self.gram(stemmed)
+        return 1.0 if gram is None else float(self.worth[gram])
+
     def lines_with(self, gram: int) -> Integers:
         """The lines a gram stands in."""
         return self.lines[self.starts[gram] : self.starts[gram + 1]]

@@ -20,10 +20,11 @@ from catalogue.activities.entries import (
     read_entries,
 )
 from catalogue.activities.everyday import SILENT
-from catalogue.activities.expanding import Neighbours, steps_from
+from catalogue.activities.expanding import Expander
 from catalogue.activities.index import LexiconIndex, build_index
 from catalogue.activities.listings import ACTIVITY_GAP, NameIndex
-from catalogue.activities.phrases import read_said
+from catalogue.activities.neighbours import Neighbours
+from catalogue.activities.phrases import PhraseReader
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
 from catalogue.activities.spelling import Speller
@@ -64,12 +65,10 @@ class Lexicon:
         )
         said = [
             Meant(activity=self._ids[one.place], weight=one.weight, spans=one.spans)
-            for one in read_said(self._index, self._speller, words, clauses)
+            for one in self._reader.read(words, clauses)
         ]
         spans = {one.activity: one.spans for one in said}
-        steps = steps_from(
-            ((one.activity, one.weight) for one in said), self.neighbours, kind
-        )
+        steps = self._expander.expand(((m.activity, m.weight) for m in said), kind)
         reached = [
             Meant(
                 activity=step.activity,
@@ -119,16 +118,24 @@ class Lexicon:
         return tuple(self.activities)
 
     @cached_property
+    def _reader(self) -> PhraseReader:
+        return PhraseReader(
+            index=self._index,
+            neighbours=self.neighbours,
+            speller=Speller(self._index.words | SILENT),
+        )
+
+    @cached_property
     def _index(self) -> LexiconIndex:
         return build_index(tuple(self.activities.values()))
 
     @cached_property
-    def _speller(self) -> Speller:
-        return Speller(self._index.words | SILENT)
+    def _expander(self) -> Expander:
+        return Expander(self.activities, self.neighbours)
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(tuple(self.activities.values()))
+        return NameIndex(tuple(self.activities.values()), self._index)
 
 
 def load_lexicon(own_terms: Path | None = None) -> Lexicon:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from catalogue.activities.entries import Activity
 from catalogue.activities.expanding import is_role
+from catalogue.activities.index import LexiconIndex
 from catalogue.activities.readings import Reading
-from catalogue.activities.words import Term, fold, is_everyday, terms_between, terms_of
+from catalogue.activities.words import Term, fold, terms_between, terms_of
 
 FIELDS = {
     "title": (0.9, 0.55),
@@ -61,8 +62,9 @@ class Owner:
 class NameIndex:
     """Every name and tell-tale word of the lexicon as a run of stems."""
 
-    def __init__(self, activities: Sequence[Activity]) -> None:
+    def __init__(self, activities: Sequence[Activity], index: LexiconIndex) -> None:
         self._activities = activities
+        self._index = index
         self._owners: dict[tuple[str, ...], tuple[Owner, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         owned: dict[tuple[str, ...], dict[int, bool]] = defaultdict(dict)
@@ -119,13 +121,15 @@ class NameIndex:
         for run, start, end in self._runs(text):
             owners = self._owners[run]
             share = 1 / (1 + SHARED * (len(owners) - 1))
-            if len(run) == 1 and is_everyday(run[0]):
-                share *= 0.5
             for owner in owners:
                 met[owner.place, run] += 1
                 if met[owner.place, run] <= REPEATS:
-                    weight = (as_name if owner.is_name else as_word) * share
-                    yield owner.place, weight, start, end
+                    weight = as_name if owner.is_name else as_word * self._tells(run)
+                    yield owner.place, weight * share, start, end
+
+    def _tells(self, run: tuple[str, ...]) -> float:
+        """How far a tell-tale word tells: less, the more activities speak of it."""
+        return self._index.worth_of(run[0]) if len(run) == 1 else 1.0
 
     def _runs(self, text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
         folded, start = fold(text), 0

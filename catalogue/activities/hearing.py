@@ -1,0 +1,71 @@
+"""The grams of a person's phrase that the lexicon knows, and where they stand.
+
+Grammar and framing fall away, slips of spelling are put right, and no pair reaches
+from one clause into another.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from catalogue.activities.everyday import SILENT
+from catalogue.activities.index import LexiconIndex
+from catalogue.activities.refusing import Span
+from catalogue.activities.spelling import Speller
+from catalogue.activities.words import Term, bare, fold, stem, terms_between
+
+REPAIRED = 0.8
+"""What a word counts when its spelling had to be put right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """One gram of a phrase: which, how much it counts, where it stands."""
+
+    gram: int
+    weight: float
+    spans: tuple[Span, ...]
+
+
+def hear(
+    index: LexiconIndex, speller: Speller, words: str, within: Sequence[Span]
+) -> tuple[list[Heard], int]:
+    """The grams of a phrase that the lexicon knows, and how many words it does not."""
+    heard: dict[int, Heard] = {}
+    unknown = 0
+    folded = fold(words)
+    for start, end in within:
+        clause = list(_clause(index, speller, folded, start, end))
+        for term, weight in clause:
+            gram = index.gram(term.stem)
+            unknown += gram is None
+            _add(heard, gram, weight, (term,))
+        for (first, weight), (second, other) in pairwise(clause):
+            gram = index.pair(first.stem, second.stem)
+            _add(heard, gram, min(weight, other), (first, second))
+    return list(heard.values()), unknown
+
+
+def _clause(
+    index: LexiconIndex, speller: Speller, folded: str, start: int, end: int
+) -> Iterator[tuple[Term, float]]:
+    """The telling terms of one clause as the lexicon spells them, and their weight."""
+    for term in terms_between(folded, start, end):
+        if term.silent:
+            continue
+        if term.stem in index.terms:
+            yield term, 1.0
+            continue
+        meant = speller.repair(bare(folded[term.start : term.end]))
+        if meant is None:
+            yield term, 1.0
+        elif meant not in SILENT:
+            yield term._replace(stem=stem(meant)), REPAIRED
+
+
+def _add(
+    heard: dict[int, Heard], gram: int | None, weight: float, terms: tuple[Term, ...]
+) -> None:
+    if gram is not None and gram not in heard:
+        spans = tuple((term.start, term.end) for term in terms)
+        heard[gram] = Heard(gram=gram, weight=weight, spans=spans)

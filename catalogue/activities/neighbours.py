@@ -1,0 +1,106 @@
+"""Who is broader, narrower and near of whom: the lexicon as a web.
+
+Nothing here knows what was said; ``scoring`` asks whose neighbours bear a reading
+out, and ``expanding`` what else may answer it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.activities.entries import Activity
+
+A_FAMILY = 12
+"""Activities under one broader: more ("volunteering") have only its name in common."""
+
+
+class Neighbours:
+    """The web over all activities, both ways round."""
+
+    def __init__(self, activities: Mapping[str, Activity]) -> None:
+        self._activities = activities
+        self._ids = tuple(activities)
+        self._narrower: dict[str, list[str]] = defaultdict(list)
+        self._near: dict[str, dict[str, None]] = defaultdict(dict)
+        for one in activities.values():
+            if one.broader:
+                self._narrower[one.broader].append(one.id)
+            for other in one.near:
+                self._near[one.id][other] = None
+                self._near[other][one.id] = None
+        self.relatives = lru_cache(maxsize=None)(self._relatives)
+
+    def broader(self, activity: str) -> str | None:
+        """The wider activity it belongs to, if any."""
+        return self._activities[activity].broader
+
+    def near(self, activity: str) -> Sequence[str]:
+        """Neighbours of an activity, whichever of the two names the other."""
+        return tuple(self._near.get(activity, ()))
+
+    def narrower(self, activity: str) -> Sequence[str]:
+        """The activities of which this is the broader one, unless they are too many
+        to have more in common than a name."""
+        family = self._narrower.get(activity, ())
+        return tuple(family) if len(family) <= A_FAMILY else ()
+
+    def siblings(self, activity: str) -> Sequence[str]:
+        """The other activities of a small family."""
+        broader = self.broader(activity)
+        family = self.narrower(broader) if broader else ()
+        return tuple(other for other in family if other != activity)
+
+    def _relatives(self, activity: str) -> frozenset[str]:
+        """Itself, its neighbours and siblings, all broader and all narrower ones."""
+        return frozenset(
+            {
+                activity,
+                *self.near(activity),
+                *self._wider(activity),
+                *(self._narrower.get(activity, ())),
+                *self.siblings(activity),
+            }
+        )
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether either is near, broader or narrower of the other, or a sibling."""
+        return other in self.relatives(one) or one in self.relatives(other)
+
+    def _wider(self, activity: str) -> Iterator[str]:
+        seen: set[str] = set()
+        broader = self.broader(activity)
+        while broader and broader not in seen:
+            seen.add(broader)
+            yield broader
+            broader = self.broader(broader)
+
+    def strangers(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of each two of these positions, whether they are unrelated."""
+        ids = [self._ids[place] for place in places]
+        return np.array([[not self.related(a, b) for b in ids] for a in ids])
+
+    @cached_property
+    def bonds(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """(from, to, strength) by position: who bears out whom.
+
+        The more neighbours an activity has, the less each of them says for it.
+        """
+        places = {activity: place for place, activity in enumerate(self._activities)}
+        sources: list[int] = []
+        targets: list[int] = []
+        strengths: list[float] = []
+        for activity, place in places.items():
+            bound = {*self.near(activity), *self.narrower(activity)}
+            if broader := self.broader(activity):
+                bound.add(broader)
+            sources.extend(sorted(places[other] for other in bound))
+            targets.extend([place] * len(bound))
+            strengths.extend([float(len(bound)) ** -0.5] * len(bound))
+        return (
+            np.array(sources, dtype=np.int64),
+            np.array(targets, dtype=np.int64),
+            np.array(strengths, dtype=np.float64),
+        )
