@@ -19,6 +19,12 @@ Grades = Mapping[str, int]
 SHOWN = 20
 """How many results one screen holds; recall and the floor are measured there."""
 
+BINS = 10
+"""Into how many ranges of score calibration is looked at."""
+
+CLEARLY = 2
+"""The grade from which a listing is clearly relevant: what a score is the chance of."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quality:
@@ -33,6 +39,8 @@ class Quality:
     """Of what was shown and judged, the share that is relevant; all people pooled."""
     noise_share: float
     """Of what was shown, the share judged irrelevant or not at all; pooled."""
+    calibration_gap: float
+    """How far scores lie from the share of grade 2 or better; pooled."""
     openness_inversions: int
 
 
@@ -40,8 +48,13 @@ def measure(
     rankings: Mapping[str, Sequence[str]],
     judgments: Mapping[str, Grades],
     inversions: int = 0,
+    scores: Mapping[str, Sequence[float]] | None = None,
 ) -> Quality:
-    """The figures for ``rankings`` (person -> listing ids, best first)."""
+    """The figures for ``rankings`` (person -> listing ids, best first).
+
+    ``scores``: person -> the scores of the same listings; without them the
+    calibration gap is 0.
+    """
     counted = [person for person, grades in judgments.items() if has_relevant(grades)]
 
     def mean(figure: Callable[[Sequence[str], Grades], float]) -> float:
@@ -55,6 +68,7 @@ def measure(
         precision_at_1=mean(precision_at_1),
         floor_precision=floor_precision(rankings, judgments),
         noise_share=noise_share(rankings, judgments),
+        calibration_gap=calibration_gap(rankings, scores or {}, judgments),
         openness_inversions=inversions,
     )
 
@@ -100,6 +114,29 @@ def noise_share(
 ) -> float:
     """Of everything shown on first screens, the share irrelevant or not judged."""
     return _share(not grade for grade in _shown(rankings, judgments))
+
+
+def calibration_gap(
+    rankings: Mapping[str, Sequence[str]],
+    scores: Mapping[str, Sequence[float]],
+    judgments: Mapping[str, Grades],
+) -> float:
+    """How far, on average over what is shown, a score lies from what it promises.
+
+    What is shown falls into ten bins by score; a bin's gap is that between its mean
+    score and its share of grade 2 or better, and each bin counts by what is in it (the
+    expected calibration error of Naeini et al., "Obtaining Well Calibrated
+    Probabilities Using Bayesian Binning", 2015). What nobody judged counts as 0.
+    """
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for person, grades in judgments.items():
+        listings, of_person = rankings.get(person, ()), scores.get(person, ())
+        for listing, score in list(zip(listings, of_person, strict=False))[:SHOWN]:
+            relevant = grades.get(listing, 0) >= CLEARLY
+            bins[min(int(score * BINS), BINS - 1)].append((score, relevant))
+    gaps = [abs(sum(score - relevant for score, relevant in one)) for one in bins]
+    shown = sum(map(len, bins))
+    return sum(gaps) / shown if shown else 0.0
 
 
 def openness_inversions(shown: Sequence[tuple[str, bool]]) -> int:

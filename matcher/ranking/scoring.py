@@ -21,11 +21,13 @@ from matcher.ranking.refusing import refused
 from matcher.ranking.score import sought_in
 from matcher.ranking.signals import WORDS, heeded
 
-MATTERS_LESS = 0.93
-"""What each phrase counts of the one before it: people put first what matters most."""
+MATTERS_LESS = 0.97
+"""What each phrase counts of the one before it: people put first what matters most. It
+decides between equals; at 0.93 good answers to later phrases begin to be lost."""
 
-FURTHER_PHRASES = 0.2
-"""What a further answered phrase adds to the best one."""
+FURTHER_PHRASES = 0.5
+"""What a further answered phrase closes of the gap that the best one leaves. On the
+evaluation people nDCG@10 grows by 0.01 from 0 to 0.5 and stays."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

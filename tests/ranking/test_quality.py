@@ -4,9 +4,16 @@ from math import log2
 
 import pytest
 
-from matcher.ranking.baselines import by_bm25, by_token_set
+from matcher.ranking.baselines import (
+    by_bm25,
+    by_plain_bm25,
+    by_spelt_bm25,
+    by_token_set,
+    prepare,
+)
 from matcher.ranking.facts import Phrase
 from matcher.ranking.quality import (
+    calibration_gap,
     floor_precision,
     measure,
     ndcg_at,
@@ -69,9 +76,41 @@ def test_what_was_put_first_is_no_inversion():
     assert openness_inversions([("in_service", True), ("mainstream", False)]) == 0
 
 
-def test_both_baselines_find_the_choir_first():
-    facts = [listing("f", "Walking football"), listing("c", "Community choir")]
-    phrases = [Phrase(words="community choir")]
+def test_a_score_is_held_against_the_share_of_what_is_clearly_relevant():
+    shown = {"p": ["a", "b", "c", "d"], "q": ["a"]}
+    scores = {"p": [0.75, 0.71, 0.77, 0.15], "q": [1.0]}
+    judgments = {"p": GRADES, "q": {"a": 3}}
 
-    assert by_bm25(phrases, facts) == ["c"]
-    assert by_token_set(phrases, facts)[0] == "c"
+    gap = calibration_gap(shown, scores, judgments)
+
+    of_seventies = abs(0.75 + 0.71 + 0.77 - 2)
+    assert gap == pytest.approx((of_seventies + 0.15 + 0.0) / 5)
+
+
+def test_what_nobody_judged_counts_against_the_score():
+    assert calibration_gap({"p": ["x"]}, {"p": [0.9]}, {"p": GRADES}) == 0.9
+
+
+def test_without_scores_there_is_no_gap():
+    assert calibration_gap({"p": ["a"]}, {}, {"p": GRADES}) == 0.0
+    assert measure({"p": ["a"]}, {"p": GRADES}).calibration_gap == 0.0
+
+
+CATALOGUE = [listing("f", "Walking football"), listing("c", "Community choirs")]
+
+
+def test_every_baseline_finds_the_choir_first():
+    phrases = [Phrase(words="community choirs")]
+
+    assert by_plain_bm25(phrases, CATALOGUE) == ["c"]
+    assert by_bm25(phrases, CATALOGUE) == ["c"]
+    assert by_spelt_bm25(phrases, CATALOGUE) == ["c"]
+    assert by_token_set(phrases, CATALOGUE)[0] == "c"
+
+
+def test_only_stems_find_another_form_and_only_spelling_a_slip():
+    catalogue = prepare(CATALOGUE)
+    form, slip = [Phrase(words="choir")], [Phrase(words="fotball")]
+
+    assert (by_plain_bm25(form, catalogue), by_bm25(form, catalogue)) == ([], ["c"])
+    assert (by_bm25(slip, catalogue), by_spelt_bm25(slip, catalogue)) == ([], ["f"])
