@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const PAUSE_MS = 900; // announce when somebody has stopped typing, not at each letter
+  const REST_MS = 400; // between two letters of a slow typist, and no longer
   let waiting;
 
   const announce = () => {
@@ -20,9 +21,19 @@
     if (trouble) trouble.replaceChildren();
   };
 
+  // Look while somebody types, once they rest; a press on a button looks at once, and
+  // the search that was about to start would only dim its answer.
+  let resting;
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "add") return;
+    clearTimeout(resting);
+    resting = setTimeout(() => event.target.dispatchEvent(new Event("rested")), REST_MS);
+  });
+
   // After a press on Find or Add, results below the fold come into view.
   let pressed = "";
   document.addEventListener("submit", (event) => {
+    clearTimeout(resting);
     pressed = event.submitter ? event.submitter.name : "";
   });
   const bringIntoView = () => {
