@@ -22,10 +22,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 FEATURES = (
     "accelerometer",
-    "ambient-light-sensor",
     "autoplay",
-    "battery",
-    "bluetooth",
     "camera",
     "display-capture",
     "encrypted-media",
@@ -45,7 +42,6 @@ FEATURES = (
     "screen-wake-lock",
     "serial",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 )
 """What a browser could offer a page; we ask for none of it."""
