@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
 from catalogue import opportunities
+from catalogue.activities import Lexicon
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.feeds.icalendar import calendar_file
 from catalogue.feeds.schema_org import json_ld, script_safe
@@ -20,7 +21,7 @@ from catalogue.opportunities import Listing
 from catalogue.schedules import next_occurrences
 from matcher.errors import NotFound
 from matcher.matching import NEXT_DATES
-from matcher.web.deps import CurrentSettings, Now, Reading, Today
+from matcher.web.deps import CurrentLexicon, CurrentSettings, Now, Reading, Today
 from matcher.web.pages import page
 from matcher.web.shared_form import travelling
 from matcher.web.together import Posted
@@ -28,6 +29,12 @@ from matcher.web.together import Posted
 router = APIRouter()
 
 SHOWN = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
+
+SURE = 0.5
+"""How sure a reading must be to be said on the page: more likely than not."""
+
+MOST_READINGS = 5
+"""Readings said on the page: enough to see that it was understood, or was not."""
 
 GONE = "We know of nothing at this address. It may have ended or been taken down."
 
@@ -64,13 +71,14 @@ def show(
     request: Request,
     session: Reading,
     settings: CurrentSettings,
+    lexicon: CurrentLexicon,
     today: Today,
     now: Now,
     listing_id: UUID,
 ) -> HTMLResponse:
     """Everything known about one thing to do."""
     listing = _listing(session, listing_id, today)
-    values = _values(listing, base_url=settings.base_url, now=now)
+    values = _values(listing, lexicon, base_url=settings.base_url, now=now)
     return page(
         request, "opportunities/opportunity.html", today=today, way_back=(), **values
     )
@@ -81,6 +89,7 @@ def show_from_results(
     request: Request,
     session: Reading,
     settings: CurrentSettings,
+    lexicon: CurrentLexicon,
     fields: Posted,
     today: Today,
     now: Now,
@@ -88,7 +97,7 @@ def show_from_results(
 ) -> HTMLResponse:
     """The same page, with the form of the shared page on board for the way back."""
     listing = _listing(session, listing_id, today)
-    values = _values(listing, base_url=settings.base_url, now=now)
+    values = _values(listing, lexicon, base_url=settings.base_url, now=now)
     return page(
         request,
         "opportunities/opportunity.html",
@@ -118,10 +127,22 @@ def is_shown(draft: OpportunityDraft, today: date) -> bool:
     return begun and not over and draft.status in SHOWN
 
 
-def _values(listing: Listing, *, base_url: str, now: datetime) -> dict[str, Any]:
+def read_as(listing: Listing, lexicon: Lexicon) -> tuple[str, ...]:
+    """What the listing's words were read as, surest first, in plain names."""
+    return tuple(
+        lexicon.activities[reading.activity].name
+        for reading in listing.readings
+        if reading.weight >= SURE and reading.activity in lexicon.activities
+    )[:MOST_READINGS]
+
+
+def _values(
+    listing: Listing, lexicon: Lexicon, *, base_url: str, now: datetime
+) -> dict[str, Any]:
     draft = listing.draft
     return {
         "listing": listing,
+        "read_as": read_as(listing, lexicon),
         "dates": next_occurrences(draft.timetables, now=now, limit=NEXT_DATES),
         "json_ld": script_safe(json_ld(listing.id, draft, now=now, base_url=base_url)),
     }

@@ -227,3 +227,13 @@ def test_about_names_whose_facts_these_are(client: TestClient) -> None:
 
     for owner in ("Open Government Licence", "Royal Mail", "OpenActive", "Atkinson"):
         assert owner in page
+
+
+def test_its_page_says_what_its_words_were_read_as(
+    client: TestClient, demo_town: None
+) -> None:
+    key = opportunity_id("wenbrook-demo", "wenbrook:choir-community")
+
+    page = client.get(f"/opportunities/{key}").text
+
+    assert re.search(r"We read these words as: [^<]*choir", page, re.IGNORECASE)
