@@ -28,9 +28,12 @@ class Heard:
 
 
 def hear(
-    index: LexiconIndex, speller: Speller, words: str, within: Sequence[Span]
+    index: LexiconIndex, speller: Speller | None, words: str, within: Sequence[Span]
 ) -> tuple[list[Heard], int]:
-    """The grams of a phrase that the lexicon knows, and how many words it does not."""
+    """The grams of a phrase that the lexicon knows, and how many words it does not.
+
+    Without a speller every word is taken as it is written.
+    """
     heard: dict[int, Heard] = {}
     unknown = 0
     folded = fold(words)
@@ -47,7 +50,7 @@ def hear(
 
 
 def _clause(
-    index: LexiconIndex, speller: Speller, folded: str, start: int, end: int
+    index: LexiconIndex, speller: Speller | None, folded: str, start: int, end: int
 ) -> Iterator[tuple[Term, float]]:
     """The telling terms of one clause as the lexicon spells them, and their weight."""
     for term in terms_between(folded, start, end):
@@ -56,7 +59,8 @@ def _clause(
         if term.stem in index.terms:
             yield term, 1.0
             continue
-        meant = speller.repair(bare(folded[term.start : term.end]))
+        word = bare(folded[term.start : term.end])
+        meant = speller.repair(word) if speller else None
         if meant is None:
             yield term, 1.0
         elif meant not in SILENT:

@@ -81,14 +81,24 @@ class LexiconIndex:
         gram = self.gram(stemmed)
         return 1.0 if gram is None else float(self.worth[gram])
 
-    def lines_with(self, gram: int) -> Integers:
-        """The lines a gram stands in."""
-        return self.lines[self.starts[gram] : self.starts[gram + 1]]
+    def spoken_by(self, grams: Integers) -> tuple[Integers, Integers, Floats]:
+        """(row of the gram, activity, force) for all that these grams speak for."""
+        rows, places = _slices(self.spoken_starts, grams)
+        return rows, self.spoken[places], self.force[places]
 
-    def activities_of(self, gram: int) -> tuple[Integers, Floats]:
-        """The activities a gram speaks for, and how strongly for each."""
-        part = slice(self.spoken_starts[gram], self.spoken_starts[gram + 1])
-        return self.spoken[part], self.force[part]
+    def lines_with(self, grams: Integers) -> tuple[Integers, Integers]:
+        """(row of the gram, line) for all lines these grams stand in."""
+        rows, places = _slices(self.starts, grams)
+        return rows, self.lines[places]
+
+
+def _slices(starts: Integers, grams: Integers) -> tuple[Integers, Integers]:
+    """The rows and positions of ``starts[gram]:starts[gram + 1]``, gram after gram."""
+    first = starts[grams]
+    lengths = starts[grams + 1] - first
+    rows = np.repeat(np.arange(len(grams)), lengths)
+    before = np.cumsum(lengths) - lengths
+    return rows, np.arange(len(rows)) + (first - before)[rows]
 
 
 def build_index(activities: Sequence[Activity]) -> LexiconIndex:

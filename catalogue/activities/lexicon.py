@@ -22,7 +22,8 @@ from catalogue.activities.entries import (
 from catalogue.activities.everyday import SILENT
 from catalogue.activities.expanding import Expander
 from catalogue.activities.index import LexiconIndex, build_index
-from catalogue.activities.listings import ACTIVITY_GAP, NameIndex
+from catalogue.activities.listings import ACTIVITY_GAP, ListingReader
+from catalogue.activities.naming import NameIndex
 from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.phrases import PhraseReader
 from catalogue.activities.readings import Meant, Reading
@@ -34,7 +35,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 """Our own files, one per field of life."""
 
 
-WAY_OF_READING = 1
+WAY_OF_READING = 2
 """Count it up when listings are read otherwise than before: they are read again."""
 
 
@@ -97,7 +98,7 @@ class Lexicon:
             "organization": organization,
             "description": description,
         }
-        return tuple(self._names.read(fields))
+        return tuple(self._listings.read(fields))
 
     @cached_property
     def edition(self) -> str:
@@ -134,8 +135,13 @@ class Lexicon:
         return Expander(self.activities, self.neighbours)
 
     @cached_property
-    def _names(self) -> NameIndex:
-        return NameIndex(tuple(self.activities.values()), self._index)
+    def _listings(self) -> ListingReader:
+        activities = tuple(self.activities.values())
+        return ListingReader(
+            activities=activities,
+            names=NameIndex(activities, self._index),
+            phrases=PhraseReader(index=self._index, neighbours=self.neighbours),
+        )
 
 
 def load_lexicon(own_terms: Path | None = None) -> Lexicon:

@@ -1,20 +1,24 @@
-"""A listing becomes activities, by the names and tell-tale words it uses.
+"""A listing becomes activities: by the names it uses, and by what it is about.
 
 A name in the title is as good as a statement; a word in the description is a hint,
-and several hints are better than one. The longest name wins where names overlap:
-walking football is not football. Nothing is read into a listing that says "no".
+and several hints are better than one. What no name says is read as a phrase would
+be. A listing that looks for volunteers is about roles rather than about joining.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
+from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
 from catalogue.activities.expanding import is_role
-from catalogue.activities.index import LexiconIndex
+from catalogue.activities.naming import NameIndex, Run
+from catalogue.activities.phrases import PhraseReader
 from catalogue.activities.readings import Reading
-from catalogue.activities.words import Term, fold, terms_between, terms_of
+from catalogue.activities.refusing import Span, wanted_spans
+from catalogue.activities.words import fold
 
 FIELDS = {
     "title": (0.9, 0.55),
@@ -23,23 +27,20 @@ FIELDS = {
     "description": (0.45, 0.2),
 }
 """How sure a name, and a tell-tale word, makes a reading, by where it stands."""
-SHARED = 0.25
-"""How much each further activity that owns the same words takes from their weight."""
+ABOUT = {"title": 0.6, "description": 0.6}
+"""What a reading keeps when a field is read as a phrase would be."""
+BEGINNING = 400
+"""Characters of a description that say what it is about; the rest is arrangements."""
 PARTLY = 0.6
-"""What names keep in a part of the listing's other kind: taking part in a listing
-that looks for volunteers, or a role in one that does not."""
+"""What a reading keeps in a listing of the other kind: taking part in one that looks
+for volunteers, or a role in one that does not."""
 REPEATS = 3
 """Mentions in one field after which another says nothing new."""
 LEAST = 0.12
 """Sureness below which a reading is noise."""
-
 ACTIVITY_GAP = " · "
 """What stands between activities when they are read as one text."""
 
-_END = re.compile(r"[·.;:!?|\n]")
-"""Where no name reaches across."""
-_NO = frozenset({"no", "not", "without", "never", "isnt", "arent", "non"})
-_ARTICLES = frozenset({"a", "an", "the", "any"})
 _VOLUNTEER = re.compile(r"\bvolunt")
 _LOOKING = re.compile(
     r"\bvolunteers? (?:needed|wanted|role|opportunit|required)"
@@ -51,35 +52,22 @@ _LOOKING = re.compile(
 """How a listing says that it looks for hands, in folded text."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Owner:
-    """An activity that owns some words, and whether as a name."""
+class Hint(NamedTuple):
+    """One thing in a listing that speaks for an activity, by its position."""
 
     place: int
-    is_name: bool
+    weight: float
+    where: str
+    span: Span
 
 
-class NameIndex:
-    """Every name and tell-tale word of the lexicon as a run of stems."""
+@dataclass(frozen=True, kw_only=True)
+class ListingReader:
+    """What is needed to read a listing."""
 
-    def __init__(self, activities: Sequence[Activity], index: LexiconIndex) -> None:
-        self._activities = activities
-        self._index = index
-        self._owners: dict[tuple[str, ...], tuple[Owner, ...]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        owned: dict[tuple[str, ...], dict[int, bool]] = defaultdict(dict)
-        for place, activity in enumerate(activities):
-            for is_name, lines in ((False, activity.words), (True, activity.names)):
-                for line in lines:
-                    if run := tuple(term.stem for term in terms_of(line)):
-                        owned[run][place] = is_name or owned[run].get(place, False)
-        for run, owners in owned.items():
-            self._owners[run] = tuple(
-                Owner(place=place, is_name=name) for place, name in owners.items()
-            )
-        for run in owned:
-            lengths = {len(run), *self._lengths.get(run[0], ())}
-            self._lengths[run[0]] = tuple(sorted(lengths, reverse=True))
+    activities: Sequence[Activity]
+    names: NameIndex
+    phrases: PhraseReader
 
     def read(self, fields: Mapping[str, str]) -> list[Reading]:
         """The activities of a listing's fields, surest first.
@@ -87,86 +75,74 @@ class NameIndex:
         ``fields``: ``title``, ``activities`` ... -> text. Offsets are of that text.
         """
         looks_for_hands = _looks_for_hands(fields)
-        doubt: dict[int, float] = defaultdict(lambda: 1.0)
-        strongest: dict[int, tuple[float, str, int, int]] = {}
-        for where, text in fields.items():
-            for place, weight, start, end in self._in_field(where, text):
-                weight *= self._suits(place, looks_for_hands=looks_for_hands)
-                doubt[place] *= 1 - weight
-                if place not in strongest or weight > strongest[place][0]:
-                    strongest[place] = (weight, where, start, end)
-        readings = [
-            Reading(
-                activity=self._activities[place].id,
-                weight=round(1 - doubt[place], 4),
-                where=where,
-                found=fields[where][start:end],
-                found_start=start,
-            )
-            for place, (_, where, start, end) in strongest.items()
-            if 1 - doubt[place] >= LEAST
-        ]
+        readings = []
+        for place, hints in self._hints(fields).items():
+            activity = self.activities[place]
+            suits = _suits(activity, looks_for_hands=looks_for_hands)
+            reading = _together(activity, hints, suits, fields)
+            if reading.weight >= LEAST:
+                readings.append(reading)
         return sorted(readings, key=lambda one: (-one.weight, one.activity))
 
-    def _suits(self, place: int, *, looks_for_hands: bool) -> float:
-        part = self._activities[place].part
-        if looks_for_hands:
-            return 1.0 if "help" in part or "lead" in part else PARTLY
-        return PARTLY if is_role(self._activities[place]) else 1.0
+    def _hints(self, fields: Mapping[str, str]) -> Mapping[int, list[Hint]]:
+        hints: dict[int, list[Hint]] = defaultdict(list)
+        for where, text in fields.items():
+            found = self.names.find(text)
+            for hint in (*self._named(where, found), *self._about(where, text, found)):
+                hints[hint.place].append(hint)
+        return hints
 
-    def _in_field(self, where: str, text: str) -> Iterator[tuple[int, float, int, int]]:
-        """(activity, sureness, start, end) of each run found in one field."""
+    def _named(self, where: str, found: Mapping[Run, Sequence[Span]]) -> Iterator[Hint]:
         as_name, as_word = FIELDS[where]
-        met: Counter[tuple[int, tuple[str, ...]]] = Counter()
-        for run, start, end in self._runs(text):
-            owners = self._owners[run]
-            share = 1 / (1 + SHARED * (len(owners) - 1))
-            for owner in owners:
-                met[owner.place, run] += 1
-                if met[owner.place, run] <= REPEATS:
-                    weight = as_name if owner.is_name else as_word * self._tells(run)
-                    yield owner.place, weight * share, start, end
+        for run, spans in found.items():
+            times = min(len(spans), REPEATS)
+            for place, is_name, tells in self.names.owners(run):
+                once = (as_name if is_name else as_word) * tells
+                yield Hint(place, 1 - (1 - once) ** times, where, spans[0])
 
-    def _tells(self, run: tuple[str, ...]) -> float:
-        """How far a tell-tale word tells: less, the more activities speak of it."""
-        return self._index.worth_of(run[0]) if len(run) == 1 else 1.0
-
-    def _runs(self, text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
-        folded, start = fold(text), 0
-        for sentence_end in (
-            *(one.start() for one in _END.finditer(folded)),
-            len(text),
-        ):
-            yield from self._runs_of(terms_between(folded, start, sentence_end))
-            start = sentence_end
-
-    def _runs_of(
-        self, terms: Sequence[Term]
-    ) -> Iterator[tuple[tuple[str, ...], int, int]]:
-        """The longest known runs from left to right; none inside another."""
-        stems = [term.stem for term in terms]
-        place = 0
-        while place < len(stems):
-            length = self._length_at(stems, place)
-            found = terms[place : place + length]
-            if not all(term.silent for term in found) and not _refused(stems, place):
-                run = tuple(term.stem for term in found)
-                yield run, found[0].start, found[-1].end
-            place += max(length, 1)
-
-    def _length_at(self, stems: Sequence[str], place: int) -> int:
-        for length in self._lengths.get(stems[place], ()):
-            run = tuple(stems[place : place + length])
-            if len(run) == length and run in self._owners:
-                return length
-        return 0
+    def _about(
+        self, where: str, text: str, found: Mapping[Run, Sequence[Span]]
+    ) -> Iterator[Hint]:
+        if where not in ABOUT or not text:
+            return
+        beginning = text[:BEGINNING]
+        names = [span for run, spans in found.items() if len(run) > 1 for span in spans]
+        for said in self.phrases.read(beginning, wanted_spans(fold(beginning))):
+            if not all(_is_part(span, names) for span in said.spans):
+                longest = max(said.spans, key=lambda span: span[1] - span[0])
+                yield Hint(said.place, said.weight * ABOUT[where], where, longest)
 
 
-def _refused(stems: Sequence[str], place: int) -> bool:
-    before = stems[max(0, place - 2) : place]
-    if before and before[-1] in _ARTICLES:
-        before = before[:-1]
-    return bool(before) and before[-1] in _NO
+def _is_part(span: Span, names: Sequence[Span]) -> bool:
+    """Whether words stand within a longer name: "football" in "walking football"."""
+    return any(
+        start <= span[0] and span[1] <= end and span != (start, end)
+        for start, end in names
+    )
+
+
+def _together(
+    activity: Activity,
+    hints: Sequence[Hint],
+    suits: float,
+    fields: Mapping[str, str],
+) -> Reading:
+    """All that speaks for one activity: each hint takes its share of the doubt."""
+    best = max(hints, key=lambda hint: hint.weight)
+    start, end = best.span
+    return Reading(
+        activity=activity.id,
+        weight=round(1 - prod(1 - suits * hint.weight for hint in hints), 4),
+        where=best.where,
+        found=fields[best.where][start:end],
+        found_start=start,
+    )
+
+
+def _suits(activity: Activity, *, looks_for_hands: bool) -> float:
+    takes_hands = "help" in activity.part or "lead" in activity.part
+    suits = takes_hands if looks_for_hands else not is_role(activity)
+    return 1.0 if suits else PARTLY
 
 
 def _looks_for_hands(fields: Mapping[str, str]) -> bool:

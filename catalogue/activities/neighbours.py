@@ -79,8 +79,16 @@ class Neighbours:
 
     def strangers(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Of each two of these positions, whether they are unrelated."""
-        ids = [self._ids[place] for place in places]
-        return np.array([[not self.related(a, b) for b in ids] for a in ids])
+        return ~self._web[np.ix_(places, places)]
+
+    @cached_property
+    def _web(self) -> NDArray[np.bool_]:
+        """By position of two activities: whether they are related."""
+        places = {activity: place for place, activity in enumerate(self._ids)}
+        web = np.zeros((len(places), len(places)), dtype=np.bool_)
+        for activity, place in places.items():
+            web[place, [places[other] for other in self.relatives(activity)]] = True
+        return web | web.T
 
     @cached_property
     def bonds(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:

@@ -37,7 +37,8 @@ class PhraseReader:
 
     index: LexiconIndex
     neighbours: Neighbours
-    speller: Speller
+    speller: Speller | None = None
+    """None: every word is taken as it is written."""
 
     def read(self, words: str, within: Sequence[Span]) -> list[Said]:
         """The activities a phrase speaks of, surest first.

@@ -7,7 +7,7 @@ it doubtful. The sureness is a chance, fitted on the lexicon's own phrases, each
 while it was left out: 1 when its own activity came out, a half for a relative.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,68 +52,58 @@ def candidates(
     index: LexiconIndex, neighbours: Neighbours, heard: Sequence[Heard], unknown: int
 ) -> Candidates:
     """What a phrase may mean; ``heard`` is not empty."""
-    overall, closest, mass = opinions(index, heard, unknown)
-    score = overall + LIKENESS * closest
+    grams = np.array([one.gram for one in heard])
+    weights = np.array([one.weight for one in heard])
+    rows, spoken, forces = index.spoken_by(grams)
+    forces = forces * weights[rows]
+    overall = np.bincount(spoken, forces, index.size).astype(np.float64)
+    worth = index.worth[grams] * weights
+    mass = float(worth.sum()) + UNKNOWN * unknown
+    score = overall + LIKENESS * _likeness(index, grams, worth, mass)
     places = np.argsort(-score, kind="stable")[:COMPARED]
+    by_gram = _by_gram(rows, spoken, forces, places, (len(heard), index.size))
     sources, targets, strengths = neighbours.bonds
     borne_out = np.bincount(targets, overall[sources] * strengths, index.size)
-    forces = _forces(index, heard, places)
     log_odds = (
         BEFORE_ANYTHING
         + PER_SCORE * score[places]
         + PER_NEIGHBOUR * borne_out[places]
-        + PER_RIVAL * _rivals(forces, score[places], neighbours.strangers(places))
+        + PER_RIVAL * _rivals(by_gram, score[places], neighbours.strangers(places))
         + PER_SHARE * overall[places] / max(mass, 1e-9)
     )
-    sure = np.where(forces.any(axis=0), 1 / (1 + np.exp(-log_odds)), 0.0)
-    return Candidates(places=places, sure=sure, forces=forces)
+    sure = np.where(by_gram.any(axis=0), 1 / (1 + np.exp(-log_odds)), 0.0)
+    return Candidates(places=places, sure=sure, forces=by_gram)
 
 
-def opinions(
-    index: LexiconIndex, heard: Sequence[Heard], unknown: int
-) -> tuple[Floats, Floats, float]:
-    """(all grams together, the most alike line, what the phrase is worth).
-
-    The first two are by position of the activity.
-    """
-    places, forces = _gathered(
-        (index.activities_of(one.gram), one.weight) for one in heard
-    )
-    worth = [float(index.worth[one.gram]) * one.weight for one in heard]
-    lines, shares = _gathered(
-        ((held, np.full(len(held), worth_of_it)), 1.0)
-        for held, worth_of_it in (
-            (index.lines_with(one.gram), each)
-            for one, each in zip(heard, worth, strict=True)
-        )
-    )
-    shared = np.bincount(lines, shares, len(index.activity))[lines]
-    mass = sum(worth) + UNKNOWN * unknown
+def _likeness(
+    index: LexiconIndex, grams: Integers, worth: Floats, mass: float
+) -> Floats:
+    """How alike the phrase and the most alike line of each activity are."""
+    rows, lines = index.lines_with(grams)
+    shared = np.bincount(lines, worth[rows], len(index.activity))[lines]
     likeness = shared**2 / (
         index.mass[lines] ** OF_THE_LINE * max(mass, 1e-9) ** (1 - OF_THE_LINE)
     )
     closest = np.zeros(index.size)
     np.maximum.at(closest, index.activity[lines], likeness)
-    overall = np.bincount(places, forces, index.size).astype(np.float64)
-    return overall, closest, mass
+    return closest
 
 
-def _gathered(
-    parts: Iterable[tuple[tuple[Integers, Floats], float]],
-) -> tuple[Integers, Floats]:
-    """Arrays of places and of what is said of them, one after another."""
-    gathered = [(places, weight * forces) for (places, forces), weight in parts]
-    places, forces = zip(*gathered, strict=True)
-    return np.concatenate(places), np.concatenate(forces)
-
-
-def _forces(index: LexiconIndex, heard: Sequence[Heard], places: Integers) -> Floats:
-    forces = np.zeros((len(heard), len(places)))
-    for row, one in enumerate(heard):
-        spoken, force = index.activities_of(one.gram)
-        at = np.minimum(spoken.searchsorted(places), len(spoken) - 1)
-        forces[row] = np.where(spoken[at] == places, force[at] * one.weight, 0)
-    return forces
+def _by_gram(
+    rows: Integers,
+    spoken: Integers,
+    forces: Floats,
+    places: Integers,
+    shape: tuple[int, int],
+) -> Floats:
+    """How strongly each gram (row) speaks for each of these activities (column)."""
+    column = np.full(shape[1], -1)
+    column[places] = np.arange(len(places))
+    columns = column[spoken]
+    among = columns >= 0
+    by_gram = np.zeros((shape[0], len(places)))
+    by_gram[rows[among], columns[among]] = forces[among]
+    return by_gram
 
 
 def _rivals(forces: Floats, score: Floats, strangers: NDArray[np.bool_]) -> Floats:

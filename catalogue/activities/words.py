@@ -103,7 +103,7 @@ def terms_of(text: str) -> list[Term]:
 def terms_between(folded: str, start: int, end: int) -> list[Term]:
     """The same for a part of a folded text; offsets are those of the whole."""
     return [
-        Term(stem(word), found.start(), found.end(), word in SILENT)
+        Term(stem(word), *found.span(), word in SILENT)
         for found in WORD.finditer(folded, start, end)
         for word in (bare(found.group()),)
     ]
@@ -123,12 +123,18 @@ def bare(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """What a bare folded word shares with its other forms: ``knitted`` is ``knit``."""
+    """What a bare folded word shares with its other forms: ``knitted`` is ``knit``.
+
+    No telling word falls together with a silent one: an outing is not "out".
+    """
+    if word in SILENT:
+        return word
     if word in _IRREGULAR:
         return _without_e(_IRREGULAR[word])
     singular = _singular(word)
     plain = _IRREGULAR.get(singular) or _without_ending(singular)
-    return _without_e(_IRREGULAR.get(plain, plain))
+    stemmed = _without_e(_IRREGULAR.get(plain, plain))
+    return singular if stemmed in SILENT else stemmed
 
 
 def _singular(word: str) -> str:
