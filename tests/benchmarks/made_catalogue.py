@@ -23,8 +23,10 @@ from importlib.resources import as_file, files
 from itertools import accumulate
 from random import Random
 
+from catalogue.activities import load_lexicon
 from catalogue.drafts import OpportunityDraft, OrganizationDraft, Venue
 from catalogue.imports import read_file
+from catalogue.opportunities import read_draft
 from catalogue.places import load_postcodes
 from matcher.knowing import facts_of
 from matcher.ranking import Facts
@@ -81,9 +83,9 @@ class Stock:
 
 def make_facts(count: int, *, seed: int) -> list[Facts]:
     """What ranking knows of ``count`` made listings; the same for the same seed."""
-    postcodes = load_postcodes()
+    postcodes, lexicon = load_postcodes(), load_lexicon()
     return [
-        facts_of(draft.source_id, draft, postcodes)
+        facts_of(draft.source_id, draft, read_draft(draft, lexicon), postcodes)
         for draft in make_drafts(count, seed=seed)
     ]
 

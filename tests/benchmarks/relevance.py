@@ -21,7 +21,7 @@ def ndcg_at_10() -> float | None:
     """Mean nDCG@10 of ours by score over the judged people; None without the files."""
     if not all(path.is_file() for path in (LISTINGS, PEOPLE, JUDGMENTS)):
         return None
-    trial = open_trial(LISTINGS, PEOPLE)
+    trial = open_trial(LISTINGS, PEOPLE, own_terms=None)
     rankings = {
         asker.id: [
             match.facts.id
