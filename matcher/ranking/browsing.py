@@ -14,7 +14,6 @@ from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked, Match
 from matcher.ranking.index import Index
 from matcher.ranking.order import by_promise
-from matcher.ranking.ranked import things_to_ask
 
 
 def browse(asked: Asked, index: Index, *, today: date | None = None) -> list[Match]:
@@ -28,7 +27,7 @@ def browse(asked: Asked, index: Index, *, today: date | None = None) -> list[Mat
     judged = conditions.judge(index.columns, at, asked.conditions, asked.place, reach)
     ease = ease_of(index.columns, at, judged, reach, today)
     fits = np.flatnonzero(conditions.remaining(judged, len(at)))
-    to_ask = things_to_ask(judged, fits)
+    to_ask = conditions.things_to_ask(judged, fits)
     return by_promise(
         Match(
             facts=index.facts[int(at[place])],

@@ -45,6 +45,8 @@ class Columns:
     """Shape (points, 2): latitude and longitude in radians, listing after listing."""
     point_starts: NDArray[np.int64]
     """Where each listing's points begin; one longer than the listings."""
+    thing: NDArray[np.int32]
+    """One number for all of one title and organization; UNKNOWN for what is alone."""
     covering: Mapping[str, NDArray[np.int32]]
     """Outcode or place name -> positions of the listings that say they cover it."""
 
@@ -77,6 +79,7 @@ def columns_of(facts: Sequence[Facts]) -> Columns:
         assured_on=_numbers(_ordinal(one.assured_on) for one in facts),
         points=np.radians(np.array(points, np.float64).reshape(-1, 2)),
         point_starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        thing=_things(facts),
         covering=_covering(facts),
     )
 
@@ -104,6 +107,19 @@ def _numbers(values: Iterable[int | None]) -> NDArray[np.int32]:
 
 def _answers(values: Iterable[bool | None]) -> NDArray[np.int8]:
     return np.array([UNKNOWN if one is None else one for one in values], np.int8)
+
+
+def _things(facts: Sequence[Facts]) -> NDArray[np.int32]:
+    named: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for position, one in enumerate(facts):
+        if one.organization:
+            name = one.title.casefold(), one.organization.casefold()
+            named[name].append(position)
+    things = np.full(len(facts), UNKNOWN, np.int32)
+    for number, alike in enumerate(named.values()):
+        if len(alike) > 1:
+            things[alike] = number
+    return things
 
 
 def _covering(facts: Sequence[Facts]) -> dict[str, NDArray[np.int32]]:

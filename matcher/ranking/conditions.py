@@ -5,6 +5,7 @@ what nobody has said is "ask first" and is never taken for meeting it. Everythin
 compared column against column, for the candidates only.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,15 @@ def remaining(judged: Judged, size: int) -> NDArray[np.bool_]:
     for verdicts in judged.values():
         left &= verdicts != FAILS
     return left
+
+
+def things_to_ask(judged: Judged, fits: Positions) -> dict[int, tuple[str, ...]]:
+    """Candidate -> the firm conditions nobody has said anything about."""
+    to_ask: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for name, verdicts in sorted(judged.items()):
+        for place in fits[verdicts[fits] == UNSAID].tolist():
+            to_ask[place] += (name,)
+    return to_ask
 
 
 def closed(columns: Columns, at: Positions, today: date | None) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ cost are no part of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def score_phrase(looked: Looked, index: Index) -> PhraseScores:
     """The listings that answer a phrase, at ``FLOOR`` or better."""
     by_activity = score_meanings(looked.meant, index)
     words = score_words(looked.sought, index)
-    trust = trust_in_words(by_activity.best, looked.meant, index)
+    trust = trust_in_words(by_activity.best, looked.meant)
     evidence = joined(words, by_activity, trust)
     positions = np.flatnonzero(evidence >= LEAST_EVIDENCE)
     return PhraseScores(positions=positions, scores=calibrated(evidence[positions]))
@@ -91,11 +92,12 @@ def joined(
     return evidence
 
 
-def trust_in_words(
-    by_activity: NDArray[np.float64], meant: Sequence[Meant], index: Index
-) -> NDArray[np.float64]:
-    """What words count, 0 to 1: all they say unless the activities speak against."""
-    if not len(index.readings):
-        return np.ones(len(by_activity))
-    trust: NDArray[np.float64] = 1 - DOUBT * sureness(meant) * (1 - by_activity)
-    return trust
+Sureness = TypeVar("Sureness", float, NDArray[np.float64])
+
+
+def trust_in_words(by_activity: Sureness, meant: Sequence[Meant]) -> Sureness:
+    """What words count, 0 to 1: all they say unless the activities speak against.
+
+    ``by_activity``: the strongest activity that a listing, or each of them, shares.
+    """
+    return 1 - DOUBT * sureness(meant) * (1 - by_activity)

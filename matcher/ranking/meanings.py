@@ -6,6 +6,7 @@ speaks of (``Facts.readings``); here the two are only held against each other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,10 @@ from matcher.ranking.index import Index
 
 AGREEING = 0.15
 """What each further activity that agrees closes of the gap the best one leaves."""
+
+
+SUREST = 0.99
+"""No activity is surer than this, so that what it says can be added up."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,12 +42,19 @@ class MeaningScores:
 
 def score_meanings(meant: Sequence[Meant], index: Index) -> MeaningScores:
     """What the activities of one phrase say of every listing."""
-    best, total = np.zeros(len(index)), np.zeros(len(index))
-    for one in heaviest_of_each(meant):
-        postings = index.readings.of(one.activity)
-        said = one.weight * postings.weights
-        total[postings.positions] += said
-        best[postings.positions] = np.maximum(best[postings.positions], said)
+    best = np.zeros(len(index))
+    shared = [
+        (postings.positions, one.weight * postings.weights)
+        for one in heaviest_of_each(meant)
+        for postings in [index.readings.of(one.activity)]
+    ]
+    if not shared:
+        return MeaningScores(best=best, agreeing=np.zeros(len(index)))
+    positions = np.concatenate([at for at, _ in shared])
+    said = np.concatenate([values for _, values in shared])
+    rising = np.argsort(said)
+    best[positions[rising]] = said[rising]  # of several at one place the last stays
+    total = np.bincount(positions, said, len(index))
     return MeaningScores(best=best, agreeing=total - best)
 
 
@@ -54,6 +66,15 @@ def heaviest_of_each(meant: Sequence[Meant]) -> list[Meant]:
         if known is None or one.weight > known.weight:
             by_activity[one.activity] = one
     return list(by_activity.values())
+
+
+def adding_up(said: float, best: float) -> float:
+    """What one shared activity adds to the evidence of a listing.
+
+    ``best`` is the strongest one's; sums are those of ``MeaningScores.whole``, as
+    what is left of the doubt (-log).
+    """
+    return -log1p(-min(said, SUREST)) if said == best else AGREEING * said
 
 
 def sureness(meant: Sequence[Meant]) -> float:

@@ -4,11 +4,16 @@ The community first, always: no score buys its way past openness. Only the one p
 a person put first stands above it. Variety then reorders inside one openness only.
 """
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
-from typing import NamedTuple, Protocol, TypeVar
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.columns import UNKNOWN
 from matcher.ranking.facts import Facts
 from matcher.ranking.openness import rank_of
 
@@ -19,9 +24,12 @@ decide between them; words alone cannot tell 0.61 from 0.66."""
 WITHIN_BANDS = 2
 """How much worse an answer to another phrase may be and still have its turn."""
 
+Places = NDArray[np.int64]
+"""Places in ``Standings``, in some order."""
+
 
 class Standing(Protocol):
-    """What the promise looks at; a ``Match`` has it, and so has a ``Candidate``."""
+    """What the promise looks at; a ``Match`` has it."""
 
     @property
     def facts(self) -> Facts: ...
@@ -37,113 +45,116 @@ class Standing(Protocol):
     def put_first(self) -> bool: ...
 
 
-class Candidate(NamedTuple):
-    """A listing that fits, before anybody has gathered its evidence."""
-
-    facts: Facts
-    score: float
-    band: int
-    ease: float
-    ask_first: tuple[str, ...]
-    put_first: bool
-    best_phrase: int
-    """The phrase it answers best, weighed by what matters most."""
-    answers: Sequence[float]
-    """How well it answers each phrase; 0 is not at all."""
-    place: int
-    """Which candidate it is, for finding its scores again."""
-    others: tuple[str, ...] = ()
-    """Ids of further places of the same thing."""
+Ordered = TypeVar("Ordered", bound=Standing)
 
 
-Standings = TypeVar("Standings", bound=Standing)
-
-
-def by_promise(matches: Iterable[Standings]) -> list[Standings]:
+def by_promise(matches: Iterable[Ordered]) -> list[Ordered]:
     """The order of the product. It is total: ids differ."""
     return sorted(matches, key=lambda m: (not m.put_first, rank_of(m.facts.openness), len(m.ask_first), -m.band, -m.ease, -m.score, m.facts.id))  # noqa: E501  # fmt: skip
 
 
-def by_score_alone(matches: Iterable[Standings]) -> list[Standings]:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Standings:
+    """The same of everything that fits, before any match is made: one entry each."""
+
+    position: NDArray[np.int64]
+    """In the index, which stands by id."""
+    put_first: NDArray[np.bool_]
+    openness_rank: NDArray[np.int8]
+    ask_first: NDArray[np.int64]
+    """One bit for each firm condition nobody has said anything about."""
+    to_ask: NDArray[np.int64]
+    """How many these are."""
+    band: NDArray[np.int64]
+    ease: NDArray[np.float64]
+    score: NDArray[np.float64]
+    by_phrase: NDArray[np.float64]
+    """Shape (phrases, listings): how well each phrase is answered; 0 is not at all."""
+    best_phrase: NDArray[np.int64]
+    """The phrase it answers best, weighed by what matters most."""
+    thing: NDArray[np.int32]
+    """What it is a place of (``Columns.thing``)."""
+
+
+def promised(s: Standings) -> Places:
+    """The order of ``by_promise``; a property test holds the two together."""
+    return np.lexsort((s.position, -s.score, -s.ease, -s.band, s.to_ask, s.openness_rank, ~s.put_first))  # noqa: E501  # fmt: skip
+
+
+def by_score_alone(s: Standings) -> Places:
     """Best score first whatever the openness: for measuring, never for people."""
-    return sorted(matches, key=lambda m: (-m.score, m.facts.id))
+    return np.lexsort((s.position, -s.score))
 
 
-def folded(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Places of the same thing as one: the first stays, and knows the others.
+def folded(s: Standings, order: Places) -> tuple[Places, Mapping[int, list[int]]]:
+    """Places of the same thing as one: the first stays, and the others by it.
 
     The same thing has one title and one organization, answers the same phrase and is
     alike in what stands before words in the promise, so that whatever is said of the
-    first holds for the others. ``candidates`` stand in the order of the promise.
+    first holds for the others.
     """
-    first: dict[object, Candidate] = {}
-    others: dict[object, list[str]] = {}
-    for candidate in candidates:
-        thing = _thing(candidate)
-        if thing in first:
-            others.setdefault(thing, []).append(candidate.facts.id)
-        else:
-            first[thing] = candidate
-    return [
-        one._replace(others=tuple(others[thing])) if thing in others else one
-        for thing, one in first.items()
-    ]
+    first: dict[tuple[int, ...], int] = {}
+    others: dict[int, list[int]] = defaultdict(list)
+    with_twins = order[s.thing[order] != UNKNOWN]
+    alike = (s.thing, s.best_phrase, s.put_first, s.openness_rank, s.ask_first)
+    keys = zip(*(column[with_twins].tolist() for column in alike), strict=True)
+    for place, key in zip(with_twins.tolist(), keys, strict=True):
+        kept = first.setdefault(key, place)
+        if kept != place:
+            others[kept].append(place)
+    gone = [place for places in others.values() for place in places]
+    return order[~np.isin(order, gone)] if gone else order, others
 
 
-def _thing(candidate: Candidate) -> object:
-    facts = candidate.facts
-    if not facts.organization:
-        return candidate.place
-    named = facts.title.casefold(), facts.organization.casefold()
-    return named, candidate.best_phrase, _tier(candidate), candidate.ask_first
+def varied(s: Standings, order: Places, limit: int | None = None) -> Iterator[int]:
+    """The same places, so that what comes first answers more than one phrase.
 
-
-def varied(
-    candidates: Sequence[Candidate], limit: int | None = None
-) -> Iterator[Candidate]:
-    """The same candidates, so that what comes first answers more than one phrase.
-
-    Places change only among candidates alike in what stands before words in the
-    promise: put first, openness and the number of things to ask. ``candidates`` stand
-    in the order of the promise; ``limit`` is how many of each openness are wanted.
+    Places change only among what is alike in what stands before words in the promise:
+    put first, openness and the number of things to ask. ``limit`` is how many of each
+    openness are wanted.
     """
     shown: Counter[int] = Counter()
-    for (_, rank, _), alike in groupby(candidates, key=_tier):
-        left = None if limit is None else limit - shown[rank]
-        for candidate in islice(_taking_turns(list(alike)), left):
-            shown[rank] += 1
-            yield candidate
+    for alike in _tiers(s, order):
+        rank = int(s.openness_rank[alike[0]])
+        left = len(alike) if limit is None else limit - shown[rank]
+        chosen = list(islice(_taking_turns(s, alike), max(left, 0)))
+        shown[rank] += len(chosen)
+        yield from chosen
 
 
-def _tier(candidate: Candidate) -> tuple[bool, int, int]:
-    rank = rank_of(candidate.facts.openness)
-    return candidate.put_first, rank, len(candidate.ask_first)
+def _tiers(s: Standings, order: Places) -> list[Places]:
+    """Stretches of the order that are alike in what stands before words."""
+    if not len(order):
+        return []
+    before_words = np.stack([s.put_first, s.openness_rank, s.to_ask])[:, order]
+    changes = (before_words[:, 1:] != before_words[:, :-1]).any(axis=0)
+    return np.split(order, np.flatnonzero(changes) + 1)
 
 
-def _taking_turns(alike: Sequence[Candidate]) -> Iterator[Candidate]:
+def _taking_turns(s: Standings, alike: Places) -> Iterator[int]:
     """The best answer to each phrase first, then turn by turn what is about as good."""
-    openers = _openers(alike)
-    yield from openers
-    opened = {one.place for one in openers}
-    queues: dict[int, deque[Candidate]] = {}
-    for candidate in alike:
-        if candidate.place not in opened:
-            queues.setdefault(candidate.best_phrase, deque()).append(candidate)
+    openers = _openers(s, alike)
+    yield from openers.tolist()
+    rest = alike[~np.isin(alike, openers)]
+    phrases = s.best_phrase[rest]
+    queues = {
+        phrase: deque(rest[phrases == phrase].tolist())
+        for phrase in dict.fromkeys(phrases.tolist())
+    }
     while queues:
-        best = max(queue[0].band for queue in queues.values())
+        best = max(int(s.band[queue[0]]) for queue in queues.values())
         for phrase in list(queues):
-            if queues[phrase][0].band >= best - WITHIN_BANDS:
+            if s.band[queues[phrase][0]] >= best - WITHIN_BANDS:
                 yield queues[phrase].popleft()
             if not queues[phrase]:
                 del queues[phrase]
 
 
-def _openers(alike: Sequence[Candidate]) -> list[Candidate]:
-    """One for each phrase that anything answers, in the order of the promise."""
-    chosen: dict[int, Candidate] = {}
-    for phrase in range(len(alike[0].answers)):
-        if not any(one.answers[phrase] > 0 for one in chosen.values()):
-            best = max(alike, key=lambda one: int(one.answers[phrase] / BAND_WIDTH))
-            if best.answers[phrase] > 0:
-                chosen[best.place] = best
-    return [one for one in alike if one.place in chosen]
+def _openers(s: Standings, alike: Places) -> Places:
+    """One for each phrase that anything answers, in the order they stand."""
+    answers = s.by_phrase[:, alike]
+    chosen: list[int] = []
+    for of_phrase in answers:
+        if of_phrase.any() and not of_phrase[chosen].any():
+            chosen.append(int((of_phrase / BAND_WIDTH).astype(int).argmax()))
+    return alike[sorted(chosen)]

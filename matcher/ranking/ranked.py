@@ -5,8 +5,8 @@ answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes f
 ``evidence`` why. Same question, same index, same answer.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,18 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking import conditions
-from matcher.ranking.conditions import UNSAID, Judged, Positions, Reach
+from matcher.ranking.conditions import UNSAID, Judged, Positions
 from matcher.ranking.ease import ease_of
-from matcher.ranking.evidence import answer, weigh
-from matcher.ranking.facts import Answer, Asked, Match
+from matcher.ranking.facts import Asked, Match
 from matcher.ranking.hearing import Heard, hear
 from matcher.ranking.index import Index
+from matcher.ranking.matches import Shown, matches_of
 from matcher.ranking.order import (
     BAND_WIDTH,
-    Candidate,
-    by_promise,
+    Standings,
     by_score_alone,
     folded,
+    promised,
     varied,
 )
 from matcher.ranking.refusing import refused_words
@@ -85,12 +85,12 @@ def rank(
     judged = conditions.judge(index.columns, scores.at, *firm)
     fits = np.flatnonzero(conditions.remaining(judged, len(scores.at)))
     ease = ease_of(index.columns, scores.at, judged, reach, today)
-    candidates = _candidates(asked, index, scores, judged, ease, fits)
-    shown = _ordered(candidates, order, branches, limit)
+    standings = _standings(asked, index, scores, judged, ease, fits)
+    shown = _shown(standings, order, branches, limit)
     offered = conditions.choices(index.columns, scores.at, *firm, judged)
     return Ranking(
-        matches=_matches(shown, index, scores, reach),
-        totals=Counter(one.facts.openness for one in candidates),
+        matches=matches_of(shown, index, scores, standings, reach, judged, fits),
+        totals=_totals(index, standings),
         unanswered=_unanswered(heard, scores, index, fits),
         kept_in_view=heard.kept_in_view,
         only_refusals=heard.only_refusals,
@@ -100,128 +100,57 @@ def rank(
     )
 
 
-def _candidates(
+def _standings(
     asked: Asked,
     index: Index,
     scores: Scores,
     judged: Judged,
     ease: NDArray[np.float64],
     fits: Positions,
-) -> list[Candidate]:
-    first = _put_first(asked, index)
-    to_ask = things_to_ask(judged, fits)
-    rows = zip(
-        scores.at[fits].tolist(),
-        scores.whole[fits].tolist(),
-        ease[fits].tolist(),
-        scores.best_phrase[fits].tolist(),
-        scores.by_phrase[:, fits].T.tolist(),
-        fits.tolist(),
-        strict=True,
+) -> Standings:
+    """Of everything that fits, what its place in the order rests on."""
+    position = scores.at[fits]
+    unsaid = np.zeros((len(judged), len(fits)), np.int64)
+    for row, name in enumerate(sorted(judged)):
+        unsaid[row] = judged[name][fits] == UNSAID
+    return Standings(
+        position=position,
+        put_first=np.isin(position, _put_first(asked, index)),
+        openness_rank=index.columns.openness_rank[position],
+        ask_first=(unsaid << np.arange(len(unsaid))[:, None]).sum(axis=0),
+        to_ask=unsaid.sum(axis=0),
+        band=(scores.whole[fits] / BAND_WIDTH).astype(np.int64),
+        ease=ease[fits],
+        score=scores.whole[fits],
+        by_phrase=scores.by_phrase[:, fits],
+        best_phrase=scores.best_phrase[fits],
+        thing=index.columns.thing[position],
     )
-    return [
-        Candidate(
-            facts=index.facts[position],
-            score=score,
-            band=int(score / BAND_WIDTH),
-            ease=easy,
-            ask_first=to_ask.get(place, ()),
-            put_first=position in first,
-            best_phrase=phrase,
-            answers=answers,
-            place=place,
-        )
-        for position, score, easy, phrase, answers, place in rows
-    ]
 
 
-def _put_first(asked: Asked, index: Index) -> frozenset[int]:
+def _put_first(asked: Asked, index: Index) -> Positions:
     """Where the one thing stands that the person put first."""
     for name in asked.put_first:
         found = index.named.get(name)
         found = index.named.get(name.casefold().strip()) if found is None else found
         if found is not None:
-            return frozenset(found.tolist())
-    return frozenset()
+            return found.astype(np.int64)
+    return np.empty(0, np.int64)
 
 
-def things_to_ask(judged: Judged, fits: Positions) -> dict[int, tuple[str, ...]]:
-    """Candidate -> the firm conditions nobody has said anything about."""
-    to_ask: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for name, verdicts in sorted(judged.items()):
-        for place in fits[verdicts[fits] == UNSAID].tolist():
-            to_ask[place] += (name,)
-    return to_ask
-
-
-def _ordered(
-    candidates: Sequence[Candidate],
-    order: Order,
-    branches: Branches,
-    limit: int | None,
-) -> list[Candidate]:
+def _shown(s: Standings, order: Order, branches: Branches, limit: int | None) -> Shown:
     if order == "score":
-        return by_score_alone(candidates)[:limit]
-    promised = by_promise(candidates)
-    apart = promised if branches == "apart" else folded(promised)
-    return list(varied(apart, limit))
+        return Shown(places=by_score_alone(s)[:limit].tolist(), others={})
+    places = promised(s)
+    others: Mapping[int, list[int]] = {}
+    if branches == "folded":
+        places, others = folded(s, places)
+    return Shown(places=list(varied(s, places, limit)), others=others)
 
 
-def _matches(
-    shown: Sequence[Candidate],
-    index: Index,
-    scores: Scores,
-    reach: Reach,
-) -> tuple[Match, ...]:
-    """What is shown, each with the evidence its score rests on."""
-    positions = scores.at[np.array([one.place for one in shown], np.int64)]
-    weights = {
-        phrase: weigh(looked, index, positions)
-        for phrase, looked in scores.looked.items()
-    }
-    return tuple(
-        _match(
-            candidate,
-            reach,
-            tuple(
-                answer(
-                    phrase,
-                    float(scores.by_phrase[phrase, candidate.place]),
-                    weights[phrase],
-                    column,
-                    candidate.facts,
-                )
-                for phrase in _answered(candidate, scores)
-            ),
-        )
-        for column, candidate in enumerate(shown)
-    )
-
-
-def _match(candidate: Candidate, reach: Reach, answers: tuple[Answer, ...]) -> Match:
-    distance_km = float(reach.distance_km[candidate.place])
-    return Match(
-        facts=candidate.facts,
-        score=candidate.score,
-        band=candidate.band,
-        ease=candidate.ease,
-        answers=answers,
-        ask_first=candidate.ask_first,
-        distance_km=None if np.isnan(distance_km) else distance_km,
-        covers_place=bool(reach.covers_place[candidate.place]),
-        put_first=candidate.put_first,
-        others=candidate.others,
-    )
-
-
-def _answered(candidate: Candidate, scores: Scores) -> list[int]:
-    """The phrases it answers, best first, by what matters most."""
-    scored = scores.by_phrase[:, candidate.place].tolist()
-    best = candidate.best_phrase
-    others = [
-        phrase for phrase, score in enumerate(scored) if score > 0 and phrase != best
-    ]
-    return [best, *sorted(others, key=lambda phrase: -scored[phrase])]
+def _totals(index: Index, standings: Standings) -> Counter[str]:
+    facts = index.facts
+    return Counter(facts[one].openness for one in standings.position.tolist())
 
 
 def _unanswered(

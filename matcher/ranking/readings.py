@@ -49,26 +49,37 @@ class Readings:
         return len(self._by_activity)
 
 
+class Spoken(NamedTuple):
+    """How surely a listing speaks of one activity, and with which words."""
+
+    weight: float
+    reading: Reading
+
+
 def readings_of(facts: Sequence[Facts]) -> Readings:
     """The readings of these listings, by activity."""
-    at: dict[str, dict[int, float]] = {}
+    at: dict[str, tuple[list[int], list[float]]] = {}
     for position, one in enumerate(facts):
-        crowding = Counter(reading.where for reading in one.readings)
-        for reading in one.readings:
-            weight = weight_of(reading, crowding[reading.where])
-            heaviest = at.setdefault(reading.activity, {})
-            heaviest[position] = max(heaviest.get(position, 0.0), weight)
+        for activity, spoken in spoken_of(one).items():
+            positions, weights = at.setdefault(activity, ([], []))
+            positions.append(position)
+            weights.append(spoken.weight)
     return Readings(
         _by_activity={
-            activity: ActivityPostings(
-                np.fromiter(weights, np.int64), np.fromiter(weights.values(), float)
-            )
-            for activity, weights in at.items()
+            activity: ActivityPostings(np.array(positions), np.array(weights))
+            for activity, (positions, weights) in at.items()
         }
     )
 
 
-def weight_of(reading: Reading, activities_there: int) -> float:
-    """What a reading says, in a field that speaks of so many activities."""
-    crowded = IN_ONE_FIELD / max(activities_there, IN_ONE_FIELD)
-    return float(reading.weight * crowded**DILUTION)
+def spoken_of(facts: Facts) -> dict[str, Spoken]:
+    """Each activity a listing speaks of, where it does so most surely."""
+    crowding = Counter(reading.where for reading in facts.readings)
+    spoken: dict[str, Spoken] = {}
+    for reading in facts.readings:
+        crowded = IN_ONE_FIELD / max(crowding[reading.where], IN_ONE_FIELD)
+        weight = reading.weight * crowded**DILUTION
+        known = spoken.get(reading.activity)
+        if known is None or weight > known.weight:
+            spoken[reading.activity] = Spoken(weight, reading)
+    return spoken

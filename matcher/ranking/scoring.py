@@ -80,7 +80,7 @@ def _looked(
     return Looked(
         words=words,
         sought=() if WORDS in without else sought_in(words, understood, index),
-        meant=heeded(heard.meant[place], without),
+        meant=heeded(heard.meant[place], without) if len(index.readings) else (),
     )
 
 
