@@ -4,6 +4,7 @@ Grammar and framing fall away, slips of spelling are put right, and no pair reac
 from one clause into another.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,10 @@ from catalogue.activities.words import Term, bare, fold, stem, terms_between
 
 REPAIRED = 0.8
 """What a word counts when its spelling had to be put right."""
+
+
+_A_THING = re.compile(r"\s+(?:a|an|the|my|our|his|her|their|me)\b")
+"""After "ran": whoever ran a bar ran nowhere."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +59,7 @@ def _clause(
 ) -> Iterator[tuple[Term, float]]:
     """The telling terms of one clause as the lexicon spells them, and their weight."""
     for term in terms_between(folded, start, end):
-        if term.silent:
+        if term.silent or (term.stem == "run" and _A_THING.match(folded, term.end)):
             continue
         if term.stem in index.terms:
             yield term, 1.0

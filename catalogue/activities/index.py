@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.activities.entries import Activity
-from catalogue.activities.everyday import SILENT
-from catalogue.activities.words import bare, fold, is_everyday, stem
+from catalogue.activities.words import bare, fold, is_everyday, is_silent, stem
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -47,6 +46,8 @@ class LexiconIndex:
     """Sorted keys of pairs; pair ``i`` is gram ``len(terms) + i``."""
     worth: Floats
     """By gram: 0 for what every activity says, 1 for what one alone says."""
+    weak: NDArray[np.bool_]
+    """By gram: whether it is a word of everyday talk, which decides nothing alone."""
     starts: Integers
     """By gram: where its lines begin in ``lines``; one more than there are grams."""
     lines: Integers
@@ -116,7 +117,8 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
     )
     speaking, spoken, said = _said_by(gram, owner[held], counts[held])
     worth = _worth(np.bincount(speaking, minlength=grams), len(activities))
-    worth[_everyday_grams(terms)] *= EVERYDAY_SHARE
+    weak = _weak_grams(terms, activities, grams)
+    worth[weak] *= EVERYDAY_SHARE
     worth[len(terms) :] *= PAIR
     return LexiconIndex(
         size=len(activities),
@@ -124,6 +126,7 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
         words=words,
         pairs=pairs,
         worth=worth,
+        weak=weak,
         starts=np.searchsorted(gram, np.arange(grams + 1)),
         lines=held,
         activity=owner,
@@ -176,9 +179,8 @@ def _terms_by_line(
     number_of = {_LINE_END: -1}
     for word in sorted(set(words) - {_LINE_END}):
         plain = bare(word.strip("'"))
-        silent = not plain or plain in SILENT
         number_of[word] = (
-            -2 if silent else numbers.setdefault(stem(plain), len(numbers))
+            -2 if is_silent(plain) else numbers.setdefault(stem(plain), len(numbers))
         )
     numbered = np.array([number_of[word] for word in words], dtype=np.int64)
     line = np.cumsum(numbered == -1)
@@ -206,7 +208,15 @@ def _worth(holders: Integers, size: int) -> Floats:
     return np.asarray(frequency / max(rarest, 1e-9), dtype=np.float64)
 
 
-def _everyday_grams(terms: dict[str, int]) -> Integers:
-    """Everyday terms; pairs keep their weight: a "youth club" is more than a club."""
-    everyday = [number for stemmed, number in terms.items() if is_everyday(stemmed)]
-    return np.array(everyday, dtype=np.int64)
+def _weak_grams(
+    terms: dict[str, int], activities: Sequence[Activity], grams: int
+) -> NDArray[np.bool_]:
+    """Everyday terms, unless an activity has that one word for a name.
+
+    Pairs are never weak: a "youth club" is more than a club.
+    """
+    names = {stem(fold(name)) for one in activities for name in one.names}
+    weak = np.zeros(grams, dtype=np.bool_)
+    for stemmed, number in terms.items():
+        weak[number] = is_everyday(stemmed) and stemmed not in names
+    return weak

@@ -106,7 +106,7 @@ class Neighbours:
                 bound.add(broader)
             sources.extend(sorted(places[other] for other in bound))
             targets.extend([place] * len(bound))
-            strengths.extend([float(len(bound)) ** -0.5] * len(bound))
+            strengths.extend([1 / max(len(bound), 1) ** 0.5] * len(bound))
         return (
             np.array(sources, dtype=np.int64),
             np.array(targets, dtype=np.int64),

@@ -16,8 +16,9 @@ from catalogue.activities.spelling import Speller
 
 MOST = 6
 """Activities a phrase may mean, before neighbours."""
-FAR_BELOW = 0.35
-"""Share of the best one's sureness below which an activity is noise beside it."""
+FAR_BELOW = 0.4
+"""Share of a surer one's sureness below which another reading of the same words is
+noise beside it."""
 LEAST = 0.15
 """Sureness below which a reading is worth nothing."""
 
@@ -46,28 +47,36 @@ class PhraseReader:
         ``within``: the parts of the phrase that count, no pair reaching across two.
         """
         heard, unknown = hear(self.index, self.speller, words, within)
-        if not heard:
+        if len(heard) < 2 and all(self.index.weak[one.gram] for one in heard):
             return []
         found = candidates(self.index, self.neighbours, heard, unknown)
-        surest = (-found.sure).argsort(kind="stable")[:MOST].tolist()
-        floor = max(LEAST, FAR_BELOW * float(found.sure[surest[0]]))
-        return [
-            Said(
-                place=int(found.places[one]),
-                weight=round(float(found.sure[one]), 4),
-                spans=_joined(
-                    {
-                        span
-                        for gram, force in zip(heard, found.forces[:, one], strict=True)
-                        if force
-                        for span in gram.spans
-                    },
-                    words,
-                ),
+        said: list[Said] = []
+        for one in (-found.sure).argsort(kind="stable").tolist():
+            sure = float(found.sure[one])
+            grams = zip(heard, found.forces[:, one], strict=True)
+            spans = {span for gram, force in grams if force for span in gram.spans}
+            if sure >= max(LEAST, FAR_BELOW * _surest(said, spans)):
+                place, weight = int(found.places[one]), round(sure, 4)
+                said.append(
+                    Said(place=place, weight=weight, spans=_joined(spans, words))
+                )
+        return said[:MOST]
+
+
+def _surest(said: Sequence[Said], spans: Iterable[Span]) -> float:
+    """How sure the surest reading by any of these words is; 0 when there is none."""
+    return max(
+        (
+            one.weight
+            for one in said
+            if any(
+                start < last and first < end
+                for start, end in one.spans
+                for first, last in spans
             )
-            for one in surest
-            if found.sure[one] >= floor
-        ]
+        ),
+        default=0.0,
+    )
 
 
 def _joined(spans: Iterable[Span], words: str) -> tuple[Span, ...]:

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 
 Span = tuple[int, int]
 
-_BOUNDARY = re.compile(r"[,;.!?:()\n/]|\s[-–—]+\s|[–—]|\b(?:but|although|though|so)\b")
+_BOUNDARY = re.compile(
+    r"[,;.!?:()\n/]|\s[-–—]+\s|[–—]"
+    r"|\b(?<!anything )(?<!nothing )but\b|\b(?:although|though|so)\b"
+)
 _REFUSAL = re.compile(
     r"\b(?:without|except|apart from|anything but|sick of|fed up (?:of|with)|hate[ds]?"
     r"|(?:can't|cannot|couldn't) (?:stand|abide|be doing with)"

@@ -42,6 +42,7 @@ _IRREGULAR = {
         "feed": "fed feeder",
         "fight": "fought",
         "fly": "flew flown flies",
+        "give": "gave given",
         "grow": "grew grown grower",
         "jewellery": "jewelry",
         "lead": "led leader",
@@ -103,7 +104,7 @@ def terms_of(text: str) -> list[Term]:
 def terms_between(folded: str, start: int, end: int) -> list[Term]:
     """The same for a part of a folded text; offsets are those of the whole."""
     return [
-        Term(stem(word), *found.span(), word in SILENT)
+        Term(stem(word), *found.span(), is_silent(word))
         for found in WORD.finditer(folded, start, end)
         for word in (bare(found.group()),)
     ]
@@ -112,6 +113,11 @@ def terms_between(folded: str, start: int, end: int) -> list[Term]:
 def telling_stems(text: str) -> tuple[str, ...]:
     """The stems left of a text once framing and grammar are stripped."""
     return tuple(term.stem for term in terms_of(text) if not term.silent)
+
+
+def is_silent(word: str) -> bool:
+    """Whether a bare folded word points nowhere: grammar, framing, a lone letter."""
+    return word in SILENT or (len(word) < 2 and not word.isdigit())
 
 
 def bare(word: str) -> str:

@@ -1,29 +1,224 @@
-"""Phrases and listings read as the same activities."""
+"""What people say and what listings say, read as the same activities."""
 
-from catalogue.activities import load_lexicon
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalogue.activities import load_lexicon, understood_rows
 
 LEXICON = load_lexicon()
 
 
-def said(words):
-    return [m.activity for m in LEXICON.read_phrase(words) if m.how == "said"]
+ODD = ["İ", "’", "é", "ß", "knitting", "no", "and", "the", "darts", "&", "...", "한"]
 
 
-def test_the_scorebook_is_a_role_in_a_team():
-    words = "kept the scorebook for me dad's team"
+def said(words, kind="enjoy_now", **more):
+    meant = LEXICON.read_phrase(words, kind, **more)
+    return [one.activity for one in meant if one.how == "said"]
 
-    first = LEXICON.read_phrase(words)[0]
 
-    assert first.activity == "scorer-timekeeper"
-    assert next(words[start:end] for start, end in first.spans) == "scorebook"
+def sureness(words, activity, kind="enjoy_now"):
+    meant = LEXICON.read_phrase(words, kind)
+    return max((one.weight for one in meant if one.activity == activity), default=0)
+
+
+def quoted(words, meant):
+    return [words[start:end] for start, end in meant.spans]
+
+
+def read(*fields):
+    return {one.activity: one for one in LEXICON.read_listing(*fields)}
+
+
+@pytest.mark.parametrize(
+    ("words", "activity"),
+    [
+        ("on the oche every Friday till the club shut", "darts"),
+        ("my uncle showed me how to hang wallpaper", "painting-decorating"),
+        ("table tennis down the youth club, years back", "table-tennis"),
+        ("ran the bar at the social club", "social-clubs"),
+        ("drums, I tap on everything", "drum-kit"),
+        ("kept the scorebook for me dad's team", "scorer-timekeeper"),
+        ("a laugh and a bingo card", "bingo"),
+        ("somewhere I can just sit and listen", "quiet-company"),
+        ("know my rights and help others with theirs", "advocacy"),
+        ("give something back", "volunteering"),
+        ("been ages since I danced", "dancing"),
+    ],
+)
+def test_everyday_words_are_read_as_what_they_are_about(words, activity):
+    assert said(words)[0] == activity
+
+
+def test_budgies_and_rosettes_are_a_cage_bird_society():
+    assert "cage-birds" in said("bred budgies, had a wall of rosettes")
+
+
+def test_framing_says_nothing():
+    assert said("I used to love it, been ages since, my uncle showed me") == []
+
+
+def test_rain_or_shine_is_not_about_rivers():
+    words = "took my lad's under tens every sunday, rain or shine"
+
+    assert sureness(words, "river-care") == 0
+    assert all(one.weight < 0.35 for one in LEXICON.read_phrase(words))
+
+
+def test_whoever_ran_a_bar_ran_nowhere():
+    assert "running" not in said("I ran a bar for ten years")
+    assert said("ran the London marathon")[0] == "running"
 
 
 def test_what_is_refused_is_not_read():
     assert said("not the gym") == []
+    assert "church-choir" not in said("sing, but not in church")
+    assert "karaoke" not in said("a quiet evening without karaoke")
 
 
-def test_walking_football_is_not_read_as_football_in_full():
+def test_never_missing_a_match_refuses_nothing():
+    assert said("never missed a darts match")[0] == "darts"
+
+
+def test_whoever_calls_knows_better_which_words_are_wanted():
+    words = "chess, darts"
+
+    assert said(words, within=[(0, 5)])[0] == "chess"
+    assert "darts" not in said(words, within=[(0, 5)])
+    assert said(words, within=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "activity"),
+    [
+        ("tromboone", "brass-band"),
+        ("crochetting", "crochet"),
+        ("knittting", "knitting"),
+    ],
+)
+def test_slips_of_spelling_survive(words, activity):
+    assert activity in said(words)
+
+
+def test_the_specific_beats_the_general():
+    assert said("walking football")[0] == "walking-football"
+    assert said("football")[0] == "football"
+
+
+def test_a_name_alone_is_sure_and_one_everyday_word_is_not():
+    assert sureness("darts", "darts") >= 0.8
+    assert said("the rain") == []
+
+
+def test_a_reading_quotes_only_the_words_it_rests_on():
+    words = "on the oche every Friday till the club shut"
+
+    darts = LEXICON.read_phrase(words)[0]
+
+    assert "oche" in quoted(words, darts)
+    assert "shut" not in " ".join(quoted(words, darts))
+
+
+def test_what_somebody_could_bring_leads_to_roles():
+    roles = {m.activity for m in LEXICON.read_phrase("football", "could_bring")
+             if m.how == "role"}  # fmt: skip
+
+    assert roles >= {"sports-coaching", "referee"}
+
+
+def test_what_somebody_used_to_enjoy_leads_to_ways_back():
+    ways = {m.activity for m in LEXICON.read_phrase("football", "enjoyed_before")
+            if m.how == "way_back"}  # fmt: skip
+
+    assert "sports-coaching" in ways
+    assert all(m.how != "way_back" for m in LEXICON.read_phrase("football"))
+
+
+def test_what_was_said_comes_before_where_it_leads():
+    meant = LEXICON.read_phrase("rock climbing with ropes")
+
+    hows = [one.how == "said" for one in meant]
+
+    assert hows == sorted(hows, reverse=True)
+    assert len({one.activity for one in meant}) == len(meant)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=120), st.sampled_from(["enjoy_now", "could_bring", "goal"]))
+def test_whatever_is_typed_is_read_with_its_own_words_and_a_chance(words, kind):
+    for one in LEXICON.read_phrase(words, kind):
+        assert 0 <= one.weight <= 1
+        assert one.spans
+        for start, end in one.spans:
+            assert 0 <= start < end <= len(words)
+            assert any(letter.isalnum() for letter in words[start:end])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(ODD)))
+def test_odd_letters_keep_every_word_in_its_place(parts):
+    words = " ".join(parts)
+
+    for one in LEXICON.read_phrase(words):
+        assert set(" ".join(quoted(words, one)).split()) <= {"knitting", "darts"}
+
+
+def test_reading_twice_gives_the_same():
+    words = "bred budgies, had a wall of rosettes"
+
+    assert LEXICON.read_phrase(words) == LEXICON.read_phrase(words)
+
+
+def test_a_name_in_the_title_is_as_good_as_a_statement():
+    darts = read("Darts night at the Legion")["darts"]
+
+    assert darts.weight >= 0.85
+    assert (darts.where, darts.found, darts.found_start) == ("title", "Darts night", 0)
+
+
+def test_walking_football_is_not_football_in_full():
     readings = LEXICON.read_listing("Walking football on Thursdays")
 
     assert readings[0].activity == "walking-football"
     assert "football" not in [reading.activity for reading in readings]
+
+
+def test_what_a_listing_does_without_is_not_what_it_is_about():
+    readings = read("Games night", (), "", "Darts and a quiz. No football on a screen.")
+
+    assert {"darts", "pub-quiz"} <= set(readings)
+    assert "football" not in readings
+
+
+def test_a_listing_that_looks_for_volunteers_is_about_roles():
+    wanted = "We are looking for someone to make the tea while the choir sings."
+
+    readings = LEXICON.read_listing(
+        "Tea rota at the choir", ("Volunteering",), "", wanted
+    )
+
+    assert readings[0].activity == "refreshments-helper"
+
+
+def test_no_name_reaches_across_two_activities():
+    assert "walking-football" not in read("Sport", ("Walking", "Football"))
+
+
+def test_words_found_are_those_of_the_listing():
+    title, description = (
+        "Café — knit & natter",
+        "Bring your wool. Crochet welcome, too.",
+    )
+
+    for one in LEXICON.read_listing(title, (), "", description):
+        text = {"title": title, "description": description}[one.where]
+        assert text[one.found_start :].startswith(one.found)
+
+
+def test_editors_see_what_a_phrase_is_understood_as():
+    first = understood_rows(LEXICON, "on the oche every Friday")[0]
+
+    assert (first.activity, first.how) == ("darts", "said")
+    assert "oche" in first.by
+    assert "company" in first.gives
+    assert first.near
