@@ -7,6 +7,7 @@ cost are no part of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import TypeVar
 
 import numpy as np
@@ -22,10 +23,10 @@ FLOOR = 0.12
 evaluation people 0.06 shows 17 things a person of which 0.70 are noise (nDCG@10 0.43),
 0.12 shows 14 (0.65 noise, 0.42), 0.3 shows 5 (0.39 noise, 0.33)."""
 
-EVEN = 0.55
+EVEN = 0.57
 """The evidence at which a listing is as likely as not to be clearly relevant."""
 
-STEEPNESS = 1.9
+STEEPNESS = 1.4
 """How fast the chance grows with the evidence, in odds. It and ``EVEN`` were fitted on
 what the evaluation people are shown; fitted without one person and measured on that
 one, score and share of grade 2 or better lie 0.05 apart (ten bins, weighted)."""
@@ -33,7 +34,7 @@ one, score and share of grade 2 or better lie 0.05 apart (ten bins, weighted).""
 SUREST = 0.999
 """No evidence is surer than this, so that its odds are a number."""
 
-DOUBT = 0.6
+DOUBT = 0.8
 """How much less words alone count in a listing that speaks of nothing a phrase surely
 means: "throw a bag" is no answer to somebody who boxes. On the evaluation people flat
 from 0.3 to 0.8 (nDCG@10 within 0.01); at 0 one first result in ten more is wrong."""
@@ -100,4 +101,4 @@ def trust_in_words(by_activity: Sureness, meant: Sequence[Meant]) -> Sureness:
 
     ``by_activity``: the strongest activity that a listing, or each of them, shares.
     """
-    return 1 - DOUBT * sureness(meant) * (1 - by_activity)
+    return 1 - DOUBT * sqrt(sureness(meant)) * (1 - by_activity)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
 
-AGREEING = 0.15
+AGREEING = 0.3
 """What each further activity that agrees closes of the gap the best one leaves."""
 
 
