@@ -29,7 +29,7 @@ LABELS = {
     r"sufferers?|suffers? from": "has, lives with",
     r"the homeless(?! (?:centre|shelter|team))": "people without a home",
     r"homeless (?:person|m[ae]n|wom[ae]n)|tramps?|dossers?": "people without a home",
-    r"the elderly|geriatrics?|old biddies|old dears": "older people",
+    r"the elderly|old biddies|old dears": "older people",
     r"the vulnerable|vulnerable (?:people|adults?|person)|hard to reach": "people",
     r"problem (?:famil\w+|child\w*|drinkers?)|troubled (?:youths?|teens?)": "people",
     r"illegal immigrants?|illegals": "people seeking sanctuary",
