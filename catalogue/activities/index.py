@@ -177,7 +177,9 @@ def _terms_by_line(
     words = _words_of(texts)
     numbers: dict[str, int] = {}
     number_of = {_LINE_END: -1}
-    for word in sorted(set(words) - {_LINE_END}):
+    for word in dict.fromkeys(words):
+        if word == _LINE_END:
+            continue
         plain = bare(word.strip("'"))
         number_of[word] = (
             -2 if is_silent(plain) else numbers.setdefault(stem(plain), len(numbers))
@@ -215,7 +217,9 @@ def _weak_grams(
 
     Pairs are never weak: a "youth club" is more than a club.
     """
-    names = {stem(fold(name)) for one in activities for name in one.names}
+    names = {
+        stem(fold(name)) for one in activities for name in one.names if name.isalnum()
+    }
     weak = np.zeros(grams, dtype=np.bool_)
     for stemmed, number in terms.items():
         weak[number] = is_everyday(stemmed) and stemmed not in names

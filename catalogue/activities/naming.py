@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
+from catalogue.activities.everyday import SILENT
 from catalogue.activities.index import LexiconIndex
 from catalogue.activities.refusing import Span
-from catalogue.activities.words import WORD, bare, fold, stem, terms_of
+from catalogue.activities.words import WORD, bare, fold, stem
 
 SHARED = 0.4
 """How much each further activity that owns the same words takes from their weight."""
@@ -45,9 +46,8 @@ class NameIndex:
         for place, activity in enumerate(activities):
             for is_name, lines in ((False, activity.words), (True, activity.names)):
                 for line in lines:
-                    terms = terms_of(line)
-                    if not all(term.silent for term in terms):
-                        run = tuple(term.stem for term in terms)
+                    run = tuple(map(_stem_of, WORD.findall(fold(line))))
+                    if not SILENT.issuperset(run):
                         owned[run][place] = is_name or owned[run].get(place, False)
         self._owners = {run: _owners(run, who, index) for run, who in owned.items()}
         self._lengths: dict[str, tuple[int, ...]] = {}
