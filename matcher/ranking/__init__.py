@@ -11,13 +11,14 @@ values handed in. The way to read it:
 ``refusals clauses``   a phrase becomes what it wants and what it refuses
 ``hearing``            all phrases together: a "no" counts everywhere
 ``spelling``           slips put right against the catalogue's own words
-``listing_words columns index``   a catalogue, laid out for speed
-``score``              phrase x listing, 0 to 1
+``listing_words readings columns index``   a catalogue, laid out for speed
+``score meanings joined``   phrase x listing by words, by activities, together: 0 to 1
+``refusing scoring``   what is refused; all of a person's phrases at once
 ``conditions ease``    what fits, and how easy it is
 ``openness order``     the promise: the community first, in one visible line
-``evidence reasons``   why, in the person's own words
+``evidence matches reasons``   why, in the person's own words
 ``ranked browsing``    the way through all of it, with words and without
-``quality baselines``  how good it is, and what it is measured against
+``signals quality baselines``  how good it is, by what, and against what
 =====================  ==============================================================
 """
 

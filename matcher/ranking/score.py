@@ -1,8 +1,7 @@
 """How well a listing answers a phrase, from 0 to 1, by words alone.
 
 One specific word is enough ("tenor"), many everyday words are not ("good", "people",
-"time"). A score of 0.5 is worth a look. Nothing here knows the person's conditions or
-the openness of a listing: a score is about words, and ``order`` decides what it buys.
+"time"). What it is worth beside the activities, ``joined`` says.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,8 +23,8 @@ EVERYDAY_SHARE = 0.15
 """What an everyday word says beside a specific one of the same rarity."""
 
 EVERYDAY_MOST = 0.3
-"""All everyday words of a phrase together say no more than this; under the floor's
-0.36, so that they add to a specific word and never answer alone."""
+"""All everyday words of a phrase together say no more than this; under the floor,
+so that they add to a specific word and never answer alone."""
 
 TOGETHER_SHARE = 0.3
 """What each word says in a clause of nothing but everyday words ("meet people"), for

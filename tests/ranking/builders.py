@@ -5,9 +5,11 @@ from matcher.ranking import (
     Conditions,
     Facts,
     Index,
+    Meant,
     Phrase,
     Place,
     Ranking,
+    Reading,
     rank,
 )
 
@@ -40,3 +42,22 @@ def found(person: Asked, *listings: Facts, **asked: object) -> list[str]:
 def firm(**conditions: object) -> Conditions:
     """Conditions somebody made firm."""
     return Conditions(**conditions)  # type: ignore[arg-type]
+
+
+def reads(
+    activity: str, weight: float, found: str, *, where: str = "title", at: int = 0
+) -> Reading:
+    """A listing speaks of this activity, by these words of it."""
+    return Reading(
+        activity=activity, weight=weight, where=where, found=found, found_start=at
+    )
+
+
+def means(
+    words: str, activity: str, weight: float, by: str, how: str = "said"
+) -> Meant:
+    """These words are understood as this activity, by this part of them."""
+    start = words.index(by)
+    return Meant(
+        activity=activity, weight=weight, spans=((start, start + len(by)),), how=how
+    )

@@ -1,5 +1,8 @@
 """What holds for every person and every catalogue, whatever they hold."""
 
+import re
+from dataclasses import replace
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -9,9 +12,11 @@ from matcher.ranking import (
     Conditions,
     Facts,
     Index,
+    Meant,
     Phrase,
     Place,
     Ranking,
+    Reading,
     rank,
     rank_of,
     reason_for,
@@ -46,12 +51,59 @@ def texts(draw: st.DrawFn, most: int = 8) -> str:
     return words[0] + "".join(draw(JOINS) + word for word in words[1:])
 
 
+ACTIVITIES = st.sampled_from(["choir", "bell-ringing", "pub-quiz", "steam-railway"])
+SURE = st.sampled_from([0.1, 0.3, 0.6, 0.95])
+HOW = st.sampled_from(["said", "said", "near", "role", "way_back"])
+
+
+@st.composite
+def readings(draw: st.DrawFn, title: str, description: str) -> tuple[Reading, ...]:
+    """What some words of a title or a description might be read as."""
+    texts = {"title": title, "description": description or title}
+    found = []
+    for _ in range(draw(st.integers(0, 3))):
+        where = draw(
+            st.sampled_from(["title", "description"] if description else ["title"])
+        )
+        word = draw(st.sampled_from(list(re.finditer(r"\w+", texts[where]))))
+        found.append(
+            Reading(
+                activity=draw(ACTIVITIES),
+                weight=draw(SURE),
+                where=where,
+                found=word.group(),
+                found_start=word.start(),
+            )
+        )
+    return tuple(found)
+
+
+@st.composite
+def said(draw: st.DrawFn) -> Phrase:
+    """A phrase, sometimes understood as something, sometimes refusing something."""
+    words = draw(texts(5))
+    spans = [found.span() for found in re.finditer(r"\w+", words)]
+    meant = tuple(
+        Meant(
+            activity=draw(ACTIVITIES),
+            weight=draw(SURE),
+            spans=tuple(draw(st.lists(st.sampled_from(spans), min_size=1, max_size=2))),
+            how=draw(HOW),
+        )
+        for _ in range(draw(st.integers(0, 3)))
+    )
+    refused = draw(st.sampled_from([(), (), (), meant[:1]]))
+    return Phrase(words=words, meant=meant, refused=refused)
+
+
 @st.composite
 def listings(draw: st.DrawFn, identity: str) -> Facts:
+    title, description = draw(texts(3)), draw(st.just("") | texts())
     return Facts(
         id=identity,
-        title=draw(texts(3)),
-        description=draw(st.just("") | texts()),
+        title=title,
+        description=description,
+        readings=draw(readings(title, description)),
         organization=draw(st.sampled_from(["", "Mill Street", "Garden Trust"])),
         activities=tuple(draw(st.lists(WORDS, max_size=2))),
         openness=draw(st.sampled_from(OPENNESS_ORDER)),
@@ -94,9 +146,7 @@ PLACES = st.none() | st.builds(
 )
 PEOPLE = st.builds(
     Asked,
-    phrases=st.lists(st.builds(Phrase, words=texts(5)), min_size=1, max_size=4).map(
-        tuple
-    ),
+    phrases=st.lists(said(), min_size=1, max_size=4).map(tuple),
     place=PLACES,
     conditions=FEW_CONDITIONS,
     put_first=st.sampled_from([(), ("Mill Street",), ("x1",), ("nowhere", "x0")]),
@@ -137,6 +187,32 @@ def test_the_same_question_gets_the_same_answer(person: Asked, catalogue: list[F
     index = Index.build(catalogue)
 
     assert rank(person, index) == rank(person, index)
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_every_branch_is_either_shown_or_one_of_the_others(
+    person: Asked, catalogue: list[Facts]
+):
+    index = Index.build(catalogue)
+
+    folded = rank(person, index).matches
+    apart = rank(person, index, branches="apart").matches
+
+    places = [one for match in folded for one in (match.facts.id, *match.others)]
+    assert sorted(places) == sorted(match.facts.id for match in apart)
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_columns_and_matches_stand_by_the_same_promise(
+    person: Asked, catalogue: list[Facts]
+):
+    one_phrase = replace(person, phrases=person.phrases[:1])
+
+    matches = rank(one_phrase, Index.build(catalogue), branches="apart").matches
+
+    assert list(matches) == by_promise(matches)
 
 
 @FAIRLY_OFTEN
@@ -243,6 +319,61 @@ def test_the_unknown_is_never_taken_for_meeting_a_condition(
             assert ("cost" in match.ask_first) == (match.facts.cost_pence is None)
         if firm.days and not match.facts.meets:
             assert "days" in match.ask_first
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues(), ACTIVITIES)
+def test_a_refused_activity_never_appears_among_results(
+    person: Asked, catalogue: list[Facts], activity: str
+):
+    no = Meant(activity=activity, weight=0.95, spans=((0, 1),))
+    phrases = (*person.phrases, Phrase(words="not that", refused=(no,)))
+
+    matches = rank(Asked(phrases=phrases), Index.build(catalogue)).matches
+
+    surely = {
+        reading.activity
+        for match in matches
+        for reading in match.facts.readings
+        if reading.weight >= 0.6
+    }
+    assert activity not in surely
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_evidence_of_an_activity_is_spoken_of_on_both_sides(
+    person: Asked, catalogue: list[Facts]
+):
+    for match in rank(person, Index.build(catalogue)).matches:
+        spoken = {(one.activity, one.found) for one in match.facts.readings}
+        for answer in match.answers:
+            meant = {(x.activity, x.how) for x in person.phrases[answer.phrase].meant}
+            for one in (one for one in answer.evidence if one.activity):
+                assert (one.activity, one.found) in spoken
+                assert (one.activity, one.how) in meant
+
+
+@FAIRLY_OFTEN
+@given(PEOPLE, catalogues())
+def test_without_readings_or_meanings_words_alone_decide(
+    person: Asked, catalogue: list[Facts]
+):
+    silent = Index.build(replace(one, readings=()) for one in catalogue)
+    plain = replace(
+        person, phrases=tuple(replace(one, meant=()) for one in person.phrases)
+    )
+
+    def order(asked: Asked, index: Index, *without: str) -> list[tuple[str, float]]:
+        matches = rank(asked, index, without=without).matches
+        return [(match.facts.id, match.score) for match in matches]
+
+    if not any(one.refused for one in person.phrases):
+        assert order(person, silent) == order(plain, silent)
+        assert order(plain, Index.build(catalogue)) == order(plain, silent)
+        assert order(person, Index.build(catalogue), "activities") == order(
+            plain, silent
+        )
 
 
 REFUSED = st.sampled_from(["pub", "football", "pottery", "quiz", "knitting"])
