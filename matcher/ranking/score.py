@@ -22,9 +22,9 @@ description mentions once, and 0.75 of one that is the title."""
 EVERYDAY_SHARE = 0.15
 """What an everyday word says beside a specific one of the same rarity."""
 
-EVERYDAY_MOST = 0.3
-"""All everyday words of a phrase together say no more than this; under the floor,
-so that they add to a specific word and never answer alone."""
+EVERYDAY_MOST = 0.25
+"""All everyday words of a phrase together say no more than this: less than comes to
+``joined.FLOOR``, so that they add to a specific word and never answer alone."""
 
 TOGETHER_SHARE = 0.3
 """What each word says in a clause of nothing but everyday words ("meet people"), for

@@ -1,8 +1,12 @@
 """What fits a person and what is said plainly beside it (the rules of the practice)."""
 
+from math import expm1
+
 import pytest
 
 from matcher.ranking import Index, Phrase, rank
+from matcher.ranking.joined import LEAST_EVIDENCE
+from matcher.ranking.score import EVERYDAY_MOST
 from tests.ranking.builders import found, listing, ranked, somebody
 
 CHOIR = listing("choir", "Community choir", description="Come and sing with us.")
@@ -35,6 +39,10 @@ def test_one_specific_word_of_a_long_tale_is_enough():
 )
 def test_everyday_words_alone_find_no_choir(talk: str):
     assert found(somebody(talk), CHOIR, FOOTBALL) == []
+
+
+def test_all_everyday_words_together_stay_under_the_floor():
+    assert -expm1(-EVERYDAY_MOST) < LEAST_EVIDENCE
 
 
 def test_two_everyday_words_that_are_a_whole_wish_are_heard_together():
