@@ -4,7 +4,7 @@ The one place where the catalogue's words become ranking's. What nobody has said
 stays unknown here; nothing is made up to fill a column.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from catalogue import activities
@@ -20,6 +20,7 @@ from catalogue.places import (
     place_names,
 )
 from catalogue.schedules import last_day, meeting_times
+from matcher.ranking.clauses import understand
 from matcher.ranking.facts import Asked, Facts, Meant, Phrase, Place, Reading
 
 STEP_FREE = "step-free"
@@ -71,8 +72,15 @@ def understood(asked: Asked, lexicon: activities.Lexicon) -> Asked:
 
 
 def _understood(phrase: Phrase, lexicon: activities.Lexicon) -> Phrase:
-    meant = lexicon.read_phrase(phrase.words, phrase.kind)
-    return replace(phrase, meant=tuple(Meant(**vars(one)) for one in meant))
+    heard = understand(phrase.words)
+
+    def within(spans: Sequence[tuple[int, int]]) -> tuple[Meant, ...]:
+        meant = lexicon.read_phrase(phrase.words, phrase.kind, within=spans)
+        return tuple(Meant(**vars(one)) for one in meant)
+
+    return replace(
+        phrase, meant=within(heard.wanted_spans), refused=within(heard.refused_spans)
+    )
 
 
 def point_of(venue: Venue, postcodes: PostcodeTable) -> Point | None:
