@@ -16,17 +16,20 @@ from matcher.ranking.facts import Answer, Evidence, Facts, Meant
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked, trust_in_words
 from matcher.ranking.listing_words import FIELDS, text_of
-from matcher.ranking.meanings import adding_up, heaviest_of_each
+from matcher.ranking.meanings import adding_up, heaviest_of_each, sureness
 from matcher.ranking.readings import Spoken
 from matcher.ranking.score import STRENGTH, Sought
-from matcher.ranking.words import read
+from matcher.ranking.words import WORD, fold, spans_of
 
 SLIGHT = 0.12
 """Evidence with a smaller share of what the heaviest says is left unquoted: it moved
 the score by less than anybody would notice."""
 
-_KEPT_TEXTS = 2048
-"""Texts of listings whose words are remembered between two questions."""
+MOST = 6
+"""Pieces of evidence of one answer: more than a sentence can say."""
+
+_KEPT = 1 << 13
+"""Words of listings whose place is remembered between two questions."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,6 +38,8 @@ class Weights:
 
     looked: Looked
     meant: tuple[Meant, ...]
+    sure: float
+    """How sure the surest of them is."""
     sought: tuple[Sought, ...]
     by_word: NDArray[np.float64]
     """Shape (sought, listings); 0 when the listing does not use the term."""
@@ -61,7 +66,13 @@ def weigh(looked: Looked, index: Index, positions: NDArray[np.int64]) -> Weights
             used = postings.positions[among] == positions
             by_word[row] = STRENGTH * one.weight * used * postings.tellings[among]
     meant = tuple(heaviest_of_each(looked.meant))
-    return Weights(looked=looked, meant=meant, sought=sought, by_word=by_word)
+    return Weights(
+        looked=looked,
+        meant=meant,
+        sure=sureness(meant),
+        sought=sought,
+        by_word=by_word,
+    )
 
 
 def answer(
@@ -82,22 +93,16 @@ def answer(
         if one.activity in spoken
     ]
     best = max((weight for weight, _ in shared), default=0.0)
-    trust = trust_in_words(best, weights.meant)
+    trust = trust_in_words(best, weights.sure)
     pieces = [*_by_meaning(shared, best), *_by_word(weights, shown, trust)]
-    heaviest = max((one.weight for one in pieces), default=0.0)
-    kept = [one for one in pieces if one.weight >= SLIGHT * heaviest]
+    pieces.sort(key=lambda one: (-one.weight, one.said))
+    kept = [one for one in pieces[:MOST] if one.weight >= SLIGHT * pieces[0].weight]
     total = sum(one.weight for one in kept)
     evidence = (
         _evidence(one, one.weight / total, weights.looked.words, facts, spoken)
         for one in kept
     )
-    return Answer(
-        phrase=phrase,
-        score=score,
-        evidence=tuple(
-            sorted(evidence, key=lambda one: (-one.weight, one.start, one.activity))
-        ),
-    )
+    return Answer(phrase=phrase, score=score, evidence=tuple(evidence))
 
 
 def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> Iterator[Piece]:
@@ -151,15 +156,16 @@ def _evidence(
 def _place_of(term: str, facts: Facts) -> tuple[str, int, int]:
     """The most telling field that uses a term, and where in it."""
     for field in FIELDS:
-        span = _first_uses(text_of(facts, field)).get(term)
+        span = _first_use(term, text_of(facts, field))
         if span:
             return field, *span
     raise LookupError(f"{term!r} is not in listing {facts.id!r}")
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
-def _first_uses(text: str) -> dict[str, tuple[int, int]]:
-    uses: dict[str, tuple[int, int]] = {}
-    for word in read(text):
-        uses.setdefault(word.term, (word.start, word.end))
-    return uses
+@lru_cache(maxsize=_KEPT)
+def _first_use(term: str, text: str) -> tuple[int, int] | None:
+    for found in WORD.finditer(fold(text)):
+        for one, start, end in spans_of(found.group()):
+            if one == term:
+                return found.start() + start, found.start() + end
+    return None

@@ -10,6 +10,19 @@ from datetime import date
 
 Day = str
 """``MO TU WE TH FR SA SU``, as in RFC 5545."""
+KINDS = (
+    "enjoyed_before",
+    "enjoy_now",
+    "managed_before",
+    "manage_now",
+    "independence_before",
+    "independence_wanted",
+    "goal",
+    "want_to_try",
+    "strength",
+    "could_bring",
+)
+"""The questions a phrase may answer, in the order in which they are asked."""
 PartOfDay = str
 """``morning`` (until 12:00), ``afternoon`` (until 17:00), ``evening``."""
 

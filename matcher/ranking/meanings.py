@@ -15,7 +15,8 @@ from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
 
 AGREEING = 0.3
-"""What each further activity that agrees closes of the gap the best one leaves."""
+"""What each further activity that agrees closes of the gap the best one leaves; flat
+from 0.25 to 0.6 on the evaluation people, and 0.02 above leaving them out."""
 
 
 SUREST = 0.99

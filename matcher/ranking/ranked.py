@@ -5,7 +5,6 @@ answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes f
 ``evidence`` why. Same question, same index, same answer.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from matcher.ranking.facts import Asked, Match
 from matcher.ranking.hearing import Heard, hear
 from matcher.ranking.index import Index
 from matcher.ranking.matches import Shown, matches_of
+from matcher.ranking.openness import OPENNESS_ORDER
 from matcher.ranking.order import (
     BAND_WIDTH,
     Standings,
@@ -90,7 +90,7 @@ def rank(
     offered = conditions.choices(index.columns, scores.at, *firm, judged)
     return Ranking(
         matches=matches_of(shown, index, scores, standings, reach, judged, fits),
-        totals=_totals(index, standings),
+        totals=_totals(standings),
         unanswered=_unanswered(heard, scores, index, fits),
         kept_in_view=heard.kept_in_view,
         only_refusals=heard.only_refusals,
@@ -148,9 +148,9 @@ def _shown(s: Standings, order: Order, branches: Branches, limit: int | None) ->
     return Shown(places=list(varied(s, places, limit)), others=others)
 
 
-def _totals(index: Index, standings: Standings) -> Counter[str]:
-    facts = index.facts
-    return Counter(facts[one].openness for one in standings.position.tolist())
+def _totals(s: Standings) -> dict[str, int]:
+    counts = np.bincount(s.openness_rank, minlength=len(OPENNESS_ORDER)).tolist()
+    return {one: n for one, n in zip(OPENNESS_ORDER, counts, strict=True) if n}
 
 
 def _unanswered(

@@ -4,8 +4,7 @@ The activities themselves are plain ids here: what they mean, and which words of
 listing speak of them, was settled when the listing was read.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,14 +71,26 @@ def readings_of(facts: Sequence[Facts]) -> Readings:
     )
 
 
-def spoken_of(facts: Facts) -> dict[str, Spoken]:
-    """Each activity a listing speaks of, where it does so most surely."""
-    crowding = Counter(reading.where for reading in facts.readings)
+def spoken_of(facts: Facts, wanted: Collection[str] | None = None) -> dict[str, Spoken]:
+    """Each activity a listing speaks of, where it does so most surely.
+
+    ``wanted`` leaves out all others.
+    """
+    crowding: dict[str, int] = {}
+    for reading in facts.readings:
+        crowding[reading.where] = crowding.get(reading.where, 0) + 1
+    focus = {where: _focus(number) for where, number in crowding.items()}
     spoken: dict[str, Spoken] = {}
     for reading in facts.readings:
-        crowded = IN_ONE_FIELD / max(crowding[reading.where], IN_ONE_FIELD)
-        weight = reading.weight * crowded**DILUTION
+        if wanted is not None and reading.activity not in wanted:
+            continue
+        weight = reading.weight * focus[reading.where]
         known = spoken.get(reading.activity)
         if known is None or weight > known.weight:
             spoken[reading.activity] = Spoken(weight, reading)
     return spoken
+
+
+def _focus(activities_there: int) -> float:
+    """What is left of a reading in a field that speaks of so many activities."""
+    return float((IN_ONE_FIELD / max(activities_there, IN_ONE_FIELD)) ** DILUTION)
