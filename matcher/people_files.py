@@ -10,25 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from catalogue.places import FoundPlace, Gazetteer, PostcodeTable, find_place
 from matcher.errors import BadInput
 from matcher.knowing import ranking_place
-from matcher.ranking.facts import Asked, Conditions, Phrase, Place
+from matcher.ranking.facts import KINDS, Asked, Conditions, Phrase, Place
 
-Kind = Literal[
-    "enjoyed_before",
-    "enjoy_now",
-    "managed_before",
-    "manage_now",
-    "independence_before",
-    "independence_wanted",
-    "goal",
-    "want_to_try",
-    "strength",
-    "could_bring",
-]
+
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"it is none of {', '.join(KINDS)}")
+    return kind
+
+
+Kind = Annotated[str, AfterValidator(_known)]
 Day = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 PartOfDay = Literal["morning", "afternoon", "evening"]
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from matcher.ranking.facts import Conditions, Phrase
+from matcher.ranking.facts import KINDS, Conditions, Phrase
 
 MOST_PHRASES = 20
 """More than anybody says at one table; each costs a search."""
@@ -19,20 +19,6 @@ LONGEST_PHRASE = 500
 
 LONGEST_FIELD = 200
 """Characters of a place or a name that is put first."""
-
-KINDS = (
-    "enjoyed_before",
-    "enjoy_now",
-    "managed_before",
-    "manage_now",
-    "independence_before",
-    "independence_wanted",
-    "goal",
-    "want_to_try",
-    "strength",
-    "could_bring",
-)
-"""The open questions, in the order in which they are asked."""
 
 PLAIN_KIND = "enjoy_now"
 """What the one big box asks for."""
