@@ -186,7 +186,9 @@ def week(
     snapshot = _snapshot(session, today)
     asked = understood(asked, lexicon)
     if asked.phrases:
-        matches: Iterable[Match] = rank(asked, snapshot.index, today=today).matches
+        matches: Iterable[Match] = rank(
+            asked, snapshot.index, today=today, branches="apart"
+        ).matches
     else:
         matches = browse(asked, snapshot.index, today=today)
     meeting = _meeting_this_week(matches, snapshot, today)

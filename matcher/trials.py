@@ -4,7 +4,7 @@ The same facts, ranking and sentences as on the page, so that what is measured h
 what people get. Knows no clock: past dates exclude nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,8 +20,14 @@ from catalogue.opportunities import read_draft
 from catalogue.places import load_postcodes
 from matcher.knowing import facts_of, gazetteer_of, understood
 from matcher.people_files import Asker, read_judgments, read_people
-from matcher.ranking import Asked, Facts, Index, Match, rank, reason_for
-from matcher.ranking.baselines import by_bm25, by_token_set
+from matcher.ranking import Asked, Index, Match, rank, reason_for
+from matcher.ranking.baselines import (
+    by_bm25,
+    by_plain_bm25,
+    by_spelt_bm25,
+    by_token_set,
+    prepare,
+)
 from matcher.ranking.quality import Grades, Quality, measure, openness_inversions
 from matcher.ranking.ranked import Order
 from matcher.templates import say_reason
@@ -31,6 +37,19 @@ SHOWN = 20
 
 DIGITS = 3
 """Figures of quality are not known better than this."""
+
+ABLATED = ("activities", "words", "near", "roles", "ways_back")
+"""Signals switched off in turn, to see what each is worth."""
+
+BASELINES = {
+    "BM25": by_plain_bm25,
+    "BM25 + stemming": by_bm25,
+    "BM25 + stemming + typos": by_spelt_bm25,
+    "rapidfuzz token_set": by_token_set,
+}
+
+Ranked = Mapping[str, Sequence[tuple[str, float]]]
+"""Person -> (listing, score), best first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,18 +118,28 @@ def evaluate_files(
     """
     grades = read_judgments(judgments)
     trial = open_trial(listings, people, own_terms)
-    by_score = {a.id: _ids(a.asked, trial.index, "score") for a in trial.askers}
-    shown = {a.id: _ids(a.asked, trial.index, "promise") for a in trial.askers}
-    open_facts = [f for f in trial.index.facts if f.joinable and f.adults]
-    inversions = sum(_inversions(a.asked, trial.index) for a in trial.askers)
-    return {
-        "ours, by score": _figures(by_score, grades),
-        "ours, as shown": _figures(shown, grades, inversions),
-        "BM25 + stemming": _figures(_baseline(by_bm25, trial, open_facts), grades),
-        "rapidfuzz token_set": _figures(
-            _baseline(by_token_set, trial, open_facts), grades
-        ),
+    open_to_adults = [f for f in trial.index.facts if f.joinable and f.adults]
+    catalogue = prepare(open_to_adults)
+    ours = {
+        "ours, by score": _figures(_ranked_all(trial, "score"), grades),
+        "ours, as shown": _figures(_ranked_all(trial, "promise"), grades)
+        | {"openness inversions": _inversions(trial)},
     }
+    less = {
+        f"without {signal}": _figures(_ranked_all(trial, "score", signal), grades)
+        for signal in ABLATED
+    }
+    peers = {
+        name: _figures(
+            {a.id: [(one, 0.0) for one in system(a.asked.phrases, catalogue, SHOWN)]
+             for a in trial.askers},
+            grades,
+        )
+        for name, system in BASELINES.items()
+    }  # fmt: skip
+    for peer in peers.values():
+        del peer["calibration gap"]  # they promise no chance
+    return ours | less | peers
 
 
 def print_quality(quality: Mapping[str, Mapping[str, Any]], console: Console) -> None:
@@ -129,8 +158,10 @@ def print_quality(quality: Mapping[str, Mapping[str, Any]], console: Console) ->
     console.print(f"Means over {people} people with at least one relevant listing.")
 
 
-def _ranked(asked: Asked, index: Index, order: Order, top: int) -> tuple[Match, ...]:
-    return rank(asked, index, order=order, limit=top).matches[:top]
+def _ranked(
+    asked: Asked, index: Index, order: Order, top: int, without: Collection[str] = ()
+) -> tuple[Match, ...]:
+    return rank(asked, index, order=order, limit=top, without=without).matches[:top]
 
 
 def _line(match: Match, asked: Asked) -> dict[str, Any]:
@@ -144,37 +175,39 @@ def _line(match: Match, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _ids(asked: Asked, index: Index, order: Order) -> list[str]:
-    return [match.facts.id for match in _ranked(asked, index, order, SHOWN)]
+def _ranked_all(trial: Trial, order: Order, *without: str) -> Ranked:
+    return {
+        asker.id: [
+            (match.facts.id, match.score)
+            for match in _ranked(asker.asked, trial.index, order, SHOWN, without)
+        ]
+        for asker in trial.askers
+    }
 
 
-def _inversions(asked: Asked, index: Index) -> int:
-    matches = _ranked(asked, index, "promise", SHOWN)
-    return openness_inversions([(m.facts.openness, m.put_first) for m in matches])
+def _inversions(trial: Trial) -> int:
+    shown = (_ranked(a.asked, trial.index, "promise", SHOWN) for a in trial.askers)
+    return sum(
+        openness_inversions([(m.facts.openness, m.put_first) for m in matches])
+        for matches in shown
+    )
 
 
-def _baseline(system: Any, trial: Trial, facts: list[Facts]) -> dict[str, list[str]]:
-    return {a.id: system(a.asked.phrases, facts, SHOWN) for a in trial.askers}
-
-
-def _figures(
-    rankings: Mapping[str, list[str]],
-    grades: Mapping[str, Grades],
-    inversions: int | None = None,
-) -> dict[str, Any]:
-    """Rounded; inversions only where the order promises anything."""
-    quality: Quality = measure(rankings, grades, inversions or 0)
-    figures = {
+def _figures(ranked: Ranked, grades: Mapping[str, Grades]) -> dict[str, Any]:
+    quality: Quality = measure(
+        {person: [one for one, _ in found] for person, found in ranked.items()},
+        grades,
+        scores={person: [s for _, s in found] for person, found in ranked.items()},
+    )
+    return {
         "people": quality.people,
         "nDCG@10": round(quality.ndcg_at_10, DIGITS),
         "recall@20": round(quality.recall_at_20, DIGITS),
         "P@1": round(quality.precision_at_1, DIGITS),
         "floor precision": round(quality.floor_precision, DIGITS),
         "noise share": round(quality.noise_share, DIGITS),
+        "calibration gap": round(quality.calibration_gap, DIGITS),
     }
-    if inversions is not None:
-        figures["openness inversions"] = quality.openness_inversions
-    return figures
 
 
 def print_understood(words: str, kind: str, lexicon: Lexicon, console: Console) -> None:
