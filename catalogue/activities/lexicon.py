@@ -35,7 +35,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 """Our own files, one per field of life."""
 
 
-WAY_OF_READING = 4
+WAY_OF_READING = 5
 """Count it up when listings are read otherwise than before: they are read again."""
 
 

@@ -44,8 +44,11 @@ _IRREGULAR = {
         "fly": "flew flown flies",
         "give": "gave given",
         "grow": "grew grown grower",
+        "improve": "improves improved improving",
         "jewellery": "jewelry",
         "lead": "led leader",
+        "rape": "rapes raped",
+        "rounders": "rounders",
         "play": "player",
         "quiz": "quizzes",
         "ride": "rode ridden rider",
@@ -175,7 +178,13 @@ def _undoubled(base: str) -> str:
     return base[:-1] if doubled else base
 
 
+_KEEPS_E = frozenset({"rape", "improve"})
+"""Words that would become another one: nobody in distress is taken for a rapper."""
+
+
 def _without_e(word: str) -> str:
+    if word in _KEEPS_E:
+        return word
     if word.endswith("ie") and len(word) > 4:
         return word[:-2] + "y"
     return word[:-1] if word[-1:] == "e" and len(word) > 3 else word
