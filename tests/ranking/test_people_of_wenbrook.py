@@ -26,10 +26,10 @@ PEOPLE = EVALUATION / "people.jsonl"
 JUDGMENTS = EVALUATION / "judgments.jsonl"
 LISTINGS = Path(catalogue.__file__).parent / "data" / "demo" / "listings.jsonl"
 
-NDCG_AT_LEAST = 0.0
-"""nDCG@10 by score over these people may not fall below this; the lead sets it."""
+NDCG_AT_LEAST = 0.6
+"""nDCG@10 by score over these people may not fall below this; measured 0.69."""
 
-NOISE_AT_MOST = 1.0
+NOISE_AT_MOST = 0.7
 """Of what these people are shown, at most this share may be graded 0 or unjudged."""
 
 PEOPLE_AT_LEAST = 60
@@ -70,9 +70,21 @@ def shown(words: str, kind: str) -> list[str]:
     return [match.facts.id for match in rank(asked, town()).matches]
 
 
-@pytest.mark.parametrize(
-    "line", lines(EVALUATION / "phrases.jsonl"), ids=lambda line: line["words"]
-)
+def rows_of_the_table() -> list:
+    """Each line; ``not_yet`` says why one still fails, and must go when it does not."""
+    return [
+        pytest.param(
+            line,
+            id=line["words"],
+            marks=[pytest.mark.xfail(reason=line["not_yet"], strict=True)]
+            if "not_yet" in line
+            else [],
+        )
+        for line in lines(EVALUATION / "phrases.jsonl")
+    ]
+
+
+@pytest.mark.parametrize("line", rows_of_the_table())
 def test_a_phrase_shows_what_it_means_and_nothing_it_does_not(line):
     wanted, never = line["first_three"], line["never"]
 
