@@ -264,6 +264,7 @@ PAGES = {
             "listing": result().listing,
             "dates": (Occurrence(day=TODAY, starts_at=NOW),),
             "json_ld": "{}",
+            "read_as": (EVIL, EVIL),
             "today": TODAY,
             "way_back": [("phrase", EVIL), (EVIL, EVIL)],
         },
