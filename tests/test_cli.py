@@ -18,7 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.drafts import Openness, OpportunityDraft
+from catalogue.imports import Judged
 from matcher.cli import run
+from matcher.importing import judge_all
 
 ROOT = Path(__file__).resolve().parents[1]
 GOOD = {"id": "a:1", "title": "Open pottery studio", "openness": "mainstream"}
@@ -125,6 +128,18 @@ def test_a_dry_run_stores_nothing(folder):
     assert last_line(rehearsed) == "added 1, revised 0, unchanged 0, refused 0"
     assert "dry run" in rehearsed.stdout
     assert last_line(done) == "added 1, revised 0, unchanged 0, refused 0"
+
+
+def test_who_is_asked_what_listings_are_only_when_some_do_not_say():
+    said = Judged(line=1, draft=draft(openness=Openness.MAINSTREAM))
+    silent = Judged(line=2, draft=draft(openness=Openness.UNSTATED))
+
+    assert judge_all(iter([said])).unstated == 0
+    assert judge_all(iter([said, silent, silent])).unstated == 2
+
+
+def draft(openness: Openness) -> OpportunityDraft:
+    return OpportunityDraft(source="t", source_id="1", title="Art", openness=openness)
 
 
 def test_a_missing_file_is_one_plain_sentence(folder):

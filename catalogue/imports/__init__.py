@@ -7,7 +7,6 @@ believes a file: values are data, and a row that cannot be taken says why.
 """
 
 from collections.abc import Generator
-from contextlib import closing
 from pathlib import Path
 
 from catalogue.drafts import Openness
@@ -41,7 +40,6 @@ __all__ = [
     "header_report",
     "judge",
     "match_headers",
-    "needs_default_openness",
     "read_file",
     "read_rows",
 ]
@@ -89,12 +87,3 @@ def header_report(path: Path) -> HeaderReport:
                 f"{listed(headers)}. Call one of them {example}."
             )
     return report
-
-
-def needs_default_openness(path: Path) -> bool:
-    """Whether some listing says nothing of its openness, nor its organization."""
-    with closing(read_file(path)) as rows:
-        return any(
-            row.draft is not None and row.draft.openness is Openness.UNSTATED
-            for row in rows
-        )

@@ -29,7 +29,6 @@ from catalogue.imports import (
     header_report,
     judge,
     match_headers,
-    needs_default_openness,
     read_file,
 )
 from catalogue.imports.headers import SYNONYMS
@@ -481,16 +480,6 @@ def test_the_rows_own_word_counts_then_the_files_then_the_organizations(
     assert draft.openness is openness
 
 
-def test_a_file_needs_a_default_only_when_a_listing_says_nothing(tmp_path: Path):
-    said = {"id": "1", "title": "Art", "openness": "mainstream"}
-    through = {"id": "2", "title": "Art", "organization": {"name": "a", "openness": ""}}
-    silent = {"id": "3", "title": "Art"}
-
-    assert not needs_default_openness(lines(tmp_path, said))
-    assert needs_default_openness(lines(tmp_path, said, through))
-    assert needs_default_openness(lines(tmp_path, said, silent))
-
-
 # --- what is kept with a warning -----------------------------------------------------
 
 
@@ -653,7 +642,7 @@ def test_the_real_listings_all_become_drafts(shared: Path):
         ("“url” is not a web address: kept aside",)
     ] * 2
     assert header_report(path).kept_aside == ()
-    assert not needs_default_openness(path)
+    assert not any(draft.openness is Openness.UNSTATED for draft in drafts)
 
 
 READ_AND_SAY_GROWTH = """
