@@ -12,7 +12,7 @@ from catalogue.opportunities.finding import (
     listing,
     listings,
 )
-from catalogue.opportunities.reading import is_read, read_again, read_draft
+from catalogue.opportunities.reading import read_again, read_draft
 from catalogue.opportunities.storing import Tally, store
 from catalogue.opportunities.versions import announce, version
 
@@ -22,7 +22,6 @@ __all__ = [
     "announce",
     "count",
     "current_listings",
-    "is_read",
     "listing",
     "listings",
     "read_again",

@@ -60,19 +60,12 @@ def read_again(session: Session, lexicon: Lexicon) -> int:
     return done
 
 
-def is_read(session: Session, lexicon: Lexicon) -> bool:
-    """Whether every listing was read with this lexicon."""
-    return not _read_with_another(session, lexicon, most=1)
-
-
-def _read_with_another(
-    session: Session, lexicon: Lexicon, most: int | None = None
-) -> Sequence[UUID]:
+def _read_with_another(session: Session, lexicon: Lexicon) -> Sequence[UUID]:
     return (
         session.execute(
-            sa.select(col(Opportunity.id))
-            .where(col(Opportunity.read_with) != lexicon.edition)
-            .limit(most)
+            sa.select(col(Opportunity.id)).where(
+                col(Opportunity.read_with) != lexicon.edition
+            )
         )
         .scalars()
         .all()
