@@ -10,6 +10,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import catalogue.models
+import matcher.models  # noqa: F401 - its tables, for the comparison
 
 
 def render(kind: str, item: Any, _autogen: Any) -> str | bool:

@@ -5,6 +5,13 @@ Read the modules in this order:
 - ``ranking``    pure: which listings answer a person's words, in what order, and why
 - ``knowing``    pure: what ranking knows of a listing, from what the catalogue says
 - ``matching``   the meeting place: loads the catalogue, asks ranking, gives results
+- ``models``     the tables of people, accounts and mail
+- ``keys``       the machine's own key, and what is made from it
+- ``access``     who is asking, and what they may see: one filter
+- ``accounts``   invite, sign in, second step, disable
+- ``people``     welcome, describe, share;  ``introductions`` save, go, say how it was
+- ``their_data`` everything held about a person: shown, exported, erased
+- ``mail``       one plain message out;  ``jobs`` work by the clock
 - ``web``        the rim: the only code that knows HTTP; one module per subject
 - ``templates``  the macros that say things, for page, letter and command line alike
 - ``settings``   every knob;  ``db`` both engines;  ``errors`` one plain sentence each

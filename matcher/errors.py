@@ -30,6 +30,18 @@ class NotAllowed(MatcherError):
     """This visitor may not do this."""
 
 
+class SignInFirst(MatcherError):
+    """Only somebody who is signed in can see or do this."""
+
+
+class TooMany(MatcherError):
+    """Too many tries; ``retry_after_seconds`` says when another may work."""
+
+    def __init__(self, sentence: str, *, retry_after_seconds: int) -> None:
+        super().__init__(sentence)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class TooMuch(MatcherError):
     """More was sent than we take."""
 

@@ -35,6 +35,22 @@ class Settings(BaseSettings):
     demo: Annotated[
         bool, Field(description="Say on every page that the town is invented")
     ] = False
+    secret_key: Annotated[
+        str, Field(description="What links are made with; empty: made and kept")
+    ] = ""
+    smtp_url: Annotated[
+        str, Field(description="smtp://user:password@host:587; empty: .eml files")
+    ] = ""
+    mail_from: Annotated[
+        str, Field(description="Sender of every mail; neutral, says no service")
+    ] = "Together <hello@localhost>"
+    oidc_issuer: Annotated[
+        str, Field(description="Single sign-on for workers: the provider's address")
+    ] = ""
+    oidc_client_id: Annotated[str, Field(description="As the provider knows us")] = ""
+    oidc_client_secret: Annotated[str, Field(description="As the provider gave it")] = (
+        ""
+    )
     own_terms: Annotated[
         Path | None,
         Field(description="File or folder with terms of your own for the lexicon"),

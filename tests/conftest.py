@@ -78,7 +78,7 @@ def session(engine: sa.Engine) -> Iterator[Session]:
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a machine whose folder is this test's own."""
     return Settings(
-        data=tmp_path, database_url=database_url, base_url="http://testserver"
+        data=tmp_path, database_url=database_url, base_url="https://testserver"
     )
 
 
@@ -99,7 +99,7 @@ def app(settings: Settings, engine: sa.Engine, now: datetime) -> FastAPI:
 @pytest.fixture
 def client(app: FastAPI) -> Iterator[TestClient]:
     """A visitor without a browser."""
-    with TestClient(app) as client:
+    with TestClient(app, base_url="https://testserver") as client:
         yield client
 
 

@@ -9,14 +9,27 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
 
 from matcher import logs
 from matcher.db import open_engine
+from matcher.keys import secret_key
 from matcher.settings import Settings
 from matcher.templates import page_environment
-from matcher.web import health, opportunities, together
+from matcher.web import (
+    cards,
+    deps,
+    health,
+    introductions,
+    opportunities,
+    people,
+    saved,
+    sign_in,
+    team,
+    their_data,
+    together,
+)
 from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.request_log import RequestLog
 from matcher.web.security import Bodies, Headers, SameOrigin
@@ -25,9 +38,15 @@ from matcher.web.static_files import FOLDER, KeptFiles, static_url
 ROUTERS: tuple[APIRouter, ...] = (
     together.router,
     opportunities.router,
-    health.router,
+    saved.router,
+    sign_in.router,
+    team.router,
+    people.router,
+    introductions.router,
+    cards.router,
+    their_data.router,
 )
-"""One for each subject."""
+"""One for each subject; each page knows who is looking."""
 
 PUBLIC_ROUTES = frozenset(
     {
@@ -71,12 +90,16 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = engine
+    app.state.key = secret_key(settings)
     app.state.watching = health.watching(engine)
     app.state.environment = page_environment(
         language=settings.language, demo=settings.demo, static_url=static_url
     )
     for router in ROUTERS:
-        app.include_router(router, include_in_schema=False)
+        app.include_router(
+            router, include_in_schema=False, dependencies=[Depends(deps.get_visitor)]
+        )
+    app.include_router(health.router, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=FOLDER), name="static")
     return app
 

@@ -1,11 +1,12 @@
-"""What a route may ask for: a session, the time, the pages' environment.
+"""What a route may ask for: a session, the time, the pages' environment, the visitor.
 
-The only place that reads the clock and opens sessions for the web. Nothing here
-decides what a visitor may see.
+The only place that reads the clock and opens sessions for the web. A route says by
+the type it asks for who may come in (``Worker``, ``Lead``, ``SomebodyKnown`` ...); what
+they may see is ``matcher.access``'s to say.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,18 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 
 from catalogue.activities import Lexicon, load_lexicon
+from matcher.access import (
+    STAFF_WHO_MEET_PEOPLE,
+    STRANGER,
+    Visitor,
+    may_manage_accounts,
+    visitor_of,
+)
 from matcher.db import reading, writing
+from matcher.errors import NotAllowed, SignInFirst
+from matcher.models import Role, SignIn
 from matcher.settings import Settings
+from matcher.web.cookies import sign_in_id_of
 
 LONDON = ZoneInfo("Europe/London")
 """Where "today" is: what is on is on by the clock on that wall."""
@@ -74,3 +85,80 @@ Environment = Annotated[jinja2.Environment, Depends(get_environment)]
 
 CurrentLexicon = Annotated[Lexicon, Depends(get_lexicon)]
 """What words are understood with."""
+
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How often "last seen" is written down: half an hour of idling needs no better."""
+
+
+def get_visitor(request: Request, session: Reading, now: Now) -> Visitor:
+    """Who is looking; pages find them in ``request.state.visitor`` too."""
+    sign_in_id = sign_in_id_of(request)
+    visitor = visitor_of(session, sign_in_id, now=now) if sign_in_id else STRANGER
+    request.state.visitor = visitor
+    if visitor.sign_in_id:
+        _note_seen(request, session, visitor.sign_in_id, now)
+    return visitor
+
+
+def _note_seen(
+    request: Request, session: Session, sign_in_id: str, now: datetime
+) -> None:
+    sign_in = session.get_one(SignIn, sign_in_id)
+    if now - sign_in.seen_at < SEEN_EVERY:
+        return
+    session.rollback()  # SQLite: no reader of ours may wait for our own writer
+    with writing(request.app.state.engine) as own:
+        if row := own.get(SignIn, sign_in_id):
+            row.seen_at = now
+
+
+Anyone = Annotated[Visitor, Depends(get_visitor)]
+"""Whoever it is, a stranger too."""
+
+
+def get_somebody_known(visitor: Anyone) -> Visitor:
+    """Staff or a person; raises ``SignInFirst`` for anybody else."""
+    if not (visitor.is_staff or visitor.is_person):
+        raise SignInFirst("Sign in first, or open the page with your card.")
+    return visitor
+
+
+def get_staff(visitor: Anyone) -> Visitor:
+    """Anybody with an account, the screen in their own hands."""
+    if not visitor.is_staff:
+        raise SignInFirst("Sign in first. Then you come back here.")
+    return visitor
+
+
+def get_worker(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+    """Somebody who meets people."""
+    if visitor.role not in STAFF_WHO_MEET_PEOPLE:
+        raise NotAllowed("This page is for workers.")
+    return visitor
+
+
+def get_lead(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+    """Somebody who manages accounts."""
+    if not may_manage_accounts(visitor):
+        raise NotAllowed("This page is for leads.")
+    return visitor
+
+
+def get_partner(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+    """Somebody of an organization in the catalogue."""
+    if visitor.role is not Role.PARTNER:
+        raise NotAllowed("This page is for organisations that keep listings here.")
+    return visitor
+
+
+SomebodyKnown = Annotated[Visitor, Depends(get_somebody_known)]
+"""Staff, or a person themself: whose page it may be, ``person_for`` says."""
+
+Staff = Annotated[Visitor, Depends(get_staff)]
+Worker = Annotated[Visitor, Depends(get_worker)]
+Lead = Annotated[Visitor, Depends(get_lead)]
+Partner = Annotated[Visitor, Depends(get_partner)]
+
+ASKS_WHO = frozenset({get_somebody_known, get_staff, get_worker, get_lead, get_partner})
+"""A route that asks for none of these must be on the public list; a test says so."""

@@ -23,6 +23,8 @@ from matcher.errors import (
     MatcherError,
     NotAllowed,
     NotFound,
+    SignInFirst,
+    TooMany,
     TooMuch,
     TooSlow,
 )
@@ -48,6 +50,12 @@ PROBLEMS = {
             heading="We could not read that",
             sentence="What reached us was not as it should be, so nothing was changed.",
             way_on="Go back and try once more.",
+        ),
+        Problem(
+            status=401,
+            heading="Sign in first",
+            sentence="This page is only for people who are signed in.",
+            way_on="Sign in, or use your card. Then open it again.",
         ),
         Problem(
             status=403,
@@ -86,6 +94,12 @@ PROBLEMS = {
             way_on="Go back and have another look. Nothing was changed.",
         ),
         Problem(
+            status=429,
+            heading="That was too many tries",
+            sentence="It was tried too often in a short while.",
+            way_on="Wait a little, then try once more.",
+        ),
+        Problem(
             status=500,
             heading="Something went wrong on our side",
             sentence="It is not your fault, and it has been noted.",
@@ -105,6 +119,8 @@ STATUSES: Mapping[type[MatcherError], int] = {
     BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
+    SignInFirst: HTTPStatus.UNAUTHORIZED,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     TooMuch: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     TooSlow: HTTPStatus.REQUEST_TIMEOUT,
 }
@@ -158,7 +174,13 @@ async def on_matcher_error(request: Request, error: MatcherError) -> Response:
     problem = problem_of(error)
     if problem.status >= 500:
         log.error("page_broke", exc_info=error)
-    return respond(request, problem)
+    return respond(request, problem, headers=_headers_of(error))
+
+
+def _headers_of(error: MatcherError) -> dict[str, str]:
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.retry_after_seconds)}
+    return {}
 
 
 async def on_http_exception(request: Request, error: HTTPException) -> Response:

@@ -10,6 +10,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 
+from matcher.access import STRANGER
+
 
 def is_part(request: Request, element: str) -> bool:
     """Whether htmx asks only for the element with this id."""
@@ -22,5 +24,7 @@ def page(
 ) -> HTMLResponse:
     """A template with these values, in the environment the application was given."""
     environment: Environment = request.app.state.environment
-    body = environment.get_template(template).render(values)
+    body = environment.get_template(template).render(
+        {"visitor": getattr(request.state, "visitor", STRANGER)} | values
+    )
     return HTMLResponse(body, status_code=status, headers={"Vary": "HX-Request"})

@@ -10,12 +10,14 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from sqlmodel import Session, SQLModel
 
 from catalogue.opportunities import current_listings
 from matcher.web import PUBLIC_ROUTES
+from matcher.web.deps import ASKS_WHO
 from matcher.web.security import HEADERS
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -50,10 +52,24 @@ def test_no_route_is_hidden_from_this_test(app: FastAPI) -> None:
     assert {("GET", "/health"), ("GET", "/static")} <= set(routes(app))
 
 
-def test_every_route_is_public_by_name(app: FastAPI) -> None:
-    assert {path for _method, path in routes(app)} == PUBLIC_ROUTES, (
-        "add the path to PUBLIC_ROUTES only if a stranger may see it"
+def test_every_route_is_public_by_name_or_asks_who_is_looking(app: FastAPI) -> None:
+    public = {
+        context.path
+        for context in iter_route_contexts(app.routes)
+        if not ASKS_WHO & set(asked_by(getattr(context, "dependant", None)))
+    }
+
+    assert public == PUBLIC_ROUTES, (
+        "ask for Worker, Lead, SomebodyKnown ... of deps; add the path to"
+        " PUBLIC_ROUTES only if a stranger may see it"
     )
+
+
+def asked_by(dependant: Dependant | None) -> Iterator[object]:
+    """Everything a route depends on, at any depth."""
+    for one in dependant.dependencies if dependant else ():
+        yield one.call
+        yield from asked_by(one)
 
 
 def test_every_route_carries_the_full_set_of_headers(

@@ -101,11 +101,11 @@ def test_the_policy_allows_nothing_inline_and_nobody_to_frame_us() -> None:
         pytest.param({"Sec-Fetch-Site": "cross-site"}, 403, id="a stranger"),
         pytest.param({"Sec-Fetch-Site": "same-site"}, 403, id="a neighbour"),
         pytest.param(
-            {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+            {"Sec-Fetch-Site": "cross-site", "Origin": "https://testserver"},
             403,
             id="a stranger who names us",
         ),
-        pytest.param({"Origin": "http://testserver"}, 200, id="an older browser"),
+        pytest.param({"Origin": "https://testserver"}, 200, id="an older browser"),
         pytest.param({"Origin": "https://elsewhere.example"}, 403, id="foreign"),
         pytest.param({"Origin": "http://testserver.evil.example"}, 403, id="alike"),
         pytest.param({"Origin": "null"}, 200, id="plain http, nobody signed in"),

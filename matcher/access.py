@@ -1,0 +1,152 @@
+"""Who is asking, and what they may see: one filter, and no HTTP.
+
+Everything that shows or changes something of a person goes through ``people_for`` or
+``person_for``. A worker sees the people who chose *them*, or whose team they may cover
+for; a person sees themself; a lead sees counts; a partner sees no person at all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from matcher.errors import NotFound
+from matcher.models import Account, Person, Role, SignIn, Team, Trust
+
+IDLE = timedelta(minutes=30)
+"""A sign-in nobody uses ends (OWASP ASVS 5.0, 7.3.1)."""
+
+LONGEST = timedelta(hours=12)
+"""A sign-in ends however much it is used (ASVS 7.3.2): a working day."""
+
+STAFF_WHO_MEET_PEOPLE = frozenset({Role.WORKER, Role.LEAD})
+"""A lead may be somebody's chosen worker too; as a lead they see counts."""
+
+SECOND_STEP_FOR = frozenset({Role.LEAD, Role.ADMINISTRATOR})
+"""Who must take a second step at sign-in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Whoever is looking. Without any of these: a stranger."""
+
+    sign_in_id: str | None = None
+    account_id: UUID | None = None
+    name: str = ""
+    role: Role | None = None
+    team_id: UUID | None = None
+    service: str = ""
+    """The service of their team, as people know it."""
+    organization_id: UUID | None = None
+    """A partner's own organization."""
+    second_step_due: bool = False
+    """Signed in with the first step only: nothing opens but the second."""
+    person_id: UUID | None = None
+    """A person themself: by their card, or holding a screen handed to them."""
+    whole_page: bool = False
+    """A person's: whether more than the saved list is open to them."""
+    handed_over: bool = False
+    """The screen is a worker's, in the person's hands just now."""
+
+    @property
+    def is_stranger(self) -> bool:
+        """Nobody signed in."""
+        return self.sign_in_id is None
+
+    @property
+    def is_person(self) -> bool:
+        """The person themself, however they came."""
+        return self.person_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        """Somebody with an account, screen in their own hands, fully signed in."""
+        return self.role is not None and not self.is_person and not self.second_step_due
+
+
+STRANGER = Visitor()
+
+
+def visitor_of(session: Session, sign_in_id: str, *, now: datetime) -> Visitor:
+    """Who a sign-in is; a stranger when it ended, was revoked or its account is off."""
+    sign_in = session.get(SignIn, sign_in_id)
+    if sign_in is None or has_ended(sign_in, now=now):
+        return STRANGER
+    if sign_in.account_id is None:
+        return Visitor(
+            sign_in_id=sign_in.id,
+            person_id=sign_in.person_id,
+            whole_page=sign_in.whole_page,
+        )
+    account = session.get(Account, sign_in.account_id)
+    if account is None or account.disabled_at is not None:
+        return STRANGER
+    if sign_in.handed_to is not None:
+        return Visitor(
+            sign_in_id=sign_in.id,
+            person_id=sign_in.handed_to,
+            whole_page=True,
+            handed_over=True,
+        )
+    return _staff(session, sign_in, account)
+
+
+def _staff(session: Session, sign_in: SignIn, account: Account) -> Visitor:
+    team = session.get(Team, account.team_id) if account.team_id else None
+    return Visitor(
+        sign_in_id=sign_in.id,
+        account_id=account.id,
+        name=account.name,
+        role=account.role,
+        team_id=account.team_id,
+        service=team.service if team else "",
+        organization_id=account.organization_id,
+        second_step_due=account.second_step_on and not sign_in.second_step_done,
+    )
+
+
+def has_ended(sign_in: SignIn, *, now: datetime) -> bool:
+    """Whether a sign-in was left alone too long, or is too old."""
+    return now - sign_in.seen_at > IDLE or now - sign_in.started_at > LONGEST
+
+
+def people_for(visitor: Visitor, *, now: datetime) -> SelectOfScalar[Person]:
+    """The people this visitor may see, as a query to narrow further. The one filter."""
+    if visitor.is_person:
+        return select(Person).where(Person.id == visitor.person_id)
+    if not visitor.is_staff or visitor.role not in STAFF_WHO_MEET_PEOPLE:
+        return select(Person).where(sa.false())
+    given = sa.exists().where(
+        col(Trust.person_id) == Person.id,
+        col(Trust.ended_at).is_(None),
+        sa.or_(col(Trust.until).is_(None), col(Trust.until) > now),
+        sa.or_(
+            col(Trust.account_id) == visitor.account_id,
+            sa.and_(
+                col(Trust.team_id).is_not(None), col(Trust.team_id) == visitor.team_id
+            ),
+        ),
+    )
+    return select(Person).where(given)
+
+
+def person_for(
+    session: Session, visitor: Visitor, person_id: UUID, *, now: datetime
+) -> Person:
+    """One person, if this visitor may see them.
+
+    Raises ``NotFound`` alike for nobody and for somebody not to be seen.
+    """
+    query = people_for(visitor, now=now).where(Person.id == person_id)
+    person = session.exec(query).one_or_none()
+    if person is None:
+        raise NotFound("That page is not here, or it is not shared with you.")
+    return person
+
+
+def may_manage_accounts(visitor: Visitor) -> bool:
+    """Leads and administrators: invite, move, disable, count; never see a person."""
+    return visitor.is_staff and visitor.role in {Role.LEAD, Role.ADMINISTRATOR}

@@ -1,0 +1,1 @@
+"""Accounts: invite, sign in, second step, sign out, disable. Verbs; no HTTP."""

@@ -1,0 +1,1 @@
+"""What a person saved, and how far they are with it. Verbs; no HTTP."""

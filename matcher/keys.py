@@ -1,0 +1,92 @@
+"""The machine's own key, and what is made from it: tokens of links, second steps.
+
+The key is never in the database, so a copy of the database opens nothing. Pure but for
+``secret_key``, which keeps a file.
+"""
+
+import hmac
+import secrets
+from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from matcher.errors import MatcherError
+from matcher.settings import Settings
+
+KEY_FILE = "secret.key"
+"""Beside the database, readable by its owner alone."""
+
+SHORTEST_KEY = 32
+"""Characters of a key somebody sets: 128 bits in hexadecimal."""
+
+
+class BadKey(MatcherError):
+    """The key cannot be used; says where it is looked for."""
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The key of this machine: as set, else from its file, made on the first run.
+
+    Raises ``BadKey`` for one that is too short to keep anything.
+    """
+    given = settings.secret_key
+    if not given:
+        given = _kept(settings.data / KEY_FILE)
+    if len(given) < SHORTEST_KEY:
+        raise BadKey(
+            f"MATCHER_SECRET_KEY is shorter than {SHORTEST_KEY} characters."
+            " Leave it out and one is made and kept, or set a longer one."
+        )
+    return given.encode()
+
+
+def _kept(file: Path) -> str:
+    """What the file holds; a new key in a new file when there is none.
+
+    Two processes starting at once agree: only one of them can create the file.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    key = secrets.token_hex(32)
+    file.write_text(key, encoding="ascii")
+    return key
+
+
+def link_token(key: bytes, link_id: UUID) -> str:
+    """What stands in the address of a link: its id and 128 bits only we can make."""
+    made = hmac.digest(key, b"link:" + link_id.bytes, "sha256")[:16]
+    return urlsafe_b64encode(link_id.bytes + made).rstrip(b"=").decode()
+
+
+def link_of(key: bytes, token: str) -> UUID | None:
+    """The id of the link a token is of; None for one that we did not make."""
+    try:
+        link_id = UUID(bytes=_bytes_of(token)[:16])
+    except ValueError:
+        return None
+    genuine = hmac.compare_digest(link_token(key, link_id).encode(), token.encode())
+    return link_id if genuine else None
+
+
+def _bytes_of(token: str) -> bytes:
+    return urlsafe_b64decode(token + "=" * (-len(token) % 4))
+
+
+def second_step_secret(key: bytes, salt: str) -> str:
+    """The secret an authenticator app is given (RFC 4648 base32, 160 bits)."""
+    made = hmac.digest(key, b"second step:" + salt.encode(), "sha256")[:20]
+    return b32encode(made).decode()
+
+
+def hashed(value: str) -> str:
+    """SHA-256 as hexadecimal: for values of 80 random bits or more, never passwords."""
+    return sha256(value.encode()).hexdigest()
+
+
+def new_value() -> str:
+    """128 random bits for a cookie."""
+    return secrets.token_urlsafe(16)

@@ -1,0 +1,1 @@
+"""One plain message out: SMTP, or .eml files; retried from a table."""

@@ -1,0 +1,54 @@
+"""The tables of people and of those beside them. Rows only: the verbs are elsewhere.
+
+- ``staff``   teams, accounts, sign-ins, links that work once
+- ``people``  a person and everything that is theirs
+- ``post``    plain mail on its way out
+
+What is *not* here is meant not to be: no trait, risk, diagnosis or note about a person;
+no column that the person can't see. Every column of a person's tables is classified in
+``matcher.their_data``; a test fails for one that is not.
+"""
+
+from matcher.models.people import (
+    AccessEvent,
+    AvoidedPlace,
+    Card,
+    ChosenCondition,
+    Consent,
+    ConsentTo,
+    Introduction,
+    IntroductionState,
+    Look,
+    Person,
+    Phrase,
+    Steer,
+    Trust,
+    Understanding,
+)
+from matcher.models.post import Mail, MailState
+from matcher.models.staff import Account, Link, LinkPurpose, Role, SignIn, Team
+
+__all__ = [
+    "AccessEvent",
+    "Account",
+    "AvoidedPlace",
+    "Card",
+    "ChosenCondition",
+    "Consent",
+    "ConsentTo",
+    "Introduction",
+    "IntroductionState",
+    "Link",
+    "LinkPurpose",
+    "Look",
+    "Mail",
+    "MailState",
+    "Person",
+    "Phrase",
+    "Role",
+    "SignIn",
+    "Steer",
+    "Team",
+    "Trust",
+    "Understanding",
+]

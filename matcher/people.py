@@ -1,0 +1,1 @@
+"""People: welcome, describe, share, and what they said. Verbs; no HTTP."""

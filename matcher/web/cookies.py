@@ -1,0 +1,49 @@
+"""The two cookies there are: who is signed in, and what a stranger saved.
+
+Both are ``__Host-``: this host only, never by plain HTTP (browsers take 127.0.0.1 for
+safe), out of reach of scripts. A third one needs a reason on the page "what this is".
+"""
+
+from fastapi import Request, Response
+
+from matcher.access import LONGEST
+from matcher.keys import hashed
+
+SIGNED_IN = "__Host-signed-in"
+SAVED = "__Host-saved"
+"""Ids of listings and nothing else: no words, no name."""
+
+KEPT_SAVED_SECONDS = 30 * 24 * 3600
+"""How long a stranger's list stays on their device: a month."""
+
+
+def sign_in_id_of(request: Request) -> str | None:
+    """The id of the row that the cookie's value stands for."""
+    value = request.cookies.get(SIGNED_IN)
+    return hashed(value) if value else None
+
+
+def set_signed_in(response: Response, value: str) -> None:
+    """Hand a browser the value of its new sign-in."""
+    _set(response, SIGNED_IN, value, max_age=int(LONGEST.total_seconds()))
+
+
+def forget_signed_in(response: Response) -> None:
+    """Take it back, and ask the browser to drop what it keeps of our pages."""
+    response.delete_cookie(SIGNED_IN, path="/", secure=True, httponly=True)
+    response.headers["Clear-Site-Data"] = '"cache"'
+
+
+def set_saved(response: Response, value: str) -> None:
+    """Keep a stranger's list on their own device; an empty one is dropped."""
+    if value:
+        _set(response, SAVED, value, max_age=KEPT_SAVED_SECONDS)
+    else:
+        response.delete_cookie(SAVED, path="/", secure=True, httponly=True)
+
+
+def _set(response: Response, name: str, value: str, *, max_age: int) -> None:
+    response.set_cookie(
+        name, value, max_age=max_age, path="/", secure=True, httponly=True,
+        samesite="lax",
+    )  # fmt: skip

@@ -1,0 +1,5 @@
+"""What a person does about something on their list: theirs to say, any way."""
+
+from fastapi import APIRouter
+
+router = APIRouter()
