@@ -7,14 +7,23 @@ for; a person sees themself; a lead sees counts; a partner sees no person at all
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matcher.errors import NotFound
-from matcher.models import Account, Person, Role, SignIn, Team, Trust
+from matcher.models import (
+    AccessEvent,
+    Account,
+    Look,
+    Person,
+    Role,
+    SignIn,
+    Team,
+    Trust,
+)
 
 IDLE = timedelta(minutes=30)
 """A sign-in nobody uses ends (OWASP ASVS 5.0, 7.3.1)."""
@@ -150,3 +159,25 @@ def person_for(
 def may_manage_accounts(visitor: Visitor) -> bool:
     """Leads and administrators: invite, move, disable, count; never see a person."""
     return visitor.is_staff and visitor.role in {Role.LEAD, Role.ADMINISTRATOR}
+
+
+def note(
+    session: Session, visitor: Visitor, person: Person, what: Look, *, now: datetime
+) -> None:
+    """Write down that somebody else looked or did something; the person can read it.
+
+    What the person does themself, also on a screen handed to them, is not noted.
+    """
+    if visitor.is_person or visitor.account_id is None:
+        return
+    who = ", ".join(part for part in (visitor.name, visitor.service) if part)
+    session.add(
+        AccessEvent(
+            id=uuid4(),
+            person_id=person.id,
+            account_id=visitor.account_id,
+            who=who,
+            what=what,
+            at=now,
+        )
+    )

@@ -1,1 +1,0 @@
-"""Accounts: invite, sign in, second step, sign out, disable. Verbs; no HTTP."""

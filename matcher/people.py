@@ -1,1 +1,0 @@
-"""People: welcome, describe, share, and what they said. Verbs; no HTTP."""

@@ -1,0 +1,1 @@
+"""A person and what they said: welcome, describe, share. Verbs; no HTTP."""

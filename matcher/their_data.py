@@ -1,1 +1,0 @@
-"""Everything held about a person: classified, exported, erased. No HTTP."""

@@ -1,0 +1,1 @@
+"""Everything held about a person: classified, shown, exported, erased. No HTTP."""
