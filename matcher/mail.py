@@ -1,1 +1,0 @@
-"""One plain message out: SMTP, or .eml files; retried from a table."""

@@ -1,0 +1,15 @@
+"""One plain message out: SMTP, or .eml files; retried from a table.
+
+- ``addresses``   strict: what may stand behind *To*, and nothing else
+- ``posting``     puts a mail into the table, inside the unit of work that wants it
+- ``writing``     a row and its three templates -> one ``EmailMessage``
+- ``carrying``    out of the house: SMTP, or a file in the outbox folder
+- ``delivering``  claims what is due, sends it, writes down what came of it
+
+What a mail says is made when it leaves: no token and no text stands in the table.
+"""
+
+from matcher.mail.addresses import strict_address
+from matcher.mail.posting import post
+
+__all__ = ["post", "strict_address"]
