@@ -1,23 +1,19 @@
 """What of the person's words a listing answers, and with which of its own.
 
-Gathered from the very terms and activities the score was made of, for the few
-listings that are shown.
+Gathered from the very terms and activities the score was made of, one listing at a
+time, when somebody asks.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from matcher.ranking.facts import Answer, Evidence, Facts, Meant
+from matcher.ranking.facts import Evidence, Facts, Meant
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked, trust_in_words
 from matcher.ranking.listing_words import FIELDS, text_of
 from matcher.ranking.meanings import adding_up, heaviest_of_each, sureness
-from matcher.ranking.readings import Spoken
+from matcher.ranking.readings import Spoken, spoken_of
 from matcher.ranking.score import STRENGTH, Sought
 from matcher.ranking.words import WORD, fold, spans_of
 
@@ -32,19 +28,6 @@ _KEPT = 1 << 13
 """Words of listings whose place is remembered between two questions."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Weights:
-    """What was sought for one phrase, and what its words said of each listing shown."""
-
-    looked: Looked
-    meant: tuple[Meant, ...]
-    sure: float
-    """How sure the surest of them is."""
-    sought: tuple[Sought, ...]
-    by_word: NDArray[np.float64]
-    """Shape (sought, listings); 0 when the listing does not use the term."""
-
-
 class Piece(NamedTuple):
     """One piece of evidence, before it is known where it stands in the listing."""
 
@@ -54,55 +37,29 @@ class Piece(NamedTuple):
     by: Meant | Sought
 
 
-def weigh(looked: Looked, index: Index, positions: NDArray[np.int64]) -> Weights:
-    """What everything sought for a phrase says of the listings at ``positions``."""
-    sought = tuple(one for clause in looked.sought for one in clause)
-    by_word = np.zeros((len(sought), len(positions)))
-    for row, one in enumerate(sought):
-        postings = index.postings(one.term)
-        among = postings.positions.searchsorted(positions)
-        among[among == len(postings.positions)] = 0
-        if len(postings.positions):
-            used = postings.positions[among] == positions
-            by_word[row] = STRENGTH * one.weight * used * postings.tellings[among]
-    meant = tuple(heaviest_of_each(looked.meant))
-    return Weights(
-        looked=looked,
-        meant=meant,
-        sure=sureness(meant),
-        sought=sought,
-        by_word=by_word,
-    )
+def gather(looked: Looked, index: Index, position: int) -> tuple[Evidence, ...]:
+    """What one phrase and one listing that answers it have in common, heaviest first.
 
-
-def answer(
-    phrase: int,
-    score: float,
-    weights: Weights,
-    shown: int,
-    facts: Facts,
-    spoken: Mapping[str, Spoken],
-) -> Answer:
-    """The answer of one listing to one phrase, heaviest evidence first.
-
-    ``shown`` is the listing's column in ``weights``, ``spoken`` what it speaks of.
+    ``position`` is the listing's in ``index``.
     """
+    facts = index.facts[position]
+    meant = heaviest_of_each(looked.meant)
+    spoken = spoken_of(facts, {one.activity for one in meant})
     shared = [
         (one.weight * spoken[one.activity].weight, one)
-        for one in weights.meant
+        for one in meant
         if one.activity in spoken
     ]
     best = max((weight for weight, _ in shared), default=0.0)
-    trust = trust_in_words(best, weights.sure)
-    pieces = [*_by_meaning(shared, best), *_by_word(weights, shown, trust)]
+    trust = trust_in_words(best, sureness(looked.meant))
+    by_word = _by_word(looked, index, position, trust)
+    pieces = [*_by_meaning(shared, best), *by_word]
     pieces.sort(key=lambda one: (-one.weight, one.said))
     kept = [one for one in pieces[:MOST] if one.weight >= SLIGHT * pieces[0].weight]
     total = sum(one.weight for one in kept)
-    evidence = (
-        _evidence(one, one.weight / total, weights.looked.words, facts, spoken)
-        for one in kept
+    return tuple(
+        _evidence(one, one.weight / total, looked.words, facts, spoken) for one in kept
     )
-    return Answer(phrase=phrase, score=score, evidence=tuple(evidence))
 
 
 def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> Iterator[Piece]:
@@ -113,11 +70,13 @@ def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> Iterator[Piec
             yield Piece(weight, span, meant)
 
 
-def _by_word(weights: Weights, shown: int, trust: float) -> Iterator[Piece]:
+def _by_word(
+    looked: Looked, index: Index, position: int, trust: float
+) -> Iterator[Piece]:
     """Of a word and its kin the heavier is the evidence."""
     said: dict[int, tuple[float, Sought]] = {}
-    by_word = weights.by_word[:, shown].tolist()
-    for weight, sought in zip(by_word, weights.sought, strict=True):
+    for sought in (one for clause in looked.sought for one in clause):
+        weight = STRENGTH * sought.weight * index.telling(sought.term, position)
         if weight > said.get(sought.word.start, (0.0,))[0]:
             said[sought.word.start] = weight, sought
     for weight, sought in said.values():

@@ -5,8 +5,10 @@
 knows a row, a clock or a page.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 Day = str
 """``MO TU WE TH FR SA SU``, as in RFC 5545."""
@@ -176,8 +178,13 @@ class Answer:
     """Position in ``Asked.phrases``."""
     score: float
     """0 to 1; 0.5 is worth a look."""
-    evidence: tuple[Evidence, ...]
-    """Heaviest first."""
+    gather: Callable[[], tuple[Evidence, ...]] = field(repr=False, compare=False)
+    """Finds the evidence, which nobody asks of most answers."""
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The words on both sides that it rests on, heaviest first."""
+        return self.gather()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,6 +133,13 @@ class Index:
             every.positions[span], every.tellings[span], every.carried[span]
         )
 
+    def telling(self, term: str, position: int) -> float:
+        """How tellingly one listing uses a term, 0 to 1; 0 when it does not."""
+        using, tellings, _ = self.postings(term)
+        place = int(using.searchsorted(position))
+        found = place < len(using) and using[place] == position
+        return float(tellings[place]) if found else 0.0
+
     def __len__(self) -> int:
         return len(self.facts)
 

@@ -1,19 +1,19 @@
-"""What is shown becomes matches: the facts, and the evidence each place rests on.
+"""What is shown becomes matches: the facts, and what their place in the order rests on.
 
 Only the few listings that are shown come this far; everything before is columns.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import isnan
 
 from matcher.ranking.conditions import Judged, Positions, Reach, things_to_ask
-from matcher.ranking.evidence import Weights, answer, weigh
-from matcher.ranking.facts import Answer, Facts, Match
+from matcher.ranking.evidence import gather
+from matcher.ranking.facts import Answer, Match
 from matcher.ranking.index import Index
+from matcher.ranking.joined import Looked
 from matcher.ranking.order import Standings
-from matcher.ranking.readings import Spoken, spoken_of
-from matcher.ranking.scoring import Scores
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,41 +29,33 @@ class Shown:
 def matches_of(
     shown: Shown,
     index: Index,
-    scores: Scores,
+    looked: Mapping[int, Looked],
     standings: Standings,
     reach: Reach,
     judged: Judged,
     fits: Positions,
 ) -> tuple[Match, ...]:
-    """What is shown, each with the evidence its score rests on.
+    """What is shown, each ready to say what its score rests on.
 
-    ``fits`` says which candidate each place of ``standings`` is.
+    ``looked`` is what each phrase looked for; ``fits`` says which candidate each place
+    of ``standings`` is.
     """
-    positions = standings.position[shown.places]
-    weights = {
-        phrase: weigh(looked, index, positions)
-        for phrase, looked in scores.looked.items()
-    }
-    to_ask = things_to_ask(judged, fits)
-    meant = {one.activity for each in weights.values() for one in each.meant}
-    distances_km = reach.distance_km[fits[shown.places]].tolist()
+    to_ask = things_to_ask(judged, fits[shown.places])
     matches = []
-    for column, place in enumerate(shown.places):
-        facts = index.facts[int(positions[column])]
-        distance_km = distances_km[column]
+    for place in shown.places:
+        position, candidate = int(standings.position[place]), int(fits[place])
+        distance_km = float(reach.distance_km[candidate])
         others = standings.position[shown.others.get(place, [])].tolist()
         matches.append(
             Match(
-                facts=facts,
+                facts=index.facts[position],
                 score=float(standings.score[place]),
                 band=int(standings.band[place]),
                 ease=float(standings.ease[place]),
-                answers=_answers(
-                    place, column, facts, standings, weights, spoken_of(facts, meant)
-                ),
-                ask_first=to_ask.get(int(fits[place]), ()),
+                answers=_answers(place, index, looked, standings),
+                ask_first=to_ask.get(candidate, ()),
                 distance_km=None if isnan(distance_km) else distance_km,
-                covers_place=bool(reach.covers_place[fits[place]]),
+                covers_place=bool(reach.covers_place[candidate]),
                 put_first=bool(standings.put_first[place]),
                 others=tuple(index.facts[other].id for other in others),
             )
@@ -72,20 +64,20 @@ def matches_of(
 
 
 def _answers(
-    place: int,
-    column: int,
-    facts: Facts,
-    standings: Standings,
-    weights: Mapping[int, Weights],
-    spoken: Mapping[str, Spoken],
+    place: int, index: Index, looked: Mapping[int, Looked], standings: Standings
 ) -> tuple[Answer, ...]:
     """The phrases it answers, best first, by what matters most."""
+    position = int(standings.position[place])
     scored = standings.by_phrase[:, place].tolist()
     best = int(standings.best_phrase[place])
     others = (
         phrase for phrase, score in enumerate(scored) if score > 0 and phrase != best
     )
     return tuple(
-        answer(phrase, scored[phrase], weights[phrase], column, facts, spoken)
+        Answer(
+            phrase=phrase,
+            score=scored[phrase],
+            gather=partial(gather, looked[phrase], index, position),
+        )
         for phrase in (best, *sorted(others, key=lambda phrase: -scored[phrase]))
     )

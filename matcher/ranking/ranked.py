@@ -89,7 +89,7 @@ def rank(
     shown = _shown(standings, order, branches, limit)
     offered = conditions.choices(index.columns, scores.at, *firm, judged)
     return Ranking(
-        matches=matches_of(shown, index, scores, standings, reach, judged, fits),
+        matches=matches_of(shown, index, scores.looked, standings, reach, judged, fits),
         totals=_totals(standings),
         unanswered=_unanswered(heard, scores, index, fits),
         kept_in_view=heard.kept_in_view,

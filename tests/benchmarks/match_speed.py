@@ -5,9 +5,10 @@ the best 20 shown; ours beside SQLite FTS5 and rapidfuzz over everything in reac
 how long the index takes to build, which is once per change of the catalogue.
 
 Ours does what the page asks of it: the phrases read into activities, the best 20 of
-each openness with their evidence, and counts for further filters. A figure is the wall
-time of one call in one thread, without database, page or network; ``made_catalogue``,
-``made_profiles`` and ``peers`` say what exactly is compared.
+each openness, and counts for further filters. The reasons of a screen, which no peer
+has, are a figure of their own. A figure is the wall time of one call in one thread,
+without database, page or network; ``made_catalogue``, ``made_profiles`` and ``peers``
+say what exactly is compared.
 """
 
 import sqlite3
@@ -19,7 +20,7 @@ from typing import TypeVar
 
 from catalogue.activities import Lexicon, load_lexicon
 from matcher.knowing import understood
-from matcher.ranking import Asked, Facts, Index, rank
+from matcher.ranking import Asked, Facts, Index, Match, rank, reason_for
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_county, make_facts
 from tests.benchmarks.made_profiles import make_profiles
@@ -32,7 +33,7 @@ from tests.benchmarks.peers import (
     open_fts5,
     texts_of,
 )
-from tests.benchmarks.timing import Samples, interleaved, p50, p99
+from tests.benchmarks.timing import Samples, interleaved, milliseconds, p50, p99
 
 NAME = "match-speed"
 SEED = 7_102_026
@@ -81,9 +82,12 @@ class Field:
 
     def ours(self, asked: Asked) -> list[str]:
         """Ids of the best, as the page shows them."""
+        return [match.facts.id for match in self.matches(asked)]
+
+    def matches(self, asked: Asked) -> tuple[Match, ...]:
+        """The best of one screen; ``asked`` as it came."""
         asked = understood(asked, self.lexicon)
-        ranking = rank(asked, self.index, today=TODAY, limit=SHOWN)
-        return [match.facts.id for match in ranking.matches[:SHOWN]]
+        return rank(asked, self.index, today=TODAY, limit=SHOWN).matches[:SHOWN]
 
     def by_fts5(self, asked: Asked) -> list[str]:
         """The same, by full-text search."""
@@ -107,6 +111,7 @@ def run(*, quick: bool) -> Iterator[Figure]:
     for where, taken in (("near", taken_near), ("anywhere", taken_anywhere)):
         yield _figure(f"{where}, p50", p50, taken, size, ndcg10)
         yield _figure(f"{where}, p99", p99, taken, size, ndcg10)
+    yield _reasons_time(field, anywhere.measured)
     for where, profiles in (("near", near), ("anywhere", anywhere)):
         taken = _beside_rapidfuzz(field, profiles, size)
         yield _figure(f"{where}, p50", p50, taken, size, ndcg10)
@@ -173,6 +178,21 @@ def _build_time(field: Field, size: Size) -> Figure:
         unit="s",
         peer=FTS5,
         peer_value=field.fts5_seconds,
+    )
+
+
+def _reasons_time(field: Field, profiles: Sequence[Asked]) -> Figure:
+    """The reasons of everything on one screen, after it was matched."""
+
+    def taken(asked: Asked) -> float:
+        matches = field.matches(asked)
+        return milliseconds(lambda _: [reason_for(x, asked) for x in matches], asked)
+
+    return Figure(
+        bench=NAME,
+        figure=f"reasons of {SHOWN} matches, p50",
+        value=p50([taken(asked) for asked in profiles]),
+        unit="ms",
     )
 
 

@@ -2,9 +2,9 @@
 
 Both get the same listings, leave out what is closed or over, apply the same firm
 conditions (what nobody has said never excludes), put the community first and give the
-best 20. Both are spared work that ours does in the same time: finding the evidence for
-a reason, counting what further conditions would leave, hearing a "no", putting
-spelling right (rapidfuzz does in its way). Distance is a box for them, a circle for
+best 20. Both are spared work that ours does in the same time: counting what further
+conditions would leave, hearing a "no", putting spelling right (rapidfuzz does in its
+way). Distance is a box for them, a circle for
 ours. Conditions other than place, days and cost are not built.
 """
 

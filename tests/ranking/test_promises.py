@@ -10,6 +10,7 @@ from matcher.ranking import (
     OPENNESS_ORDER,
     Asked,
     Conditions,
+    Evidence,
     Facts,
     Index,
     Meant,
@@ -178,7 +179,12 @@ def test_the_order_listings_arrive_in_changes_nothing(
     shuffled = list(catalogue)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
 
-    assert rank(person, Index.build(shuffled)) == rank(person, Index.build(catalogue))
+    then, now = (
+        rank(person, Index.build(catalogue)),
+        rank(person, Index.build(shuffled)),
+    )
+    assert then == now
+    assert evidence_of(then) == evidence_of(now)
 
 
 @FAIRLY_OFTEN
@@ -186,7 +192,13 @@ def test_the_order_listings_arrive_in_changes_nothing(
 def test_the_same_question_gets_the_same_answer(person: Asked, catalogue: list[Facts]):
     index = Index.build(catalogue)
 
-    assert rank(person, index) == rank(person, index)
+    then, now = rank(person, index), rank(person, index)
+    assert then == now
+    assert evidence_of(then) == evidence_of(now)
+
+
+def evidence_of(ranking: Ranking) -> list[tuple[Evidence, ...]]:
+    return [one.evidence for match in ranking.matches for one in match.answers]
 
 
 @FAIRLY_OFTEN
