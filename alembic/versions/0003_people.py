@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("screen_code_hash", sa.String(), nullable=True),
         sa.Column("oidc_subject", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organization_id"],
@@ -287,6 +288,7 @@ def upgrade() -> None:
         sa.Column("word", sa.String(), nullable=True),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["opportunity_id"],
             ["opportunity.id"],

@@ -215,3 +215,5 @@ class Introduction(SQLModel, table=True):
     """Why again, or why not, if they wanted to say."""
     saved_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Taken off the list; kept an hour so that it can be put back, then deleted."""
