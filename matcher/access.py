@@ -113,8 +113,13 @@ def _staff(session: Session, sign_in: SignIn, account: Account) -> Visitor:
         team_id=account.team_id,
         service=team.service if team else "",
         organization_id=account.organization_id,
-        second_step_due=account.second_step_on and not sign_in.second_step_done,
+        second_step_due=needs_second_step(account) and not sign_in.second_step_done,
     )
+
+
+def needs_second_step(account: Account) -> bool:
+    """Whether a sign-in is worth nothing before its second step; also to set one up."""
+    return account.second_step_on or account.role in SECOND_STEP_FOR
 
 
 def has_ended(sign_in: SignIn, *, now: datetime) -> bool:

@@ -71,6 +71,8 @@ class Account(SQLModel, table=True):
     oidc_subject: str | None = Field(default=None, unique=True)
     """Issuer and subject of a single sign-on, once linked."""
     created_at: datetime = Field(sa_type=UtcDateTime)
+    signed_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When they last signed in; a sign-in's own row goes when it ends."""
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
