@@ -13,7 +13,8 @@ values handed in. The way to read it:
 ``spelling``           slips put right against the catalogue's own words
 ``listing_words readings columns index``   a catalogue, laid out for speed
 ``score meanings joined``   phrase x listing by words, by activities, together: 0 to 1
-``refusing scoring``   what is refused; all of a person's phrases at once
+``refusing avoiding``  what is refused, and what is quietly left out
+``scoring``            all of a person's phrases at once
 ``conditions ease``    what fits, and how easy it is
 ``openness order``     the promise: the community first, in one visible line
 ``evidence matches reasons``   why, in the person's own words

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from matcher.ranking import conditions
+from matcher.ranking.avoiding import left_out
 from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked, Match
 from matcher.ranking.index import Index
@@ -22,7 +23,8 @@ def browse(asked: Asked, index: Index, *, today: date | None = None) -> list[Mat
     Phrases are not looked at; matches have no answers and score 0.
     """
     everything = np.arange(len(index), dtype=np.int64)
-    at = everything[~conditions.closed(index.columns, everything, today)]
+    closed = conditions.closed(index.columns, everything, today)
+    at = everything[~(closed | left_out(asked, index))]
     reach = conditions.reach_of(index.columns, at, asked.place)
     judged = conditions.judge(index.columns, at, asked.conditions, asked.place, reach)
     ease = ease_of(index.columns, at, judged, reach, today)

@@ -81,6 +81,8 @@ class Facts:
     """(latitude, longitude) of each place it meets, in degrees."""
     venues: tuple[str, ...] = ()
     """Names of the places it meets, for "put first"."""
+    addresses: tuple[str, ...] = ()
+    """Their streets and parts of town, for places somebody would rather avoid."""
     covers: frozenset[str] = frozenset()
     """Outcodes and place names (casefolded) of the area it says it covers."""
     online: bool | None = None
@@ -108,6 +110,10 @@ class Phrase:
     """The activities it is understood as, best first."""
     refused: tuple[Meant, ...] = ()
     """The activities that the words it says no to are understood as."""
+    also_meant: tuple[str, ...] = ()
+    """Activities the person says they meant, whatever the words say."""
+    not_meant: frozenset[str] = frozenset()
+    """Activities the person says they did not mean by these words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +152,10 @@ class Asked:
     conditions: Conditions = field(default_factory=Conditions)
     put_first: tuple[str, ...] = ()
     """The one place, organization or listing (name or id) they want first."""
+    avoid: tuple[str, ...] = ()
+    """Places and organizations they would rather not meet: left out quietly."""
+    not_these: frozenset[str] = frozenset()
+    """Ids of listings they said "not that one" of."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,6 +60,8 @@ class Looked:
     words: str
     sought: Sequence[Sequence[Sought]] = ()
     meant: tuple[Meant, ...] = ()
+    not_meant: frozenset[str] = frozenset()
+    """Activities that are no answer, though the words may say so."""
 
 
 def score_phrase(looked: Looked, index: Index) -> PhraseScores:
@@ -68,8 +70,21 @@ def score_phrase(looked: Looked, index: Index) -> PhraseScores:
     words = score_words(looked.sought, index)
     trust = trust_in_words(by_activity.best, sureness(looked.meant))
     evidence = joined(words, by_activity, trust)
+    evidence[something_else(looked.not_meant, by_activity, index)] = 0.0
     positions = np.flatnonzero(evidence >= LEAST_EVIDENCE)
     return PhraseScores(positions=positions, scores=calibrated(evidence[positions]))
+
+
+def something_else(
+    not_meant: frozenset[str], by_activity: MeaningScores, index: Index
+) -> NDArray[np.bool_]:
+    """Listings that speak more of what was not meant than of what was."""
+    wrong = np.zeros(len(index))
+    for activity in not_meant:
+        there = index.readings.of(activity)
+        wrong[there.positions] = np.maximum(wrong[there.positions], there.weights)
+    speak_more: NDArray[np.bool_] = wrong > by_activity.best
+    return speak_more
 
 
 def calibrated(evidence: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking import conditions
+from matcher.ranking.avoiding import left_out
 from matcher.ranking.conditions import Positions
 from matcher.ranking.facts import Asked
 from matcher.ranking.hearing import Heard
@@ -60,7 +61,8 @@ def score(
     for place, one in looked.items():
         answered = score_phrase(one, index)
         every[place, answered.positions] = answered.scores
-    at = np.flatnonzero(every.any(axis=0) & ~refused(asked, heard, index))
+    unwanted = refused(asked, heard, index) | left_out(asked, index)
+    at = np.flatnonzero(every.any(axis=0) & ~unwanted)
     at = at[~conditions.closed(index.columns, at, today)]
     by_phrase = every[:, at]
     weighed = by_phrase * MATTERS_LESS ** np.arange(len(asked.phrases))[:, None]
@@ -81,6 +83,7 @@ def _looked(
         words=words,
         sought=() if WORDS in without else sought_in(words, understood, index),
         meant=heeded(heard.meant[place], without) if len(index.readings) else (),
+        not_meant=asked.phrases[place].not_meant,
     )
 
 
