@@ -7,6 +7,7 @@ The key is never in the database, so a copy of the database opens nothing. Pure 
 import hmac
 import secrets
 from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -44,16 +45,18 @@ def secret_key(settings: Settings) -> bytes:
 def _kept(file: Path) -> str:
     """What the file holds; a new key in a new file when there is none.
 
-    Two processes starting at once agree: only one of them can create the file.
+    Processes starting at once agree: a key appears under its name whole, and only
+    the first one can.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        file.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    key = secrets.token_hex(32)
-    file.write_text(key, encoding="ascii")
-    return key
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        mine = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        mine.touch(mode=0o600)
+        mine.write_text(secrets.token_hex(32), encoding="ascii")
+        with suppress(FileExistsError):
+            file.hardlink_to(mine)
+        mine.unlink()
+    return file.read_text(encoding="ascii").strip()
 
 
 def link_token(key: bytes, link_id: UUID) -> str:

@@ -180,6 +180,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "address_line": address_line,
     "dialled": dialled,
     "first_sentence": first_sentence,
+    "iso_day": date.fromisoformat,
     "linked": linked,
     "map_search": map_search,
     "paragraphs": paragraphs,

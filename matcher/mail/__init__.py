@@ -10,6 +10,7 @@ What a mail says is made when it leaves: no token and no text stands in the tabl
 """
 
 from matcher.mail.addresses import strict_address
+from matcher.mail.delivering import Delivered, deliver
 from matcher.mail.posting import post
 
-__all__ = ["post", "strict_address"]
+__all__ = ["Delivered", "deliver", "post", "strict_address"]

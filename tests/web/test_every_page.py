@@ -280,6 +280,10 @@ PAGES = {
         },
     ),
     "about": ("about/about.html", {}),
+    "the letter about an unused page": (
+        "email/unused_page/body.html",
+        {"erased_on": "2026-12-24", "link": None, "base_url": "https://here.example"},
+    ),
 }
 
 
