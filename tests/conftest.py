@@ -21,7 +21,13 @@ from matcher.settings import Settings
 from matcher.web import create_app, deps
 from tests.missing import missing
 
-pytest_plugins = ["tests.postgres", "tests.live", "tests.browser", "tests.signed_in"]
+pytest_plugins = [
+    "tests.postgres",
+    "tests.live",
+    "tests.browser",
+    "tests.cheap",
+    "tests.signed_in",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,8 +7,10 @@ an old cookie opens nothing.
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, delete
 
+from matcher.access import IDLE, LONGEST
 from matcher.keys import hashed, new_value
 from matcher.models import SignIn
 
@@ -63,3 +65,20 @@ def end_all(
         else col(SignIn.person_id) == person_id
     )
     session.exec(delete(SignIn).where(whose))
+
+
+def end_others(session: Session, value: str, *, account_id: UUID | None) -> None:
+    """Sign out every browser of an account but the one with this cookie."""
+    others = (
+        col(SignIn.account_id) == account_id,
+        col(SignIn.id) != hashed(value),
+    )
+    session.exec(delete(SignIn).where(*others))
+
+
+def sweep(session: Session, *, now: datetime) -> int:
+    """Drop every sign-in that ended by itself; how many there were."""
+    ended = sa.or_(
+        col(SignIn.seen_at) < now - IDLE, col(SignIn.started_at) < now - LONGEST
+    )
+    return session.exec(delete(SignIn).where(ended)).rowcount

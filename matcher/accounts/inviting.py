@@ -1,0 +1,192 @@
+"""Inviting and accepting: the only way to an account.
+
+An invitation is bound to one address, one role and one team or organization. A lead
+invites into their own service; an administrator anywhere. The first link of a machine
+is the only one that asks for an address: nobody is there yet to invite anybody.
+"""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, delete, select
+
+from catalogue.models import Organization
+from matcher.access import Visitor, may_manage_accounts
+from matcher.accounts import links, managing, passwords
+from matcher.accounts.signing_in import one_address
+from matcher.errors import BadInput, NotAllowed, NotFound
+from matcher.mail import post
+from matcher.models import Account, Link, LinkPurpose, Role
+
+LEADS_INVITE = frozenset({Role.WORKER, Role.LEAD, Role.PARTNER})
+"""An administrator is invited by another one, or by who runs the machine."""
+
+IN_A_TEAM = frozenset({Role.WORKER, Role.LEAD})
+"""Roles that belong to a team; a partner belongs to an organization."""
+
+ALREADY = "There is an account for that address already."
+
+
+def may_invite(visitor: Visitor) -> frozenset[Role]:
+    """The roles this visitor may invite somebody to."""
+    if not may_manage_accounts(visitor):
+        return frozenset()
+    return frozenset(Role) if visitor.role is Role.ADMINISTRATOR else LEADS_INVITE
+
+
+def invite(
+    session: Session,
+    *,
+    by: Visitor,
+    email: str,
+    role: Role,
+    team_id: UUID | None = None,
+    organization_id: UUID | None = None,
+    now: datetime,
+) -> Link:
+    """Make an invitation and put its mail in the post; an earlier one is dead.
+
+    Raises ``NotAllowed`` for a role or team that is not this visitor's to give and
+    ``BadInput`` for what does not fit together.
+    """
+    if role not in may_invite(by):
+        raise NotAllowed("You can't invite somebody to that role.")
+    team_id = _team(session, by, role, team_id)
+    organization_id = _organization(session, role, organization_id)
+    address = one_address(email)
+    _must_be_new(session, address)
+    links.take_back(session, email=address)
+    link = links.make(
+        session,
+        purpose=LinkPurpose.INVITATION,
+        email=address,
+        now=now,
+        lives=links.INVITATION_LIVES,
+        role=role,
+        team_id=team_id,
+        organization_id=organization_id,
+    )
+    post(
+        session,
+        letter="invitation",
+        recipient=address,
+        values={"invited_by": by.name},
+        now=now,
+        link_id=link.id,
+    )
+    return link
+
+
+def _team(
+    session: Session, by: Visitor, role: Role, team_id: UUID | None
+) -> UUID | None:
+    if role not in IN_A_TEAM:
+        return None
+    if team_id is None:
+        raise BadInput("Choose the team they will be in.")
+    return managing.team_for(session, by, team_id).id
+
+
+def _organization(
+    session: Session, role: Role, organization_id: UUID | None
+) -> UUID | None:
+    if role is not Role.PARTNER:
+        return None
+    if organization_id is None or session.get(Organization, organization_id) is None:
+        raise BadInput("Choose the organisation they are of.")
+    return organization_id
+
+
+def _must_be_new(session: Session, address: str) -> None:
+    if session.exec(select(Account).where(Account.email == address)).first():
+        raise BadInput(ALREADY)
+
+
+def nobody_is_here(session: Session) -> bool:
+    """Whether there is no account at all yet."""
+    return session.exec(select(sa.func.count()).select_from(Account)).one() == 0
+
+
+def first_lead(session: Session, *, now: datetime) -> Link:
+    """The link with which the first lead of a machine signs in; earlier ones die."""
+    session.exec(delete(Link).where(col(Link.email) == ""))
+    return links.make(
+        session,
+        purpose=LinkPurpose.INVITATION,
+        email="",
+        now=now,
+        lives=links.INVITATION_LIVES,
+        role=Role.LEAD,
+    )
+
+
+def accept(
+    session: Session,
+    key: bytes,
+    token: str,
+    *,
+    name: str,
+    password: str = "",
+    email: str = "",
+    service: str = "",
+    team: str = "",
+    now: datetime,
+) -> Account:
+    """Use an invitation up: the new account. Without a password: by mail link only.
+
+    ``email``, ``service`` and ``team`` count for the first link of a machine alone.
+    Raises ``BadInput`` for what won't do (the link still works then) and ``NotFound``
+    for a dead link.
+    """
+    link = links.look(session, key, token, now=now)
+    is_first = link.email == ""
+    if is_first and not nobody_is_here(session):
+        raise NotFound(links.DEAD)
+    address = one_address(email) if is_first else link.email
+    if not name:
+        raise BadInput("Say what people should call you.")
+    if is_first and not (service and team):
+        raise BadInput("Name your service and your team.")
+    if password:
+        passwords.judged(password, about=(address, name))
+    links.use(session, key, token, LinkPurpose.INVITATION, now)
+    if is_first:
+        link.team_id = managing.made_team(session, service=service, name=team).id
+    hashed = passwords.hashed(password) if password else None
+    return made(session, link, address, name=name, password_hash=hashed, now=now)
+
+
+def made(
+    session: Session,
+    link: Link,
+    address: str,
+    *,
+    name: str,
+    password_hash: str | None = None,
+    now: datetime,
+) -> Account:
+    """The account that a used invitation is for.
+
+    Raises ``BadInput`` when the address has one already, also at the same moment.
+    """
+    if link.role is None:
+        raise BadInput(links.DEAD)
+    _must_be_new(session, address)
+    account = Account(
+        id=uuid4(),
+        role=link.role,
+        name=name,
+        email=address,
+        team_id=link.team_id,
+        organization_id=link.organization_id,
+        password_hash=password_hash,
+        created_at=now,
+    )
+    session.add(account)
+    try:
+        session.flush()
+    except sa.exc.IntegrityError:
+        raise BadInput(ALREADY) from None
+    links.take_back(session, email=address)
+    return account
