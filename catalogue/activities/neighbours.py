@@ -7,6 +7,7 @@ out, and ``expanding`` what else may answer it.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,25 +91,36 @@ class Neighbours:
             web[place, [places[other] for other in self.relatives(activity)]] = True
         return web | web.T
 
-    @cached_property
-    def bonds(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """(from, to, strength) by position: who bears out whom.
+    def bearing_out(
+        self, places: NDArray[np.int64], scores: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """What all neighbours of each of these positions score together.
 
         The more neighbours an activity has, the less each of them says for it.
         """
-        places = {activity: place for place, activity in enumerate(self._activities)}
-        sources: list[int] = []
-        targets: list[int] = []
-        strengths: list[float] = []
-        for activity, place in places.items():
-            bound = {*self.near(activity), *self.narrower(activity)}
-            if broader := self.broader(activity):
-                bound.add(broader)
-            sources.extend(sorted(places[other] for other in bound))
-            targets.extend([place] * len(bound))
-            strengths.extend([1 / max(len(bound), 1) ** 0.5] * len(bound))
-        return (
-            np.array(sources, dtype=np.int64),
-            np.array(targets, dtype=np.int64),
-            np.array(strengths, dtype=np.float64),
-        )
+        starts, bound = self._bound
+        counts = starts[places + 1] - starts[places]
+        rows = np.repeat(np.arange(len(places)), counts)
+        before = np.cumsum(counts) - counts
+        others = bound[np.arange(len(rows)) + (starts[places] - before)[rows]]
+        share = 1 / np.maximum(counts, 1) ** 0.5
+        borne_out = np.bincount(rows, scores[others] * share[rows], len(places))
+        return borne_out.astype(np.float64)
+
+    @cached_property
+    def _bound(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """By position: where its neighbours begin in the second; their positions."""
+        places = {activity: place for place, activity in enumerate(self._ids)}
+        bound = [
+            sorted(
+                places[other]
+                for other in {
+                    *self.near(activity),
+                    *self.narrower(activity),
+                    *filter(None, (self.broader(activity),)),
+                }
+            )
+            for activity in places
+        ]
+        starts = np.cumsum([0, *map(len, bound)])
+        return starts, np.array([*chain.from_iterable(bound)], dtype=np.int64)

@@ -53,14 +53,16 @@ class PhraseReader:
         said: list[Said] = []
         for one in (-found.sure).argsort(kind="stable").tolist():
             sure = float(found.sure[one])
-            grams = zip(heard, found.forces[:, one], strict=True)
+            if sure < LEAST or len(said) == MOST:
+                break
+            grams = zip(heard, found.forces[:, one].tolist(), strict=True)
             spans = {span for gram, force in grams if force for span in gram.spans}
-            if sure >= max(LEAST, FAR_BELOW * _surest(said, spans)):
+            if sure >= FAR_BELOW * _surest(said, spans):
                 place, weight = int(found.places[one]), round(sure, 4)
                 said.append(
                     Said(place=place, weight=weight, spans=_joined(spans, words))
                 )
-        return said[:MOST]
+        return said
 
 
 def _surest(said: Sequence[Said], spans: Iterable[Span]) -> float:

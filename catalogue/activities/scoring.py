@@ -64,14 +64,13 @@ def candidates(
     mass = float(worth.sum()) + UNKNOWN * unknown
     likeness, verbatim = _closest(index, grams, worth, mass)
     score = overall + LIKENESS * likeness
-    places = np.argsort(-score, kind="stable")[:COMPARED]
+    spoken_of = np.flatnonzero(score)
+    places = spoken_of[np.argsort(-score[spoken_of], kind="stable")[:COMPARED]]
     by_gram = _by_gram(rows, spoken, forces, places, (len(heard), index.size))
-    sources, targets, strengths = neighbours.bonds
-    borne_out = np.bincount(targets, overall[sources] * strengths, index.size)
     log_odds = (
         BEFORE_ANYTHING
         + PER_SCORE * score[places]
-        + PER_NEIGHBOUR * borne_out[places]
+        + PER_NEIGHBOUR * neighbours.bearing_out(places, overall)
         + PER_RIVAL * _rivals(by_gram, score[places], neighbours.strangers(places))
         + PER_SHARE * overall[places] / max(mass, 1e-9)
         + VERBATIM * verbatim[places] ** 4
@@ -85,14 +84,17 @@ def _closest(
 ) -> tuple[Floats, Floats]:
     """Of the line most like the phrase, by activity: what they share, and how nearly
     they are the same (0 to 1)."""
-    rows, lines = index.lines_with(grams)
-    shared = np.bincount(lines, worth[rows], len(index.activity))[lines]
+    rows, held = index.lines_with(grams)
+    lines, place = np.unique(held, return_inverse=True)
+    shared = np.bincount(place, worth[rows])
     line, phrase = np.maximum(index.mass[lines], 1e-9), max(mass, 1e-9)
     owner = index.activity[lines]
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
     alike, same = np.zeros(index.size), np.zeros(index.size)
     of_phrase = phrase ** (1 - OF_THE_LINE)
-    np.maximum.at(alike, owner, shared**2 / (line**OF_THE_LINE * of_phrase))
-    np.maximum.at(same, owner, shared / np.sqrt(line * phrase))
+    likenesses = shared**2 / (line**OF_THE_LINE * of_phrase)
+    alike[owner[first]] = np.maximum.reduceat(likenesses, first)
+    same[owner[first]] = np.maximum.reduceat(shared / np.sqrt(line * phrase), first)
     return alike, np.minimum(same, 1)
 
 
