@@ -51,6 +51,12 @@ def facts_of(
         maximum_age=draft.maximum_age,
         points=tuple((p.latitude, p.longitude) for p in points if p),
         venues=tuple(venue.name for venue in draft.venues if venue.name),
+        addresses=tuple(
+            part
+            for venue in draft.venues
+            for part in (venue.address, venue.district)
+            if part
+        ),
         covers=frozenset(folded(area) for area in draft.covers),
         online=draft.online,
         meets=meeting_times(draft.timetables),
@@ -75,8 +81,16 @@ def _understood(phrase: Phrase, lexicon: activities.Lexicon) -> Phrase:
     heard = understand(phrase.words)
 
     def within(spans: Sequence[tuple[int, int]]) -> tuple[Meant, ...]:
-        meant = lexicon.read_phrase(phrase.words, phrase.kind, within=spans)
-        return tuple(Meant(**vars(one)) for one in meant)
+        return tuple(
+            Meant(**vars(one))
+            for one in lexicon.read_phrase(
+                phrase.words,
+                phrase.kind,
+                within=spans,
+                also=phrase.also_meant if spans is heard.wanted_spans else (),
+                without=phrase.not_meant,
+            )
+        )
 
     return replace(
         phrase, meant=within(heard.wanted_spans), refused=within(heard.refused_spans)

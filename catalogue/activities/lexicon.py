@@ -5,7 +5,7 @@ listing is read. Opening never fails for a slip in a file: what cannot be used i
 left out and named in ``problems``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -35,6 +35,9 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 """Our own files, one per field of life."""
 
 
+SAID_SO = 0.99
+"""How sure an activity is that somebody says they meant: as sure as reading gets."""
+
 WAY_OF_READING = 5
 """Count it up when listings are read otherwise than before: they are read again."""
 
@@ -52,11 +55,15 @@ class Lexicon:
         kind: str = "enjoy_now",
         *,
         within: Sequence[Span] | None = None,
+        also: Sequence[str] = (),
+        without: Collection[str] = (),
     ) -> tuple[Meant, ...]:
         """What a person's phrase is understood as, surest first.
 
         ``kind`` is the question it answers; ``within`` the spans of ``words`` that
         are wanted, when the caller knows them better than our small recogniser.
+        ``also`` and ``without`` are ids of activities that whoever said it says they
+        meant and did not mean: nothing is reached from what was not meant.
         """
         folded = fold(words)
         clauses = (
@@ -67,7 +74,18 @@ class Lexicon:
         said = [
             Meant(activity=self._ids[one.place], weight=one.weight, spans=one.spans)
             for one in self._reader.read(words, clauses)
+            if self._ids[one.place] not in {*also, *without}
         ]
+        said += [
+            Meant(
+                activity=one,
+                weight=SAID_SO,
+                spans=tuple(clauses) or ((0, len(words)),),
+            )
+            for one in also
+            if one in self.activities
+        ]
+        said.sort(key=lambda one: -one.weight)
         spans = {one.activity: one.spans for one in said}
         steps = self._expander.expand(((m.activity, m.weight) for m in said), kind)
         reached = [
@@ -78,6 +96,7 @@ class Lexicon:
                 how=step.how,
             )
             for start, step, weight in steps
+            if step.activity not in without
         ]
         return (*said, *reached)
 
