@@ -32,15 +32,25 @@ CREATED = datetime.fromisoformat("2026-11-01T09:00:00+00:00")
 
 
 @pytest.fixture
-def worker(engine: sa.Engine) -> Account:
+def worker(request: pytest.FixtureRequest, engine: sa.Engine) -> Account:
     """Ana Reyes, a worker of the Outreach team at Mill Street."""
-    return an_account(engine)
+    return _account(request, engine, role=Role.WORKER, name="Ana Reyes")
 
 
 @pytest.fixture
-def lead(engine: sa.Engine) -> Account:
+def lead(request: pytest.FixtureRequest, engine: sa.Engine) -> Account:
     """Lea Marsh, who leads the same team."""
-    return an_account(engine, role=Role.LEAD, name="Lea Marsh")
+    return _account(request, engine, role=Role.LEAD, name="Lea Marsh")
+
+
+def _account(
+    request: pytest.FixtureRequest, engine: sa.Engine, *, role: Role, name: str
+) -> Account:
+    """An account in the session of a test that has one: it alone may write then."""
+    if "session" in request.fixturenames:
+        session: Session = request.getfixturevalue("session")
+        return added(session, role=role, name=name)
+    return an_account(engine, role=role, name=name)
 
 
 @pytest.fixture
@@ -66,16 +76,37 @@ def an_account(
 ) -> Account:
     """An account, in a team of that name and service, made when it is not there."""
     with writing(engine) as session:
-        account = Account(
-            id=uuid4(),
+        return added(
+            session,
             role=role,
             name=name,
-            email=f"{name.replace(' ', '.').casefold()}@example.org",
-            team_id=a_team(session, team, service).id if team else None,
+            team=team,
+            service=service,
             organization_id=organization_id,
-            created_at=CREATED,
         )
-        session.add(account)
+
+
+def added(
+    session: Session,
+    *,
+    role: Role,
+    name: str,
+    team: str | None = "Outreach",
+    service: str = "Mill Street",
+    organization_id: UUID | None = None,
+) -> Account:
+    """The same in an open session."""
+    account = Account(
+        id=uuid4(),
+        role=role,
+        name=name,
+        email=f"{name.replace(' ', '.').casefold()}@example.org",
+        team_id=a_team(session, team, service).id if team else None,
+        organization_id=organization_id,
+        created_at=CREATED,
+    )
+    session.add(account)
+    session.flush()
     return account
 
 

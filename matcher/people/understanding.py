@@ -1,0 +1,144 @@
+"""How a person's words were taken, and what they say of that.
+
+What words are taken as is read anew each time and never kept. Kept is only the
+person's own "not that" and "this too", which they see and can take back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from rapidfuzz import fuzz, process
+from sqlmodel import Session, col, select
+
+from catalogue.activities import Lexicon
+from matcher.models import Person, Phrase, Understanding
+from matcher.people.kinds import is_matched
+from matcher.ranking.clauses import understand
+
+MOST_SHOWN = 4
+"""Activities said beside a phrase: enough to see whether it was understood."""
+
+NEARLY_AS_SURE = 0.6
+"""How sure, beside the surest, an activity must be to be said beside a phrase."""
+
+MOST_OFFERED = 12
+"""Activities offered when somebody looks for what they meant."""
+
+ALIKE = 75.0
+"""How alike (0 to 100) a name must be to what somebody typed to be offered."""
+
+ANSWERS: Mapping[str, bool | None] = {"not_that": False, "this_too": True, "undo": None}
+"""What somebody may say of an activity, and what is kept of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """One activity that words were taken as, by the name people know it by."""
+
+    activity: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taking:
+    """How one phrase was taken."""
+
+    taken: tuple[Taken, ...] = ()
+    """What we read in it, surest first, without what was not meant."""
+    added: tuple[Taken, ...] = ()
+    """What the person says they meant besides."""
+    not_meant: tuple[Taken, ...] = ()
+    """What the person says they did not mean."""
+
+
+def understandings_of(
+    session: Session, person: Person
+) -> dict[UUID, tuple[Understanding, ...]]:
+    """What the person said of how each phrase was taken."""
+    query = (
+        select(Understanding)
+        .join(Phrase)
+        .where(Phrase.person_id == person.id)
+        .order_by(col(Understanding.activity))
+    )
+    said: dict[UUID, tuple[Understanding, ...]] = {}
+    for row in session.exec(query):
+        said[row.phrase_id] = (*said.get(row.phrase_id, ()), row)
+    return said
+
+
+def taking_of(
+    phrase: Phrase, said: tuple[Understanding, ...], lexicon: Lexicon
+) -> Taking:
+    """How a phrase was taken; nothing for one that is only kept in view."""
+    if not is_matched(phrase.kind):
+        return Taking()
+    also = [row.activity for row in said if row.meant]
+    without = [row.activity for row in said if not row.meant]
+    read = [
+        one
+        for one in lexicon.read_phrase(
+            phrase.words,
+            phrase.kind,
+            within=understand(phrase.words).wanted_spans,
+            without=without,
+        )
+        if one.how == "said" and one.activity not in also
+    ]
+    least = NEARLY_AS_SURE * max((one.weight for one in read), default=0.0)
+    sure = [one.activity for one in read if one.weight >= least][:MOST_SHOWN]
+    return Taking(
+        taken=_named(sure, lexicon),
+        added=_named(also, lexicon),
+        not_meant=_named(without, lexicon),
+    )
+
+
+def say_of_reading(
+    session: Session, phrase: Phrase, activity: str, *, meant: bool | None
+) -> None:
+    """Keep "this too" (true) or "not that" (false) of an activity; None forgets it."""
+    known = session.get(Understanding, (phrase.id, activity))
+    if meant is None:
+        if known is not None:
+            session.delete(known)
+    elif known is None:
+        session.add(Understanding(phrase_id=phrase.id, activity=activity, meant=meant))
+    else:
+        known.meant = meant
+        session.add(known)
+    session.flush()
+
+
+def activities_called(words: str, lexicon: Lexicon) -> tuple[Taken, ...]:
+    """Activities that go by something like these words, the likeliest first.
+
+    By their names, slips forgiven, and then by what the words are read as.
+    """
+    folded = words.strip().casefold()
+    if not folded:
+        return ()
+    names = {
+        (one.id, name): name.casefold()
+        for one in lexicon.activities.values()
+        for name in one.names or (one.name,)
+    }
+    alike = process.extract(
+        folded, names, scorer=fuzz.token_set_ratio, limit=4 * MOST_OFFERED,
+        score_cutoff=ALIKE,
+    )  # fmt: skip
+    alike.sort(key=lambda hit: (-hit[1], len(hit[0]), hit[0]))
+    by_name = [key[0] for _name, _score, key in alike]
+    by_reading = [
+        one.activity for one in lexicon.read_phrase(words) if one.how == "said"
+    ]
+    found = list(dict.fromkeys([*by_name, *by_reading]))
+    return _named(found[:MOST_OFFERED], lexicon)
+
+
+def _named(activities: list[str], lexicon: Lexicon) -> tuple[Taken, ...]:
+    known = lexicon.activities
+    return tuple(
+        Taken(activity=one, name=known[one].name) for one in activities if one in known
+    )
