@@ -15,8 +15,15 @@ from numpy.typing import NDArray
 
 from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
-from matcher.ranking.meanings import MeaningScores, score_meanings, sureness
-from matcher.ranking.score import Sought, score_words
+from matcher.ranking.meanings import (
+    MeaningScores,
+    heaviest_of_each,
+    score_meanings,
+    shared_with,
+    sureness,
+)
+from matcher.ranking.score import Sought, score_words, voices_of
+from matcher.ranking.touched import touch
 
 FLOOR = 0.15
 """Below this a listing does not answer a phrase, and is not shown for it. On the
@@ -66,25 +73,20 @@ class Looked:
 
 def score_phrase(looked: Looked, index: Index) -> PhraseScores:
     """The listings that answer a phrase, at ``FLOOR`` or better."""
-    by_activity = score_meanings(looked.meant, index)
-    words = score_words(looked.sought, index)
+    said = voices_of(looked.sought, index)
+    meant = {one.activity: one.weight for one in heaviest_of_each(looked.meant)}
+    shared = shared_with(meant, index)
+    touched = touch(len(index), said.telling.positions, shared.positions)
+    by_activity = score_meanings(shared, touched)
+    words = score_words(said, touched)
     trust = trust_in_words(by_activity.best, sureness(looked.meant))
     evidence = joined(words, by_activity, trust)
-    evidence[something_else(looked.not_meant, by_activity, index)] = 0.0
-    positions = np.flatnonzero(evidence >= LEAST_EVIDENCE)
-    return PhraseScores(positions=positions, scores=calibrated(evidence[positions]))
-
-
-def something_else(
-    not_meant: frozenset[str], by_activity: MeaningScores, index: Index
-) -> NDArray[np.bool_]:
-    """Listings that speak more of what was not meant than of what was."""
-    wrong = np.zeros(len(index))
-    for activity in not_meant:
-        there = index.readings.of(activity)
-        wrong[there.positions] = np.maximum(wrong[there.positions], there.weights)
-    speak_more: NDArray[np.bool_] = wrong > by_activity.best
-    return speak_more
+    wrong = shared_with(dict.fromkeys(looked.not_meant, 1.0), index)
+    evidence[touched.most(wrong) > by_activity.best] = 0.0  # it is something else
+    enough = np.flatnonzero(evidence >= LEAST_EVIDENCE)
+    return PhraseScores(
+        positions=touched.at[enough], scores=calibrated(evidence[enough])
+    )
 
 
 def calibrated(evidence: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ What a phrase means was settled before (``Phrase.meant``), and so was what a lis
 speaks of (``Facts.readings``); here the two are only held against each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
+from matcher.ranking.touched import Touched, Voices, together
 
 AGREEING = 0.3
 """What each further activity that agrees closes of the gap the best one leaves; flat
@@ -25,7 +26,7 @@ SUREST = 0.99
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class MeaningScores:
-    """What the activities of one phrase say of every listing."""
+    """What the activities of one phrase say of every touched listing."""
 
     best: NDArray[np.float64]
     """The strongest activity both speak of: how sure of it on both sides."""
@@ -41,22 +42,21 @@ class MeaningScores:
         return whole
 
 
-def score_meanings(meant: Sequence[Meant], index: Index) -> MeaningScores:
-    """What the activities of one phrase say of every listing."""
-    best = np.zeros(len(index))
-    shared = [
-        (postings.positions, one.weight * postings.weights)
-        for one in heaviest_of_each(meant)
-        for postings in [index.readings.of(one.activity)]
-    ]
-    if not shared:
-        return MeaningScores(best=best, agreeing=np.zeros(len(index)))
-    positions = np.concatenate([at for at, _ in shared])
-    said = np.concatenate([values for _, values in shared])
-    rising = np.argsort(said)
-    best[positions[rising]] = said[rising]  # of several at one place the last stays
-    total = np.bincount(positions, said, len(index))
-    return MeaningScores(best=best, agreeing=total - best)
+def shared_with(meant: Mapping[str, float], index: Index) -> Voices:
+    """How sure both sides together are of each activity; ``meant``: how sure one is."""
+    return together(
+        [
+            Voices(there.positions, weight * there.weights)
+            for activity, weight in meant.items()
+            for there in [index.readings.of(activity)]
+        ]
+    )
+
+
+def score_meanings(shared: Voices, touched: Touched) -> MeaningScores:
+    """What the activities of one phrase say of every touched listing."""
+    best = touched.most(shared)
+    return MeaningScores(best=best, agreeing=touched.total(shared) - best)
 
 
 def heaviest_of_each(meant: Sequence[Meant]) -> list[Meant]:

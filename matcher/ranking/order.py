@@ -152,7 +152,7 @@ def _taking_turns(s: Standings, alike: Places) -> Iterator[int]:
 
 def _openers(s: Standings, alike: Places) -> Places:
     """One for each phrase that anything answers, in the order they stand."""
-    answers = s.by_phrase[:, alike]
+    answers = s.by_phrase.take(alike, axis=1)
     chosen: list[int] = []
     for of_phrase in answers:
         if of_phrase.any() and not of_phrase[chosen].any():

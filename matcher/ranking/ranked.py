@@ -122,7 +122,7 @@ def _standings(
         band=(scores.whole[fits] / BAND_WIDTH).astype(np.int64),
         ease=ease[fits],
         score=scores.whole[fits],
-        by_phrase=scores.by_phrase[:, fits],
+        by_phrase=scores.by_phrase.take(fits, axis=1),
         best_phrase=scores.best_phrase[fits],
         thing=index.columns.thing[position],
     )

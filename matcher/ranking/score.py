@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.clauses import Understood
 from matcher.ranking.index import Index
+from matcher.ranking.touched import Touched, Voices, together
 from matcher.ranking.words import Word, fold, is_everyday, term_of
 
 STRENGTH = 1.7
@@ -64,40 +65,54 @@ def sought_in(words: str, understood: Understood, index: Index) -> list[list[Sou
     ]
 
 
-def score_words(
-    clauses: Sequence[Sequence[Sought]], index: Index
-) -> NDArray[np.float64]:
-    """How well each listing answers a phrase by its words, 0 to 1.
+class WordVoices(NamedTuple):
+    """What the words of a phrase say of the listings that use them."""
+
+    telling: Voices
+    """Specific words, and everyday ones that are a clause by themselves."""
+    everyday: Voices
+    """All others. They answer nothing alone, so they touch no listing."""
+
+
+def voices_of(clauses: Sequence[Sequence[Sought]], index: Index) -> WordVoices:
+    """What each word says by its rarity, and by where a listing uses it."""
+    telling: list[Voices] = []
+    everyday: list[Voices] = []
+    for sought in _heaviest_of_each(one for clause in clauses for one in clause):
+        postings = index.postings(sought.term)
+        says = STRENGTH * sought.weight * postings.tellings
+        into = everyday if sought.everyday else telling
+        into.append(Voices(postings.positions, says))
+    pairs = [_pair(clause, index) for clause in clauses if _is_pair(clause)]
+    return WordVoices(together([*telling, *pairs]), together(everyday))
+
+
+def score_words(words: WordVoices, touched: Touched) -> NDArray[np.float64]:
+    """How well each touched listing answers a phrase by its words, 0 to 1.
 
     What the words say adds up like BM25F. The sum m becomes 1 - exp(-m), so that one
     telling word is enough, and scores of phrases of any length can be compared.
     """
-    mass, everyday = np.zeros(len(index)), np.zeros(len(index))
-    for sought in _heaviest_of_each(one for clause in clauses for one in clause):
-        postings = index.postings(sought.term)
-        into = everyday if sought.everyday else mass
-        into[postings.positions] += STRENGTH * sought.weight * postings.tellings
-    for clause in clauses:
-        _add_together(clause, index, mass)
-    mass += np.minimum(everyday, EVERYDAY_MOST)
+    mass = touched.total(words.telling)
+    mass += np.minimum(touched.total(words.everyday), EVERYDAY_MOST)
     scores: NDArray[np.float64] = -np.expm1(-mass)
     return scores
 
 
-def _add_together(
-    clause: Sequence[Sought], index: Index, mass: NDArray[np.float64]
-) -> None:
-    """What two everyday words say that are a clause by themselves."""
+def _is_pair(clause: Sequence[Sought]) -> bool:
+    """Whether a clause is two everyday words and nothing else."""
     alone = all(sought.everyday for sought in clause)
-    pair = _heaviest_of_each(clause)
-    if not alone or len(pair) != TOGETHER_WORDS:
-        return
-    one, other = (index.postings(sought.term) for sought in pair)
+    return alone and len(_heaviest_of_each(clause)) == TOGETHER_WORDS
+
+
+def _pair(clause: Sequence[Sought], index: Index) -> Voices:
+    """What two everyday words say together of the listings that use both."""
+    one, other = (index.postings(x.term) for x in _heaviest_of_each(clause))
     both, at_one, at_other = np.intersect1d(
         one.positions, other.positions, assume_unique=True, return_indices=True
     )
     tellings = one.tellings[at_one] + other.tellings[at_other]
-    mass[both] += STRENGTH * TOGETHER_SHARE * tellings
+    return Voices(both, STRENGTH * TOGETHER_SHARE * tellings)
 
 
 def _heaviest_of_each(sought: Iterable[Sought]) -> list[Sought]:

@@ -21,6 +21,7 @@ from matcher.ranking.joined import Looked, score_phrase
 from matcher.ranking.refusing import refused
 from matcher.ranking.score import sought_in
 from matcher.ranking.signals import WORDS, heeded
+from matcher.ranking.touched import touch
 
 MATTERS_LESS = 0.97
 """What each phrase counts of the one before it: people put first what matters most. It
@@ -57,14 +58,15 @@ def score(
     looked = {
         place: _looked(asked, heard, index, place, without) for place in heard.wanting
     }
-    every = np.zeros((len(asked.phrases), len(index)))
-    for place, one in looked.items():
-        answered = score_phrase(one, index)
-        every[place, answered.positions] = answered.scores
+    answered = {place: score_phrase(one, index) for place, one in looked.items()}
+    touched = touch(len(index), *(one.positions for one in answered.values()))
+    every = np.zeros((len(asked.phrases), len(touched.at)))
+    for place, one in answered.items():
+        every[place, touched.places(one.positions)] = one.scores
     unwanted = refused(asked, heard, index) | left_out(asked, index)
-    at = np.flatnonzero(every.any(axis=0) & ~unwanted)
-    at = at[~conditions.closed(index.columns, at, today)]
-    by_phrase = every[:, at]
+    shut = conditions.closed(index.columns, touched.at, today)
+    kept = np.flatnonzero(~(unwanted[touched.at] | shut))
+    at, by_phrase = touched.at[kept], every.take(kept, axis=1)
     weighed = by_phrase * MATTERS_LESS ** np.arange(len(asked.phrases))[:, None]
     return Scores(
         at=at,
