@@ -131,7 +131,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", data: Data = None) -> Non
 def _serve(
     settings: Settings, engine: sa.Engine, host: str, port: int, signing_in: str = ""
 ) -> None:
-    from matcher import matching
+    from matcher import clock, matching
     from matcher.web import create_app
     from matcher.web.serving import serve as serve_web
 
@@ -144,7 +144,9 @@ def _serve(
         if signing_in:
             typer.echo(signing_in)
 
-    serve_web(create_app(settings, engine), host=host, port=port, ready=ready)
+    app = create_app(settings, engine)
+    with clock.running(engine, settings):
+        serve_web(app, host=host, port=port, ready=ready)
 
 
 @app.command()

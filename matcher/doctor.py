@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 
 import alembic
 import sqlalchemy as sa
+from sqlmodel import col, select
 
 import catalogue
 from catalogue import opportunities
 from catalogue.places import load_postcodes
-from matcher import db
+from matcher import db, mail
 from matcher.bundled import bundled
+from matcher.errors import MatcherError
+from matcher.mail.carrying import OUTBOX, mail_server
+from matcher.models import Mail, MailState
 from matcher.settings import Settings
 
 
@@ -34,6 +38,8 @@ def examine(settings: Settings, engine: sa.Engine) -> Iterator[Finding]:
         lambda: _sound(engine),
         lambda: _data(),
         lambda: _address(settings.base_url),
+        lambda: _mail(settings),
+        lambda: _waiting_mail(engine),
     )
     for look in looks:
         yield look()
@@ -125,3 +131,36 @@ def _address(base_url: str) -> Finding:
             " People's words deserve https."
         )
     return _well(f"Visitors come to {base_url}.")
+
+
+def _mail(settings: Settings) -> Finding:
+    try:
+        mail.check(settings)
+    except MatcherError as problem:
+        return _mend(problem.sentence)
+    if not settings.smtp_url:
+        return _well(
+            f"Mail is kept as files in {settings.data / OUTBOX}."
+            " Set MATCHER_SMTP_URL to send it."
+        )
+    return _well(f"Mail leaves by {mail_server(settings.smtp_url).host}.")
+
+
+def _waiting_mail(engine: sa.Engine) -> Finding:
+    """What the last tries met; silent about whom it was for."""
+    trying = [MailState.WAITING, MailState.SENDING]
+    try:
+        with db.reading(engine) as session:
+            problems = session.exec(
+                select(Mail.problem)
+                .where(col(Mail.state).in_(trying), col(Mail.problem).is_not(None))
+                .order_by(col(Mail.next_try_at).desc())
+            ).all()
+    except sa.exc.DBAPIError:
+        return _well("No mail is looked at before the database is up to date.")
+    if problems:
+        return _mend(
+            f"{len(problems)} mails could not leave yet. The newest problem:"
+            f" {problems[0]}"
+        )
+    return _well("No mail is held up.")

@@ -1,1 +1,59 @@
-"""Work by the clock. Each verb claims before it acts and may run twice unharmed."""
+"""Work by the clock. Each verb claims before it acts and may run twice unharmed.
+
+``now`` is handed in; nothing here reads a clock, sleeps or knows of threads. The log
+gets numbers only.
+"""
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+import structlog
+
+from matcher import introductions, mail
+from matcher.accounts import links, sign_ins
+from matcher.db import writing
+from matcher.mail.keeping import drop_old
+from matcher.settings import Settings
+from matcher.their_data import forgetting, retention
+
+log = structlog.get_logger()
+
+LINKS_KEPT = timedelta(days=30)
+"""A link that no longer works is kept so long, for a lead to see whom they invited."""
+
+
+def deliver_mail(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
+    """Send the mail that is due; a crash may send one twice (``mail.delivering``)."""
+    mail.deliver(engine, settings, now=now)
+
+
+def end_what_is_over(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
+    """Delete sign-ins, links, taken-off things and mail whose time is over.
+
+    Deleting what is gone already does nothing; a crash leaves the rest for next time.
+    """
+    with writing(engine) as session:
+        done = {
+            "sign_ins": sign_ins.sweep(session, now=now),
+            "links": links.sweep(session, before=now - LINKS_KEPT),
+            "taken_off": introductions.sweep(session, now=now),
+            "lines": forgetting.sweep(session),
+        }
+    done["mails"] = drop_old(engine, settings, now=now)
+    log.info("swept", **done)
+
+
+def retain(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
+    """Tell people of pages unused for a year, and erase them a month later.
+
+    Each person is told in one unit and erased in another; a crash between two people
+    leaves the others for the next run.
+    """
+    kept = retention.retain(engine, settings, now=now)
+    log.info("retained", told=kept.told, erased=kept.erased)
+
+
+def leave_no_trace(engine: sa.Engine, _settings: Settings, *, now: datetime) -> None:  # noqa: ARG001 - every verb of the clock is called alike
+    """Empty SQLite's side file, for an erasure that met somebody reading."""
+    clean = forgetting.leave_no_trace(engine)
+    log.info("side_file_emptied", clean=clean)

@@ -5,12 +5,13 @@
 - ``writing``     a row and its three templates -> one ``EmailMessage``
 - ``carrying``    out of the house: SMTP, or a file in the outbox folder
 - ``delivering``  claims what is due, sends it, writes down what came of it
+- ``keeping``     how long rows and files are kept
 
 What a mail says is made when it leaves: no token and no text stands in the table.
 """
 
 from matcher.mail.addresses import strict_address
-from matcher.mail.delivering import Delivered, deliver
+from matcher.mail.delivering import Delivered, check, deliver
 from matcher.mail.posting import post
 
-__all__ = ["Delivered", "deliver", "post", "strict_address"]
+__all__ = ["Delivered", "check", "deliver", "post", "strict_address"]

@@ -46,6 +46,11 @@ GIVEN_UP_AFTER = timedelta(days=1)
 """A plain mail that is a day late says nothing new."""
 
 
+FORGOTTEN_ONCE_OUT = frozenset({"my_list"})
+"""Letters to an address somebody typed for this once: nothing of them is kept when
+they have left, or were given up."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivered:
     """How many mails a run sent, put back for later, and gave up."""
@@ -95,6 +100,12 @@ def deliver(
         waiting=count[MailState.WAITING],
         failed=count[MailState.FAILED],
     )
+
+
+def check(settings: Settings) -> None:
+    """Raises ``BadServer`` or ``BadSender`` for settings that could send nothing."""
+    desk_of(settings)
+    carrier_for(settings)
 
 
 def claim(engine: sa.Engine, *, now: datetime) -> Mail | None:
@@ -193,7 +204,12 @@ def wait_before(tries: int, mail_id: UUID) -> timedelta:
 def _settle(engine: sa.Engine, mail: Mail, outcome: _Outcome, *, now: datetime) -> bool:
     """Write down what came of it; False when the mail was forgotten meanwhile."""
     sent = outcome.state is MailState.SENT
+    is_over = outcome.state in {MailState.SENT, MailState.FAILED}
     with writing(engine) as session:
+        if is_over and mail.letter in FORGOTTEN_ONCE_OUT:
+            ours = col(Mail.id) == mail.id, col(Mail.tries) == mail.tries
+            gone = session.exec(sa.delete(Mail).where(*ours)).rowcount
+            return gone > 0 or session.get(Mail, mail.id) is not None
         session.exec(
             sa.update(Mail)
             .where(col(Mail.id) == mail.id, col(Mail.tries) == mail.tries)
