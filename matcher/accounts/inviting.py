@@ -5,11 +5,13 @@ invites into their own service; an administrator anywhere. The first link of a m
 is the only one that asks for an address: nobody is there yet to invite anybody.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from catalogue.models import Organization
 from matcher.access import Visitor, may_manage_accounts
@@ -101,6 +103,50 @@ def _organization(
 def _must_be_new(session: Session, address: str) -> None:
     if session.exec(select(Account).where(Account.email == address)).first():
         raise BadInput(ALREADY)
+
+
+def organization_called(session: Session, name: str) -> UUID | None:
+    """The organization of this name in the catalogue, however it is written."""
+    name_key = " ".join(name.casefold().split())
+    called = (
+        select(Organization.id)
+        .where(Organization.name_key == name_key)
+        .order_by(col(Organization.modified_at).desc())
+    )
+    return session.exec(called).first() if name_key else None
+
+
+def waiting(session: Session, visitor: Visitor, *, now: datetime) -> Sequence[Link]:
+    """The invitations this visitor may take back, the newest first."""
+    return session.exec(
+        _waiting(session, visitor, now=now).order_by(col(Link.created_at).desc())
+    ).all()
+
+
+def take_back(
+    session: Session, visitor: Visitor, link_id: UUID, *, now: datetime
+) -> None:
+    """An invitation works no more; its mail does not leave. Raises ``NotFound``."""
+    query = _waiting(session, visitor, now=now).where(Link.id == link_id)
+    link = session.exec(query).one_or_none()
+    if link is None:
+        raise NotFound("That invitation is not here any more.")
+    session.delete(link)
+
+
+def _waiting(
+    session: Session, visitor: Visitor, *, now: datetime
+) -> SelectOfScalar[Link]:
+    roles = may_invite(visitor)
+    teams = [team.id for team in managing.teams_for(session, visitor)]
+    return select(Link).where(
+        Link.purpose == LinkPurpose.INVITATION,
+        Link.email != "",
+        col(Link.used_at).is_(None),
+        col(Link.expires_at) > now,
+        col(Link.role).in_(roles),
+        sa.or_(col(Link.team_id).is_(None), col(Link.team_id).in_(teams)),
+    )
 
 
 def nobody_is_here(session: Session) -> bool:

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from datetime import datetime
 from io import BytesIO
+from textwrap import wrap
 from uuid import UUID
 
 import pyotp
@@ -44,6 +45,11 @@ def secret_of(key: bytes, account: Account) -> str | None:
 def app_address(secret: str, account: Account) -> str:
     """What the QR says: an ``otpauth:`` address for the app."""
     return pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=SHOWN_AS)
+
+
+def spelt(secret: str) -> str:
+    """The secret in fours, for typing."""
+    return " ".join(wrap(secret, 4))
 
 
 def as_svg(app_address: str) -> str:

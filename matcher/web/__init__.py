@@ -18,6 +18,7 @@ from matcher.keys import secret_key
 from matcher.settings import Settings
 from matcher.templates import page_environment
 from matcher.web import (
+    account,
     cards,
     deps,
     health,
@@ -34,12 +35,14 @@ from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.request_log import RequestLog
 from matcher.web.security import Bodies, Headers, SameOrigin
 from matcher.web.static_files import FOLDER, KeptFiles, static_url
+from matcher.web.tries import Tries
 
 ROUTERS: tuple[APIRouter, ...] = (
     together.router,
     opportunities.router,
     saved.router,
     sign_in.router,
+    account.router,
     team.router,
     people.router,
     introductions.router,
@@ -53,8 +56,15 @@ PUBLIC_ROUTES = frozenset(
         "/",
         "/about",
         "/health",
+        "/links/{token}",
         "/opportunities/{listing_id}",
         "/opportunities/{listing_id}.ics",
+        "/second-step",
+        "/sign-in",
+        "/sign-in/link",
+        "/sign-in/mailed",
+        "/sign-in/new-password",
+        "/sign-out",
         "/static",
         "/together",
     }
@@ -91,6 +101,7 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.engine = engine
     app.state.key = secret_key(settings)
+    app.state.tries = Tries()
     app.state.watching = health.watching(engine)
     app.state.environment = page_environment(
         language=settings.language, demo=settings.demo, static_url=static_url

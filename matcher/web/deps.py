@@ -60,6 +60,12 @@ def get_settings(request: Request) -> Settings:
     return settings
 
 
+def get_key(request: Request) -> bytes:
+    """The machine's own key."""
+    key: bytes = request.app.state.key
+    return key
+
+
 def get_environment(request: Request) -> jinja2.Environment:
     """The environment that pages are rendered in."""
     environment: jinja2.Environment = request.app.state.environment
@@ -81,6 +87,7 @@ reads "saved" can rely on it."""
 Now = Annotated[datetime, Depends(now)]
 Today = Annotated[date, Depends(today)]
 CurrentSettings = Annotated[Settings, Depends(get_settings)]
+CurrentKey = Annotated[bytes, Depends(get_key)]
 Environment = Annotated[jinja2.Environment, Depends(get_environment)]
 
 CurrentLexicon = Annotated[Lexicon, Depends(get_lexicon)]
@@ -127,7 +134,7 @@ def get_somebody_known(visitor: Anyone) -> Visitor:
 def get_staff(visitor: Anyone) -> Visitor:
     """Anybody with an account, the screen in their own hands."""
     if not visitor.is_staff:
-        raise SignInFirst("Sign in first. Then you come back here.")
+        raise SignInFirst("Sign in first, then open this page again.")
     return visitor
 
 

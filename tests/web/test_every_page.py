@@ -24,12 +24,17 @@ from catalogue.opportunities import Listing
 from catalogue.places import FoundPlace, PlaceName, PlaceProblem, Point
 from catalogue.places.finding import ProblemKind
 from catalogue.schedules import Occurrence
+from matcher.access import Visitor
+from matcher.accounts.managing import TeamCount
 from matcher.bundled import bundled
 from matcher.matching import Day, Departure, Found, Group, Result
+from matcher.models import Account, Link, LinkPurpose, Role, Team
 from matcher.ranking import Conditions, Match, Phrase, Place, Quote, Reason, Snippet
 from matcher.ranking.facts import Facts
 from matcher.templates import page_environment
 from matcher.web.shared_form import KINDS, SharedForm
+from matcher.web.sign_in import LinkInput
+from matcher.web.team import InvitationInput
 from matcher.web.together import shown_groups
 
 FOLDER = bundled("templates")
@@ -233,6 +238,40 @@ CLUES = [
 
 WEEK = (Day(day=TODAY, meetings=((Occurrence(day=TODAY, starts_at=NOW), result()),)),)
 
+LINK = {
+    "email": EVIL,
+    "role": "worker",
+    "name": EVIL,
+    "problem": EVIL,
+    "typed": LinkInput(name=EVIL, email=EVIL, service=EVIL, team=EVIL),
+}
+
+ADMINISTRATOR = Visitor(
+    sign_in_id=EVIL, account_id=UUID(int=9), name=EVIL, role=Role.ADMINISTRATOR
+)
+
+TEAM = Team(id=UUID(int=3), name=EVIL, service=EVIL)
+
+ACCOUNT = Account(
+    id=UUID(int=2),
+    role=Role.WORKER,
+    name=EVIL,
+    email=EVIL,
+    team_id=TEAM.id,
+    second_step_on=True,
+    created_at=NOW,
+    signed_in_at=NOW,
+)
+
+INVITATION = Link(
+    id=UUID(int=4),
+    purpose=LinkPurpose.INVITATION,
+    email=EVIL,
+    role=Role.WORKER,
+    created_at=NOW,
+    expires_at=NOW,
+)
+
 PAGES = {
     "a whole search": ("together/page.html", TOGETHER),
     "a part of a search": ("together/results.html", TOGETHER | {"in_part": True}),
@@ -280,10 +319,76 @@ PAGES = {
         },
     ),
     "about": ("about/about.html", {}),
+    "signing in": (
+        "sign_in/sign_in.html",
+        {"email": EVIL, "problem": EVIL, "has_provider": True},
+    ),
+    "a forgotten password": (
+        "sign_in/forgotten.html",
+        {"email": EVIL, "problem": EVIL},
+    ),
+    "look in your mail": ("sign_in/mailed.html", {}),
+    "a link to sign in": ("sign_in/sign_in_link.html", LINK),
+    "a link to a new password": ("sign_in/new_password_link.html", LINK),
+    "an invitation": ("sign_in/invitation_link.html", LINK),
+    "the first invitation": ("sign_in/invitation_link.html", LINK | {"email": ""}),
+    "a second step": (
+        "sign_in/second_step.html",
+        {"is_on": True, "secret": None, "svg": "", "problem": "wrong"},
+    ),
+    "a second step to set up": (
+        "sign_in/second_step.html",
+        {"is_on": False, "secret": EVIL, "svg": EVIL, "problem": ""},
+    ),
+    "one's own account": (
+        "sign_in/account.html",
+        {
+            "visitor": ADMINISTRATOR,
+            "account": ACCOUNT,
+            "service": EVIL,
+            "must_have_second_step": True,
+            "problems": {"name": EVIL, "password": EVIL},
+        },
+    ),
+    "the team": (
+        "team/team.html",
+        {
+            "visitor": ADMINISTRATOR,
+            "listed": [(ACCOUNT, TEAM)],
+            "counts": [TeamCount(team=TEAM, people=n) for n in (None, 7)],
+            "fewest": 5,
+            "invitations": [INVITATION],
+        },
+    ),
+    "inviting": (
+        "team/invite.html",
+        {
+            "visitor": ADMINISTRATOR,
+            "form": InvitationInput(email="a" * 9, organization="b"),
+            "roles": list(Role),
+            "teams": [TEAM],
+            "problem": EVIL,
+        },
+    ),
+    "somebody of the team": (
+        "team/somebody.html",
+        {"visitor": ADMINISTRATOR, "account": ACCOUNT, "teams": [TEAM]},
+    ),
     "the letter about an unused page": (
         "email/unused_page/body.html",
         {"erased_on": "2026-12-24", "link": None, "base_url": "https://here.example"},
     ),
+    **{
+        f"the letter with {letter}": (
+            f"email/{letter}/body.html",
+            {
+                "invited_by": EVIL,
+                "link": "https://here.example/links/x",
+                "base_url": "https://here.example",
+            },
+        )
+        for letter in ("invitation", "sign_in", "new_password")
+    },
 }
 
 

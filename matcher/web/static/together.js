@@ -69,6 +69,16 @@
     form.setAttribute("action", home);
   });
 
+  // A password can be looked at while it is typed.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-shows]");
+    const field = button && document.getElementById(button.dataset.shows);
+    if (!field) return;
+    const shown = field.type === "password";
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  });
+
   // Browsers put words back into the box after "back": look them up once more.
   addEventListener("pageshow", (event) => {
     const box = document.getElementById("add");

@@ -1,0 +1,28 @@
+"""What a form may send: named fields of bounded length, and nothing besides.
+
+A field that nobody asked for (``role``, ``id``) is refused, not ignored.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from matcher.web.shared_form import LONGEST_FIELD, UNREADABLE
+
+
+class Input(BaseModel):
+    """The fields of one form."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def one_line(text: str) -> str:
+    """``text`` without control characters, on one line, without spaces around it."""
+    return " ".join(UNREADABLE.sub("", text).split())
+
+
+Line = Annotated[str, AfterValidator(one_line), Field(max_length=LONGEST_FIELD)]
+"""A name, an address, a code."""
+
+Secret = Annotated[str, Field(max_length=1000)]
+"""A password as it was typed; whether it is too long is for its own sentence."""
