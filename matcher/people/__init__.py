@@ -14,9 +14,16 @@ time, and only what the person says of that ("not that", "this too") is kept.
 """
 
 from matcher.people.asking import asked_of, like_these
-from matcher.people.avoiding import avoid, avoided_by, stop_avoiding
-from matcher.people.kinds import IN_VIEW, KINDS, is_matched
+from matcher.people.avoiding import (
+    LONGEST_AVOIDED,
+    avoid,
+    avoided_by,
+    stop_avoiding,
+)
+from matcher.people.kinds import IN_VIEW, KINDS, PLAIN, is_matched
 from matcher.people.phrases import (
+    LONGEST,
+    MOVES,
     ChangedMeanwhile,
     mark_of,
     move,
@@ -28,6 +35,11 @@ from matcher.people.phrases import (
     take_away,
 )
 from matcher.people.practical import (
+    LONGEST_LANGUAGE,
+    LONGEST_PLACE,
+    MATCHED,
+    MOST_PENCE,
+    Choice,
     Practical,
     choose,
     chosen_by,
@@ -36,18 +48,37 @@ from matcher.people.practical import (
     set_out_from,
 )
 from matcher.people.understanding import (
+    ANSWERS,
     Taken,
     Taking,
     activities_called,
     say_of_reading,
     taking_of,
+    understandings_of,
 )
-from matcher.people.welcoming import people_of, touch, welcome
+from matcher.people.welcoming import (
+    LONGEST_CALLED,
+    call,
+    people_of,
+    touch,
+    welcome,
+)
 
 __all__ = [
+    "ANSWERS",
     "IN_VIEW",
     "KINDS",
+    "LONGEST",
+    "LONGEST_AVOIDED",
+    "LONGEST_CALLED",
+    "LONGEST_LANGUAGE",
+    "LONGEST_PLACE",
+    "MATCHED",
+    "MOST_PENCE",
+    "MOVES",
+    "PLAIN",
     "ChangedMeanwhile",
+    "Choice",
     "Practical",
     "Taken",
     "Taking",
@@ -55,6 +86,7 @@ __all__ = [
     "asked_of",
     "avoid",
     "avoided_by",
+    "call",
     "choose",
     "chosen_by",
     "is_matched",
@@ -75,5 +107,6 @@ __all__ = [
     "take_away",
     "taking_of",
     "touch",
+    "understandings_of",
     "welcome",
 ]

@@ -12,7 +12,7 @@ from matcher.access import Visitor
 from matcher.errors import BadInput, NotAllowed
 from matcher.models import AvoidedPlace, Person
 
-LONGEST = 120
+LONGEST_AVOIDED = 120
 """Characters of a place's name."""
 
 MOST = 20
@@ -34,8 +34,8 @@ def avoid(session: Session, person: Person, words: str, visitor: Visitor) -> Non
     words = words.strip()
     if not words:
         raise BadInput("Which place? Its name or street is enough.")
-    if len(words) > LONGEST:
-        raise BadInput(f"A place fits here up to {LONGEST} letters.")
+    if len(words) > LONGEST_AVOIDED:
+        raise BadInput(f"A place fits here up to {LONGEST_AVOIDED} letters.")
     kept = [one.words for one in avoided_by(session, person, visitor)]
     if words in kept:
         return

@@ -24,6 +24,9 @@ MOST = 60
 """Phrases on one page: far more than anybody says, few enough to look all up."""
 
 
+MOVES = ("up", "down", "first")
+
+
 class ChangedMeanwhile(MatcherError):
     """Somebody changed these words on another screen; carries both texts."""
 

@@ -87,12 +87,18 @@ def taking_of(
         if one.how == "said" and one.activity not in also
     ]
     least = NEARLY_AS_SURE * max((one.weight for one in read), default=0.0)
-    sure = [one.activity for one in read if one.weight >= least][:MOST_SHOWN]
+    sure = [one.activity for one in read if one.weight >= least]
     return Taking(
-        taken=_named(sure, lexicon),
+        taken=_named(_widest(sure, lexicon)[:MOST_SHOWN], lexicon),
         added=_named(also, lexicon),
         not_meant=_named(without, lexicon),
     )
+
+
+def _widest(activities: list[str], lexicon: Lexicon) -> list[str]:
+    """Without kinds of what is there already: "choir" says "rock choir" too."""
+    broader = lexicon.neighbours.broader
+    return [one for one in activities if broader(one) not in activities]
 
 
 def say_of_reading(

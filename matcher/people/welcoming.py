@@ -24,12 +24,8 @@ def welcome(
 
     Raises ``BadInput`` when there is nothing to call them, or far too much.
     """
-    called = called.strip()
-    if not called:
-        raise BadInput("What would you like to be called? Any name will do.")
-    if len(called) > LONGEST_CALLED:
-        raise BadInput(f"A name fits here up to {LONGEST_CALLED} letters.")
-    person = Person(id=uuid4(), called=called, created_at=now, active_at=now)
+    name = _name(called)
+    person = Person(id=uuid4(), called=name, created_at=now, active_at=now)
     session.add(person)
     session.flush()
     session.add(
@@ -49,6 +45,20 @@ def welcome(
     note(session, by, person, Look.WELCOMED, now=now)
     session.flush()
     return person
+
+
+def call(person: Person, called: str) -> None:
+    """Call them this from now on; ``BadInput`` as for ``welcome``."""
+    person.called = _name(called)
+
+
+def _name(called: str) -> str:
+    name = called.strip()
+    if not name:
+        raise BadInput("What would you like to be called? Any name will do.")
+    if len(name) > LONGEST_CALLED:
+        raise BadInput(f"A name fits here up to {LONGEST_CALLED} letters.")
+    return name
 
 
 def touch(person: Person, now: datetime) -> None:
