@@ -6,6 +6,7 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``links``           addresses that work once: make, look, use
 - ``passwords``       pure: judge, hash and compare
 - ``inviting``        who may invite whom; accepting
+- ``admitting``       by who runs the machine, when nobody else can
 - ``signing_in``      by password or by mail link; a new password
 - ``second_step``     the code of an authenticator app
 - ``single_sign_on``  by the provider of the place where they work (OpenID Connect)
