@@ -28,6 +28,10 @@ PAIR = 0.4
 """What a neighbouring pair counts beside a term of the same rarity: a pair is mostly
 rare by chance, and its two terms have counted already."""
 
+OF_THE_LINE = 0.75
+"""How much a line is held to all of its words: a long one that shares a word is not
+like the phrase."""
+
 _LINE_END = "|"
 _KEPT = frozenset("'& \n")
 
@@ -55,7 +59,9 @@ class LexiconIndex:
     activity: Integers
     """By line: the position of its activity."""
     mass: Floats
-    """By line: the worth of all its grams together."""
+    """By line: the worth of all its grams together, never quite nothing."""
+    held_to: Floats
+    """By line: as much of its mass as a phrase like it is held to."""
     spoken_starts: Integers
     """By gram: where its activities begin in ``spoken``; one more than grams."""
     spoken: Integers
@@ -120,6 +126,7 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
     weak = _weak_grams(terms, activities, grams)
     worth[weak] *= EVERYDAY_SHARE
     worth[len(terms) :] *= PAIR
+    mass = np.maximum(np.bincount(held, worth[gram], len(texts)), 1e-9)
     return LexiconIndex(
         size=len(activities),
         terms=terms,
@@ -130,7 +137,8 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
         starts=np.searchsorted(gram, np.arange(grams + 1)),
         lines=held,
         activity=owner,
-        mass=np.bincount(held, worth[gram], len(texts)).astype(np.float64),
+        mass=mass,
+        held_to=mass**OF_THE_LINE,
         spoken_starts=np.searchsorted(speaking, np.arange(grams + 1)),
         spoken=spoken,
         force=worth[speaking] * said / (said + SATURATION),

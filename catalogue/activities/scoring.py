@@ -14,14 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.activities.hearing import Heard
-from catalogue.activities.index import Floats, Integers, LexiconIndex
+from catalogue.activities.index import OF_THE_LINE, Floats, Integers, LexiconIndex
 from catalogue.activities.neighbours import Neighbours
 
 LIKENESS = 0.5
 """What the most alike line counts beside all lines together."""
-OF_THE_LINE = 0.75
-"""How much a line is held to all of its words: a long one that shares a word is not
-alike."""
 UNKNOWN = 0.5
 """What a word the lexicon has never met counts as: about a rare one."""
 COMPARED = 12
@@ -84,17 +81,14 @@ def _closest(
 ) -> tuple[Floats, Floats]:
     """Of the line most like the phrase, by activity: what they share, and how nearly
     they are the same (0 to 1)."""
-    rows, held = index.lines_with(grams)
-    lines, place = np.unique(held, return_inverse=True)
-    shared = np.bincount(place, worth[rows])
-    line, phrase = np.maximum(index.mass[lines], 1e-9), max(mass, 1e-9)
+    rows, lines = index.lines_with(grams)
+    shared = np.bincount(lines, worth[rows], len(index.activity))[lines]
+    phrase = max(mass, 1e-9)
     owner = index.activity[lines]
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
     alike, same = np.zeros(index.size), np.zeros(index.size)
     of_phrase = phrase ** (1 - OF_THE_LINE)
-    likenesses = shared**2 / (line**OF_THE_LINE * of_phrase)
-    alike[owner[first]] = np.maximum.reduceat(likenesses, first)
-    same[owner[first]] = np.maximum.reduceat(shared / np.sqrt(line * phrase), first)
+    np.maximum.at(alike, owner, shared**2 / (index.held_to[lines] * of_phrase))
+    np.maximum.at(same, owner, shared / np.sqrt(index.mass[lines] * phrase))
     return alike, np.minimum(same, 1)
 
 

@@ -116,8 +116,8 @@ def varied(s: Standings, order: Places, limit: int | None = None) -> Iterator[in
     shown: Counter[int] = Counter()
     for alike in _tiers(s, order):
         rank = int(s.openness_rank[alike[0]])
-        left = len(alike) if limit is None else limit - shown[rank]
-        chosen = list(islice(_taking_turns(s, alike), max(left, 0)))
+        left = len(alike) if limit is None else max(limit - shown[rank], 0)
+        chosen = list(islice(_taking_turns(s, alike, left), left))
         shown[rank] += len(chosen)
         yield from chosen
 
@@ -131,15 +131,18 @@ def _tiers(s: Standings, order: Places) -> list[Places]:
     return np.split(order, np.flatnonzero(changes) + 1)
 
 
-def _taking_turns(s: Standings, alike: Places) -> Iterator[int]:
-    """The best answer to each phrase first, then turn by turn what is about as good."""
+def _taking_turns(s: Standings, alike: Places, most: int) -> Iterator[int]:
+    """The best answer to each phrase first, then turn by turn what is about as good.
+
+    Nobody takes more than ``most`` of them, so no queue is longer.
+    """
     openers = _openers(s, alike)
-    yield from openers.tolist()
-    rest = alike[~np.isin(alike, openers)]
-    phrases = s.best_phrase[rest]
+    yield from alike[openers].tolist()
+    rest = np.delete(alike, openers)
+    phrases, firsts = np.unique(s.best_phrase[rest], return_index=True)
     queues = {
-        phrase: deque(rest[phrases == phrase].tolist())
-        for phrase in dict.fromkeys(phrases.tolist())
+        phrase: deque(rest[s.best_phrase[rest] == phrase][:most].tolist())
+        for phrase in phrases[firsts.argsort()].tolist()
     }
     while queues:
         best = max(int(s.band[queue[0]]) for queue in queues.values())
@@ -150,11 +153,11 @@ def _taking_turns(s: Standings, alike: Places) -> Iterator[int]:
                 del queues[phrase]
 
 
-def _openers(s: Standings, alike: Places) -> Places:
-    """One for each phrase that anything answers, in the order they stand."""
+def _openers(s: Standings, alike: Places) -> list[int]:
+    """Where in ``alike`` one stands for each phrase that anything answers."""
     answers = s.by_phrase.take(alike, axis=1)
     chosen: list[int] = []
     for of_phrase in answers:
         if of_phrase.any() and not of_phrase[chosen].any():
             chosen.append(int((of_phrase / BAND_WIDTH).astype(int).argmax()))
-    return alike[sorted(chosen)]
+    return sorted(chosen)
