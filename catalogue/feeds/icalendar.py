@@ -4,7 +4,8 @@ Only times that are known become events; a file may hold none. Wall-clock times 
 Europe/London, so ten o'clock stays ten o'clock when the clocks change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from uuid import UUID, uuid5
@@ -25,6 +26,18 @@ from catalogue.schedules import LONDON, checked_rrule, last_day
 PRODUCT = "-//Community opportunity matcher//EN"
 """Who wrote the file, as RFC 5545 wants it said."""
 
+NEUTRAL_PRODUCT = "-//Calendar//EN"
+"""The same of a file that says nothing of what its times are for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A listing as a calendar takes it."""
+
+    listing_id: UUID
+    draft: OpportunityDraft
+    revision: int
+
 
 def calendar_file(
     listing_id: UUID,
@@ -39,22 +52,49 @@ def calendar_file(
     ``now`` is aware; events begin at the first meeting from its day on. The same
     timetable keeps its UID whatever stands before it, so a calendar replaces it.
     """
+    entry = Entry(listing_id=listing_id, draft=draft, revision=revision)
+    return calendar_of([entry], now=now, base_url=base_url)
+
+
+def calendar_of(
+    entries: Iterable[Entry],
+    *,
+    now: datetime,
+    base_url: str,
+    neutral_title: str | None = None,
+) -> bytes:
+    """One .ics file of several listings, each with its events.
+
+    With ``neutral_title`` an event says that and when, and nothing else: others may
+    see the calendar it goes into.
+    """
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", NEUTRAL_PRODUCT if neutral_title else PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(_london())
-    for timetable, uid in _with_uids(listing_id, draft.timetables):
+    for entry in entries:
+        for event in _events(entry, now=now):
+            if neutral_title:
+                event.add("summary", one_line(neutral_title))
+                _say_status(event, entry.draft)
+            else:
+                _describe(event, entry.listing_id, entry.draft, base_url=base_url)
+            calendar.add_component(event)
+    contents: bytes = calendar.to_ical()
+    return contents
+
+
+def _events(entry: Entry, *, now: datetime) -> Iterator[Event]:
+    """When it is: one event for each of its timetables that still meets."""
+    for timetable, uid in _with_uids(entry.listing_id, entry.draft.timetables):
         event = _timed_event(timetable, now=now)
         if event is None:
             continue
         event.add("uid", str(uid))
         event.add("dtstamp", now.astimezone(UTC))
-        event.add("sequence", revision)
-        _describe(event, listing_id, draft, base_url=base_url)
-        calendar.add_component(event)
-    contents: bytes = calendar.to_ical()
-    return contents
+        event.add("sequence", entry.revision)
+        yield event
 
 
 def _with_uids(
@@ -130,6 +170,10 @@ def _describe(
     if location:
         event.add("location", location)
     event.add("url", page_url(listing_id, base_url=base_url))
+    _say_status(event, draft)
+
+
+def _say_status(event: Event, draft: OpportunityDraft) -> None:
     active = draft.status is Status.ACTIVE
     event.add("status", "CONFIRMED" if active else "CANCELLED")
 

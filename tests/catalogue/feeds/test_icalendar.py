@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from catalogue.drafts import OpportunityDraft, Status, Timetable, Venue
 from catalogue.feeds import one_line
-from catalogue.feeds.icalendar import calendar_file
+from catalogue.feeds.icalendar import Entry, calendar_file, calendar_of
 
 LONDON = ZoneInfo("Europe/London")
 CHOIR = UUID("0b9f5c3e-8f0e-4d0a-9a51-0d7f6f3c2a11")
@@ -260,3 +260,17 @@ def test_it_always_begins_today_or_later_within_a_week(minutes):
     today = now.astimezone(LONDON).date()
     assert today <= first < today + timedelta(days=7)
     assert first.weekday() == 1
+
+
+def test_a_calendar_that_others_may_see_says_out_and_nothing_else():
+    choir = listing(TUESDAYS, venues=(Venue(name="Mill Lane Hall"),))
+    entries = [Entry(listing_id=CHOIR, draft=choir, revision=2)] * 2
+
+    told = calendar_of(
+        entries, now=NOW, base_url="https://example.org/", neutral_title="Out"
+    )
+
+    only = Calendar.from_ical(told).walk("VEVENT")
+    assert [str(one["SUMMARY"]) for one in only] == ["Out", "Out"]
+    assert not any(word in told for word in (b"choir", b"example.org", b"Mill Lane"))
+    assert b"opportunity" not in told
