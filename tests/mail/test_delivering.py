@@ -253,3 +253,16 @@ def test_no_address_gets_into_the_log(engine, settings, now):
 
     assert stream.getvalue().count("mail_") == 3
     assert "canary" not in stream.getvalue()
+
+
+def test_of_a_list_that_left_nothing_is_kept(engine, settings, now):
+    listings = [{"title": "Choir", "facts": "When: Tuesdays", "address": "https://x"}]
+    posted(engine, now, letter="my_list", values={"listings": listings})
+    carry = Carried()
+
+    delivered = deliver(engine, settings, now=now, carry=carry)
+
+    assert delivered.sent == 1
+    assert carry.messages[0]["Subject"] == "What you asked for"
+    with Session(engine) as session:
+        assert session.exec(select(Mail)).all() == []
