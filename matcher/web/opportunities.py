@@ -4,39 +4,33 @@ The page is the same by GET and by POST. A POST comes from the shared page and
 carries its form, so that there is a way back to the results; nothing of it is kept.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from sqlmodel import Session
 
-from catalogue import opportunities
 from catalogue.activities import Lexicon
-from catalogue.drafts import OpportunityDraft, Status
 from catalogue.feeds.icalendar import calendar_file
 from catalogue.feeds.schema_org import json_ld, script_safe
 from catalogue.opportunities import Listing
 from catalogue.schedules import next_occurrences
-from matcher.errors import NotFound
 from matcher.matching import NEXT_DATES
 from matcher.web.deps import CurrentLexicon, CurrentSettings, Now, Reading, Today
 from matcher.web.pages import page
 from matcher.web.shared_form import travelling
+from matcher.web.shown import shown_listing
 from matcher.web.together import Posted
+from matcher.web.whose_list import WhoseList, pressed, remember, save_here
 
 router = APIRouter()
-
-SHOWN = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
 
 SURE = 0.5
 """How sure a reading must be to be said on the page: more likely than not."""
 
 MOST_READINGS = 5
 """Readings said on the page: enough to see that it was understood, or was not."""
-
-GONE = "We know of nothing at this address. It may have ended or been taken down."
 
 
 @router.get("/opportunities/{listing_id}.ics", include_in_schema=False)
@@ -51,7 +45,7 @@ def calendar(
 
     Stands before the page, whose path would take the ``.ics`` for part of the id.
     """
-    listing = _listing(session, listing_id, today)
+    listing = shown_listing(session, listing_id, today)
     body = calendar_file(
         listing.id,
         listing.draft,
@@ -72,15 +66,21 @@ def show(
     session: Reading,
     settings: CurrentSettings,
     lexicon: CurrentLexicon,
+    whose: WhoseList,
     today: Today,
     now: Now,
     listing_id: UUID,
 ) -> HTMLResponse:
     """Everything known about one thing to do."""
-    listing = _listing(session, listing_id, today)
+    listing = shown_listing(session, listing_id, today)
     values = _values(listing, lexicon, base_url=settings.base_url, now=now)
     return page(
-        request, "opportunities/opportunity.html", today=today, way_back=(), **values
+        request,
+        "opportunities/opportunity.html",
+        today=today,
+        way_back=(),
+        can_save=save_here(session, whose, now=now, inside=_page(listing_id)),
+        **values,
     )
 
 
@@ -91,20 +91,27 @@ def show_from_results(
     settings: CurrentSettings,
     lexicon: CurrentLexicon,
     fields: Posted,
+    whose: WhoseList,
     today: Today,
     now: Now,
     listing_id: UUID,
 ) -> HTMLResponse:
-    """The same page, with the form of the shared page on board for the way back."""
-    listing = _listing(session, listing_id, today)
+    """The same page, with the form of the shared page on board for the way back.
+
+    Its own save button comes here too.
+    """
+    whose = pressed(request, session, whose, fields, now=now)
+    listing = shown_listing(session, listing_id, today)
     values = _values(listing, lexicon, base_url=settings.base_url, now=now)
-    return page(
+    answer = page(
         request,
         "opportunities/opportunity.html",
         today=today,
         way_back=travelling(fields),
+        can_save=save_here(session, whose, now=now, inside=_page(listing_id)),
         **values,
     )
+    return remember(answer, whose)
 
 
 @router.get("/about", include_in_schema=False)
@@ -113,18 +120,8 @@ def about(request: Request) -> HTMLResponse:
     return page(request, "about/about.html")
 
 
-def _listing(session: Session, listing_id: UUID, today: date) -> Listing:
-    listing = opportunities.listing(session, listing_id)
-    if listing is None or not is_shown(listing.draft, today):
-        raise NotFound(GONE)
-    return listing
-
-
-def is_shown(draft: OpportunityDraft, today: date) -> bool:
-    """Whether its page is there today; one that is closed for now still is."""
-    begun = draft.visible_from is None or draft.visible_from <= today
-    over = draft.visible_to is not None and draft.visible_to < today
-    return begun and not over and draft.status in SHOWN
+def _page(listing_id: UUID) -> str:
+    return f"/opportunities/{listing_id}"
 
 
 def read_as(listing: Listing, lexicon: Lexicon) -> tuple[str, ...]:

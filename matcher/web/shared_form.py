@@ -31,7 +31,7 @@ TRAVEL_KM = ("", "1.5", "3", "8", "20")
 
 FARTHEST_KM = 1000.0
 
-PRESSES = frozenset({"go", "up", "down", "remove", "clear"})
+PRESSES = frozenset({"go", "up", "down", "remove", "clear", "save", "unsave"})
 """Buttons whose work is done when their answer is shown."""
 
 MOST_FIELDS = 200
@@ -197,7 +197,7 @@ def _with_answers(
 def _conditions(given: Fields) -> tuple[Conditions, str, tuple[str, ...]]:
     """What is firm, the price as typed, and what could not be read."""
     max_cost = _last(given, "max_cost").strip()[:20]
-    pence = _pence(max_cost)
+    pence = pence_of(max_cost)
     conditions = Conditions(
         free=_ticked(given, "free"),
         max_cost_pence=pence,
@@ -212,7 +212,8 @@ def _conditions(given: Fields) -> tuple[Conditions, str, tuple[str, ...]]:
     return conditions, max_cost, wrong
 
 
-def _pence(text: str) -> int | None:
+def pence_of(text: str) -> int | None:
+    """An amount as people write it: ``£2.50`` -> 250; None for anything else."""
     found = AMOUNT.fullmatch(text)
     if found is None:
         return None

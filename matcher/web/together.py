@@ -23,8 +23,12 @@ from matcher.ranking.facts import Asked
 from matcher.web.deps import CurrentLexicon, Now, Reading, Today
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, read_form
+from matcher.web.whose_list import SaveHere, WhoseList, pressed, remember, save_here
 
 router = APIRouter()
+
+HERE = "/together"
+"""Where the whole form is sent, whatever was pressed in it."""
 
 SHORT_LIST = 3
 """Cards of a group before "show more": the best of every group stays close at hand."""
@@ -71,12 +75,19 @@ def open_page(
     request: Request,
     session: Reading,
     lexicon: CurrentLexicon,
+    whose: WhoseList,
     today: Today,
     now: Now,
 ) -> HTMLResponse:
     """The page as it opens: one box, and a way to see what is on this week."""
     return _answer(
-        request, session, SharedForm(), lexicon=lexicon, today=today, now=now
+        request,
+        session,
+        SharedForm(),
+        can_save=save_here(session, whose, now=now, inside=HERE),
+        lexicon=lexicon,
+        today=today,
+        now=now,
     )
 
 
@@ -86,13 +97,24 @@ def search(
     session: Reading,
     fields: Posted,
     lexicon: CurrentLexicon,
+    whose: WhoseList,
     today: Today,
     now: Now,
 ) -> HTMLResponse:
-    """What there is for what was said; nothing of it is kept."""
+    """What there is for what was said; nothing of it is kept but what is saved."""
+    whose = pressed(request, session, whose, fields, now=now)
     as_typed = is_part(request, "results")
     shared = read_form(fields, as_typed=as_typed)
-    return _answer(request, session, shared, lexicon=lexicon, today=today, now=now)
+    answer = _answer(
+        request,
+        session,
+        shared,
+        can_save=save_here(session, whose, now=now, inside=HERE),
+        lexicon=lexicon,
+        today=today,
+        now=now,
+    )
+    return remember(answer, whose)
 
 
 def _answer(
@@ -100,6 +122,7 @@ def _answer(
     session: Session,
     shared: SharedForm,
     *,
+    can_save: SaveHere,
     lexicon: Lexicon,
     today: date,
     now: datetime,
@@ -115,6 +138,7 @@ def _answer(
         shared=shared,
         today=today,
         in_part=in_part,
+        can_save=can_save,
         **values,
     )
 
@@ -155,7 +179,7 @@ def _values(
         "days": days,
         "groups": shown_groups(found, shared.opened) if found else (),
         "said": shared.said,
-        "answered": _answered(found) if found else frozenset(),
+        "answered": answered_by(found) if found else frozenset(),
         "is_empty": matching.is_empty(session, today=today),
     }
 
@@ -206,7 +230,7 @@ def _only_organization(results: Sequence[Result]) -> str | None:
     return only.name if only else None
 
 
-def _answered(found: Found) -> frozenset[int]:
+def answered_by(found: Found) -> frozenset[int]:
     """Positions of the phrases that something on the page answers."""
     shown = [*found.first, *(r for group in found.groups for r in group.results)]
     return frozenset(answer.phrase for r in shown for answer in r.match.answers)

@@ -36,6 +36,8 @@ from matcher.web.shared_form import KINDS, SharedForm
 from matcher.web.sign_in import LinkInput
 from matcher.web.team import InvitationInput
 from matcher.web.together import shown_groups
+from tests.web.list_pages import list_pages, save_here
+from tests.web.people_pages import people_pages
 
 FOLDER = bundled("templates")
 NAMES = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
@@ -46,7 +48,7 @@ EVIL = "<script>alert('canary')</script>\"><img src=x onerror=canary> & {{ 7*7 }
 
 ENVIRONMENT = page_environment(demo=True)
 
-SAFE_LINK = re.compile(r"(https?://|mailto:|tel:|/|#)")
+SAFE_LINK = re.compile(r"(https?://|mailto:|tel:|sms:|/|#)")
 
 
 # --- values --------------------------------------------------------------------------
@@ -221,6 +223,7 @@ TOGETHER = {
     "said": SHARED.said,
     "answered": frozenset(),
     "is_empty": False,
+    "can_save": save_here(result().listing),
 }
 
 CLUES = [
@@ -306,7 +309,18 @@ PAGES = {
             "read_as": (EVIL, EVIL),
             "today": TODAY,
             "way_back": [("phrase", EVIL), (EVIL, EVIL)],
+            "can_save": save_here(result().listing),
         },
+    ),
+    **list_pages(EVIL, result().listing),
+    **people_pages(
+        EVIL,
+        found=FOUND,
+        nothing=NOTHING,
+        listing=result().listing,
+        can_save=save_here(result().listing),
+        departure=TOGETHER["departure"],
+        clues=CLUES,
     ),
     "an error": (
         "errors/error.html",

@@ -51,6 +51,7 @@
     const status = ctx && ctx.response ? ctx.response.status : 200;
     if (status >= 400) return;
     clearTrouble();
+    if (ctx && ctx.sourceElement && ctx.sourceElement.matches(".save")) return;
     announce();
     bringIntoView();
   });
@@ -77,6 +78,53 @@
     const shown = field.type === "password";
     field.type = shown ? "text" : "password";
     button.setAttribute("aria-pressed", String(shown));
+  });
+
+  // The list opens with the form around its link behind it, for the same way back.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-carries-form]");
+    const form = link && link.closest("form");
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    const always = link && link.dataset.carriesForm === "always";
+    if (!form || !plain) return;
+    if (!always && !form.querySelector("input[name=phrase]")) return;
+    event.preventDefault();
+    const home = form.getAttribute("action");
+    form.setAttribute("action", link.getAttribute("href"));
+    form.submit();
+    form.setAttribute("action", home);
+  });
+
+  // Copying and printing, for buttons that only scripts can answer.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy], [data-print]");
+    if (!button) return;
+    if ("print" in button.dataset) return print();
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // over plain http there is no clipboard to ask
+    }
+    button.textContent = button.dataset.copied;
+    document.getElementById("announcer").textContent = button.dataset.copied;
+  });
+
+  // The links below a message carry it as it is now.
+  document.addEventListener("input", (event) => {
+    if (!("hello" in event.target.dataset)) return;
+    const words = encodeURIComponent(event.target.value.replace(/\r?\n/g, "\r\n"));
+    for (const link of document.querySelectorAll("[data-carries=message]")) {
+      link.href = link.href.replace(/body=.*$/, () => `body=${words}`);
+    }
+  });
+
+  // A page of somebody's own that comes back from a browser's memory may be another
+  // person's by now: ask for it anew, and see what the screen may see.
+  addEventListener("pageshow", (event) => {
+    const personal = document.querySelector("[data-personal]");
+    if (event.persisted && personal) location.reload();
   });
 
   // Browsers put words back into the box after "back": look them up once more.

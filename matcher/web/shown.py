@@ -1,0 +1,30 @@
+"""Which listings have a page today. What is on a list or a card is held to the same."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
+
+from catalogue import opportunities
+from catalogue.drafts import OpportunityDraft, Status
+from catalogue.opportunities import Listing
+from matcher.errors import NotFound
+
+SHOWN = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
+
+GONE = "We know of nothing at this address. It may have ended or been taken down."
+
+
+def shown_listing(session: Session, listing_id: UUID, today: date) -> Listing:
+    """The listing with this id; raises ``NotFound`` when it has no page today."""
+    listing = opportunities.listing(session, listing_id)
+    if listing is None or not is_shown(listing.draft, today):
+        raise NotFound(GONE)
+    return listing
+
+
+def is_shown(draft: OpportunityDraft, today: date) -> bool:
+    """Whether its page is there today; one that is closed for now still is."""
+    begun = draft.visible_from is None or draft.visible_from <= today
+    over = draft.visible_to is not None and draft.visible_to < today
+    return begun and not over and draft.status in SHOWN
