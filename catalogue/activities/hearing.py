@@ -5,7 +5,7 @@ from one clause into another.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,17 +33,26 @@ class Heard:
 
 
 def hear(
-    index: LexiconIndex, speller: Speller | None, words: str, within: Sequence[Span]
+    index: LexiconIndex,
+    speller: Speller | None,
+    words: str,
+    within: Sequence[Span],
+    unheard: Container[str] = frozenset(),
 ) -> tuple[list[Heard], int]:
     """The grams of a phrase that the lexicon knows, and how many words it does not.
 
-    Without a speller every word is taken as it is written.
+    Without a speller every word is taken as it is written. ``unheard``: stems that say
+    nothing here.
     """
     heard: dict[int, Heard] = {}
     unknown = 0
     folded = fold(words)
     for start, end in within:
-        clause = list(_clause(index, speller, folded, start, end))
+        clause = [
+            (term, weight)
+            for term, weight in _clause(index, speller, folded, start, end)
+            if term.stem not in unheard
+        ]
         for term, weight in clause:
             gram = index.gram(term.stem)
             unknown += gram is None

@@ -23,11 +23,14 @@ from catalogue.activities.everyday import SILENT
 from catalogue.activities.expanding import Expander
 from catalogue.activities.index import LexiconIndex, build_index
 from catalogue.activities.listings import ACTIVITY_GAP, ListingReader
+from catalogue.activities.meaning import Likeness, load_encoder
 from catalogue.activities.naming import NameIndex
 from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.phrases import PhraseReader
+from catalogue.activities.prose import PROSE
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
+from catalogue.activities.said import Said, together
 from catalogue.activities.spelling import Speller
 from catalogue.activities.words import fold
 
@@ -38,7 +41,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 5
+WAY_OF_READING = 6
 """Count it up when listings are read otherwise than before: they are read again."""
 
 
@@ -73,7 +76,7 @@ class Lexicon:
         )
         said = [
             Meant(activity=self._ids[one.place], weight=one.weight, spans=one.spans)
-            for one in self._reader.read(words, clauses)
+            for one in self._heard(words, clauses)
             if self._ids[one.place] not in {*also, *without}
         ]
         said += [
@@ -99,6 +102,11 @@ class Lexicon:
             if step.activity not in without
         ]
         return (*said, *reached)
+
+    def _heard(self, words: str, clauses: Sequence[Span]) -> list[Said]:
+        """What the words speak of, and what they lie near to, as one."""
+        by_words = self._reader.read(words, clauses)
+        return together(by_words, self._likeness.read(words, clauses))
 
     def read_listing(
         self,
@@ -146,6 +154,12 @@ class Lexicon:
         )
 
     @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(
+            encoder=load_encoder(), activities=tuple(self.activities.values())
+        )
+
+    @cached_property
     def _index(self) -> LexiconIndex:
         return build_index(tuple(self.activities.values()))
 
@@ -159,7 +173,9 @@ class Lexicon:
         return ListingReader(
             activities=activities,
             names=NameIndex(activities, self._index),
-            phrases=PhraseReader(index=self._index, neighbours=self.neighbours),
+            phrases=PhraseReader(
+                index=self._index, neighbours=self.neighbours, unheard=PROSE
+            ),
         )
 
 

@@ -16,6 +16,7 @@ from catalogue.activities.entries import Activity
 from catalogue.activities.expanding import is_role
 from catalogue.activities.naming import NameIndex, Run
 from catalogue.activities.phrases import PhraseReader
+from catalogue.activities.prose import PROSE
 from catalogue.activities.readings import Reading
 from catalogue.activities.refusing import Span, wanted_spans
 from catalogue.activities.words import fold
@@ -97,8 +98,13 @@ class ListingReader:
         for run, spans in found.items():
             times = min(len(spans), REPEATS)
             for place, is_name, tells in self.names.owners(run):
+                if not is_name and len(run) == 1 and run[0] in PROSE:
+                    continue
                 once = (as_name if is_name else as_word) * tells
                 yield Hint(place, 1 - (1 - once) ** times, where, spans[0])
+
+    def _is_name(self, run: Run) -> bool:
+        return len(run) > 1 or any(one.is_name for one in self.names.owners(run))
 
     def _about(
         self, where: str, text: str, found: Mapping[Run, Sequence[Span]]
@@ -106,7 +112,9 @@ class ListingReader:
         if where not in ABOUT or not text:
             return
         beginning = text[:BEGINNING]
-        names = [span for run, spans in found.items() if len(run) > 1 for span in spans]
+        names = [
+            span for run, spans in found.items() if self._is_name(run) for span in spans
+        ]
         for said in self.phrases.read(beginning, wanted_spans(fold(beginning))):
             if not all(_is_part(span, names) for span in said.spans):
                 longest = max(said.spans, key=lambda span: span[1] - span[0])
@@ -114,11 +122,8 @@ class ListingReader:
 
 
 def _is_part(span: Span, names: Sequence[Span]) -> bool:
-    """Whether words stand within a longer name: "football" in "walking football"."""
-    return any(
-        start <= span[0] and span[1] <= end and span != (start, end)
-        for start, end in names
-    )
+    """Whether words are of a name, which has spoken: "football", "golf club"."""
+    return any(start <= span[0] and span[1] <= end for start, end in names)
 
 
 def _together(

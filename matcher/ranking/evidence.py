@@ -46,7 +46,12 @@ def gather(looked: Looked, index: Index, position: int) -> tuple[Evidence, ...]:
     meant = heaviest_of_each(looked.meant)
     spoken = spoken_of(facts, {one.activity for one in meant})
     shared = [
-        (one.weight * spoken[one.activity].weight, one)
+        (
+            one.weight
+            * spoken[one.activity].weight
+            * index.readings.of(one.activity).worth,
+            one,
+        )
         for one in meant
         if one.activity in spoken
     ]

@@ -22,13 +22,28 @@ more, or none, gains 0.01 and would let keywords in."""
 DILUTION = 0.5
 """How fast a longer list says less about each: the power of its share."""
 
+COMMON = 0.05
+"""Share of the catalogue from which on an activity says less: two hundred listings
+that look for volunteers are not each an answer to "give something back"."""
+
+SMALL = 500
+"""A catalogue of fewer listings is taken for one of so many: in a handful nothing is
+common."""
+
+COMMONNESS = 0.5
+"""How fast an activity says less the more listings speak of it: the power of what it
+is over ``COMMON``. With both, nDCG@10 on the evaluation people rises by 0.02; flat for
+5 to 10 % and powers of 0.5 to 2."""
+
 
 class ActivityPostings(NamedTuple):
     """The listings that speak of one activity: equally long, by rising position."""
 
     positions: NDArray[np.int64]
     weights: NDArray[np.float64]
-    """How sure, 0 to 1."""
+    """How sure, 0 to 1, and how far it tells this listing from others."""
+    worth: float = 1.0
+    """What is left of each weight because so many listings speak of it."""
 
 
 NO_READINGS = ActivityPostings(np.empty(0, np.int64), np.empty(0))
@@ -65,10 +80,18 @@ def readings_of(facts: Sequence[Facts]) -> Readings:
             weights.append(spoken.weight)
     return Readings(
         _by_activity={
-            activity: ActivityPostings(np.array(positions), np.array(weights))
+            activity: _postings(positions, weights, len(facts))
             for activity, (positions, weights) in at.items()
         }
     )
+
+
+def _postings(
+    positions: list[int], weights: list[float], listings: int
+) -> ActivityPostings:
+    share = sum(weights) / max(listings, SMALL)
+    worth = min(1.0, (COMMON / share) ** COMMONNESS)
+    return ActivityPostings(np.array(positions), worth * np.array(weights), worth)
 
 
 def spoken_of(facts: Facts, wanted: Collection[str] | None = None) -> dict[str, Spoken]:

@@ -1,0 +1,18 @@
+"""Text becomes meaning: near vectors for what is said in quite different words.
+
+"Hitting a bag" shares no word with "boxing"; a small language model, run with
+numpy alone, puts them side by side. Nothing is fetched and nothing about
+anybody is kept.
+
+- ``pieces``    text -> the pieces of words the model knows
+- ``encoder``   pieces -> one vector of length 1
+- ``likeness``  a phrase -> the activities whose own lines lie nearest
+
+Made by ``tests/benchmarks/build_meaning.py``; ``catalogue/data/meaning/manifest.json``
+says from what, with its licence beside it.
+"""
+
+from catalogue.activities.meaning.encoder import Encoder, load_encoder
+from catalogue.activities.meaning.likeness import Likeness
+
+__all__ = ["Encoder", "Likeness", "load_encoder"]

@@ -1,0 +1,74 @@
+"""Text becomes the pieces of words that the model was taught with.
+
+WordPiece as BERT has it (Schuster and Nakajima 2012; Devlin et al. 2018): a word is
+known whole or cut into the longest pieces known; a piece that does not begin its word
+is written with ``##``. Nothing here knows what a piece means.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from catalogue.activities.words import bare, fold
+
+BEGIN, END, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
+INNER = "##"
+LONGEST_WORD = 40
+"""Letters beyond which a "word" is a slip of the keyboard."""
+
+_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+
+
+class Piece(NamedTuple):
+    """One piece, and where its word stands in the text (characters)."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pieces:
+    """Cuts text into the pieces of one vocabulary."""
+
+    numbers: Mapping[str, int]
+    """piece -> its row among the model's vectors."""
+
+    @classmethod
+    def of(cls, pieces: Sequence[str]) -> "Pieces":
+        """The vocabulary in its order."""
+        return cls(numbers={piece: row for row, piece in enumerate(pieces)})
+
+    def cut(self, text: str) -> list[Piece]:
+        """The pieces of a text, word after word."""
+        return [
+            Piece(number, *word.span())
+            for word in _WORD.finditer(fold(text))
+            for number in self._cut_word(bare(word.group()))
+        ]
+
+    def _cut_word(self, word: str) -> tuple[int, ...]:
+        return _cut(word, self)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@lru_cache(maxsize=1 << 15)
+def _cut(word: str, known: Pieces) -> tuple[int, ...]:
+    """The longest known piece, then the longest of the rest; else one unknown."""
+    numbers = known.numbers
+    found: list[int] = []
+    start = 0
+    while start < len(word) <= LONGEST_WORD:
+        for end in range(len(word), start, -1):
+            piece = word[start:end] if start == 0 else INNER + word[start:end]
+            if piece in numbers:
+                found.append(numbers[piece])
+                start = end
+                break
+        else:
+            return (numbers[UNKNOWN],)
+    return tuple(found) or (numbers[UNKNOWN],)

