@@ -56,6 +56,12 @@ class Settings(BaseSettings):
         Field(description="File or folder with terms of your own for the lexicon"),
     ] = None
     language: Annotated[str, Field(description="Language of the screens")] = "en"
+    backups_kept_days: Annotated[
+        int | None, Field(ge=0, description="How long backups are kept; told to people")
+    ] = None
+    logs_kept_days: Annotated[
+        int | None, Field(ge=0, description="How long logs are kept; told to people")
+    ] = None
     max_body_bytes: Annotated[
         int, Field(gt=0, description="Largest body a visitor may send")
     ] = 1_000_000

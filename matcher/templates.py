@@ -13,9 +13,10 @@ from functools import cache
 from gettext import NullTranslations
 from typing import Any
 from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -26,6 +27,9 @@ from matcher.bundled import bundled
 
 LINK = re.compile(r"https?://[^\s<>\"']{1,500}[^\s<>\"'.,;:!?)\]]")
 """An address inside running text; the full stop after it is not part of it."""
+
+LONDON = ZoneInfo("Europe/London")
+"""Whose clock a moment is said by."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
 
@@ -99,6 +103,9 @@ def _local_filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "long_date": dated("d MMMM y"),
         "day_date": dated("EEEE d MMMM"),
         "short_day": dated("EEE d MMM"),
+        "moment": lambda at: format_datetime(
+            at, "d MMMM y, HH:mm", tzinfo=LONDON, locale=locale
+        ),
         "number": lambda value: format_decimal(value, "#,##0.#", locale=locale),
     }
 

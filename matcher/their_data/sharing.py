@@ -7,7 +7,7 @@ separate yes. Nobody is let in who could not meet people: partners and administr
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -35,6 +35,12 @@ class LetIn:
     is_team: bool
     given_at: datetime
     until: datetime | None
+    """The moment it ends."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day they may see it: a time ends as its day does."""
+        return (self.until - timedelta(minutes=1)).date() if self.until else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +174,7 @@ def choose(
     if until is None and not is_worker:
         raise BadInput("Say until which day this worker may see your page.")
     if until is not None and not now < until <= now + LONGEST_VISIT:
-        raise BadInput("Choose a day from tomorrow on, within a year.")
+        raise BadInput("Choose a day from today on, within a year.")
     return _given(session, person, now, account_id=account_id, until=until)
 
 

@@ -38,6 +38,7 @@ from matcher.web.team import InvitationInput
 from matcher.web.together import shown_groups
 from tests.web.list_pages import list_pages, save_here
 from tests.web.people_pages import people_pages
+from tests.web.their_data_pages import their_data_pages
 
 FOLDER = bundled("templates")
 NAMES = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
@@ -313,6 +314,7 @@ PAGES = {
         },
     ),
     **list_pages(EVIL, result().listing),
+    **their_data_pages(EVIL),
     **people_pages(
         EVIL,
         found=FOUND,
