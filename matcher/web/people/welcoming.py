@@ -6,11 +6,12 @@ device, come along once the person has said yes to a page of their own.
 
 from collections.abc import Iterable
 from datetime import datetime
+from html import unescape
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment as Pages
-from markupsafe import Markup
 from sqlmodel import Session
 
 from matcher import introductions, people
@@ -100,7 +101,8 @@ def carry_over(
 def wording_of(pages: Pages, visitor: Visitor) -> str:
     """The words somebody says yes to, exactly as they stand on the screen."""
     template = pages.get_template("people/consent.html")
-    return Markup(template.module.keep_page(visitor.name)).unescape().strip()  # type: ignore[attr-defined]
+    made: Any = template.module
+    return unescape(str(made.keep_page(visitor.name))).strip()
 
 
 def _choices(shared: SharedForm) -> Iterable[people.Choice]:
