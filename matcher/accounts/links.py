@@ -76,7 +76,14 @@ def use(
 ) -> Link:
     """Use a link up. Raises ``NotFound`` alike for used, expired, other and unknown."""
     link = look(session, key, token, now=now)
-    claim = (
+    if not claim(session, link, purpose, now):
+        raise NotFound(DEAD)
+    return link
+
+
+def claim(session: Session, link: Link, purpose: LinkPurpose, now: datetime) -> bool:
+    """Whether this use of a link is the one that counts: one compare-and-set."""
+    claimed = (
         update(Link)
         .where(
             col(Link.id) == link.id,
@@ -85,10 +92,10 @@ def use(
         )
         .values(used_at=now)
     )
-    if session.exec(claim).rowcount != 1:
-        raise NotFound(DEAD)
+    if session.exec(claimed).rowcount != 1:
+        return False
     session.refresh(link)
-    return link
+    return True
 
 
 def waiting_invitation(session: Session, email: str, *, now: datetime) -> Link | None:

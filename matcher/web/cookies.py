@@ -1,7 +1,9 @@
-"""The two cookies there are: who is signed in, and what a stranger saved.
+"""The cookies there are: who is signed in, what a stranger saved, who went to sign in.
 
-Both are ``__Host-``: this host only, never by plain HTTP (browsers take 127.0.0.1 for
-safe), out of reach of scripts. A third one needs a reason on the page "what this is".
+The third lasts ten minutes, for the way to a single sign-on's provider and back: it
+shows that who comes back is who went. All are ``__Host-``: this host only, never by
+plain HTTP (browsers take 127.0.0.1 for safe), out of reach of scripts. A fourth one
+needs a reason on the page "what this is".
 """
 
 from fastapi import Request, Response
@@ -12,6 +14,12 @@ from matcher.keys import hashed
 SIGNED_IN = "__Host-signed-in"
 SAVED = "__Host-saved"
 """Ids of listings and nothing else: no words, no name."""
+
+GOING = "__Host-going"
+"""What a single sign-on was begun with."""
+
+GOING_SECONDS = 600
+"""Long enough to type a password at the provider."""
 
 KEPT_SAVED_SECONDS = 30 * 24 * 3600
 """How long a stranger's list stays on their device: a month."""
@@ -40,6 +48,21 @@ def set_saved(response: Response, value: str) -> None:
         _set(response, SAVED, value, max_age=KEPT_SAVED_SECONDS)
     else:
         response.delete_cookie(SAVED, path="/", secure=True, httponly=True)
+
+
+def kept_going(request: Request) -> str:
+    """What this browser went to the provider with; empty when it did not."""
+    return request.cookies.get(GOING, "")
+
+
+def set_going(response: Response, value: str) -> None:
+    """Know the browser again when the provider sends it back."""
+    _set(response, GOING, value, max_age=GOING_SECONDS)
+
+
+def forget_going(response: Response) -> None:
+    """It is back."""
+    response.delete_cookie(GOING, path="/", secure=True, httponly=True)
 
 
 def _set(response: Response, name: str, value: str, *, max_age: int) -> None:

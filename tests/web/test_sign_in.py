@@ -555,3 +555,11 @@ def test_looking_at_the_pages_of_signing_in_writes_nothing(
     with Session(engine) as session:
         assert session.exec(select(Link)).all() == []
         assert session.exec(select(SignIn)).all() == []
+
+
+def test_a_machine_without_a_provider_has_no_way_to_one(client: TestClient) -> None:
+    page = client.get("/sign-in").text
+
+    assert "/sign-in/single" not in page
+    assert client.get("/sign-in/single").status_code == 404
+    assert client.get("/sign-in/single/back?code=x&state=y").status_code == 404
