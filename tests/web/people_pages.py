@@ -97,7 +97,12 @@ def people_pages(
     return {
         "the people of a worker": (
             "people/people.html",
-            {"people": [person], "today": TODAY, "visitor": worker},
+            {
+                "people": [person],
+                "today": TODAY,
+                "visitor": worker,
+                "erased_on": {SAM: NOW},
+            },
         ),
         "nobody yet": (
             "people/people.html", {"people": [], "today": TODAY, "visitor": worker}

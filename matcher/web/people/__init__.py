@@ -11,8 +11,12 @@
 
 from fastapi import APIRouter
 
-from matcher.web.people import handing_over, practical, showing, welcoming, words
+from matcher.web.people.handing_over import router as _handing_over
+from matcher.web.people.practical import router as _practical
+from matcher.web.people.showing import router as _showing
+from matcher.web.people.welcoming import router as _welcoming
+from matcher.web.people.words import router as _words
 
 router = APIRouter()
-for _part in (welcoming, showing, words, practical, handing_over):
-    router.include_router(_part.router)
+for _part in (_welcoming, _showing, _words, _practical, _handing_over):
+    router.include_router(_part)

@@ -17,10 +17,11 @@ from sqlmodel import Session
 from matcher import introductions, people
 from matcher.access import Visitor
 from matcher.models import Person
+from matcher.their_data import retention
 from matcher.web.cookies import set_saved
 from matcher.web.deps import Environment, Now, Reading, Today, Worker, Writing
 from matcher.web.pages import page
-from matcher.web.shared_form import SharedForm, read_form, travelling
+from matcher.web.shared_form import UNREADABLE, SharedForm, read_form, travelling
 from matcher.web.together import Posted
 from matcher.web.whose_list import ids_on_device
 
@@ -36,7 +37,10 @@ def show(
 ) -> HTMLResponse:
     """The people who chose this worker, by name."""
     theirs = people.people_of(session, visitor, now=now)
-    return page(request, "people/people.html", people=theirs, today=today)
+    erased_on = {one.id: retention.erased_on(one) for one in theirs if one.told_at}
+    return page(
+        request, "people/people.html", people=theirs, today=today, erased_on=erased_on
+    )
 
 
 @router.get("/people/new")
@@ -65,6 +69,7 @@ def welcome(
 ) -> HTMLResponse | RedirectResponse:
     """Keep a page for somebody who said yes, with what they said so far."""
     called = next((text for name, text in fields if name == CALLED), "")
+    called = UNREADABLE.sub("", called)
     carried = [one for one in travelling(fields) if one[0] != CALLED]
     if not called.strip():
         return _asked(
