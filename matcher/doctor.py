@@ -159,8 +159,6 @@ def _waiting_mail(engine: sa.Engine) -> Finding:
     except sa.exc.DBAPIError:
         return _well("No mail is looked at before the database is up to date.")
     if problems:
-        return _mend(
-            f"{len(problems)} mails could not leave yet. The newest problem:"
-            f" {problems[0]}"
-        )
+        number = "1 mail" if len(problems) == 1 else f"{len(problems)} mails"
+        return _mend(f"{number} could not leave yet. The newest problem: {problems[0]}")
     return _well("No mail is held up.")

@@ -1,5 +1,6 @@
 """What is kept about a person: read, taken along, shared, taken back, erased."""
 
+import io
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
+from matcher import logs
 from matcher.db import writing
 from matcher.models import (
     AccessEvent,
@@ -24,10 +26,9 @@ from matcher.models import (
 )
 from matcher.templates import page_environment
 from matcher.their_data.columns import COLUMNS
+from matcher.their_data.retention import UNUSED_AFTER
 from tests.signed_in import SignInAs, an_account, cookie_of, give_cookie
 from tests.their_data.planted import an_opportunity, canaries, plant
-
-STAFF = ("worker", "looked", "exported")
 
 
 @pytest.fixture
@@ -329,6 +330,39 @@ def test_the_neighbours_page_is_as_it_was(as_sam, client, engine, sam, now):
         for (table, column), word in canaries("lee").items()
         if not COLUMNS[table][column].exported
     ]
+
+
+# --- unused for a year, and the log --------------------------------------------------
+
+
+def test_a_worker_reads_which_page_will_be_erased_unless_it_is_opened(
+    client, engine, sam, worker, now, sign_in_as: SignInAs
+):
+    with writing(engine) as session:
+        person = session.get_one(Person, sam)
+        person.active_at, person.told_at = now - UNUSED_AFTER, now
+    sign_in_as(client, worker)
+
+    told = client.get("/people").text
+    client.get(f"/people/{sam}")
+    after = client.get("/people").text
+
+    assert "It will be erased on 24 December 2026" in told
+    assert "It will be erased" not in after
+
+
+def test_no_word_of_theirs_gets_into_the_log(as_sam, sam):
+    logs.configure("DEBUG", stream := io.StringIO())
+    for rest in ("", "/all", "/export.json", "/erase", "?canary-sam=1"):
+        as_sam.get(at(sam, rest))
+    as_sam.post(
+        at(sam, "/consents"), data={"purpose": "canary-sam", "given": "canary-sam"}
+    )
+    as_sam.post(at(sam, "/shares"), data={"account_id": "canary-sam"})
+    as_sam.post(at(sam, "/erase"))
+
+    assert stream.getvalue().count('"request"') == 8
+    assert "canary" not in stream.getvalue()
 
 
 # --- words ---------------------------------------------------------------------------

@@ -1,0 +1,74 @@
+"""The doctor looks at how mail leaves, and says what holds it up."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from matcher.db import writing
+from matcher.doctor import examine
+from matcher.mail import deliver, post
+from matcher.mail.carrying import NotNow
+from matcher.settings import Settings
+
+NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One database is enough to look at settings."""
+    return sqlite_url
+
+
+def said(engine, settings) -> dict[bool, str]:
+    """Everything that is well, and everything to mend."""
+    findings = list(examine(settings, engine))
+    return {
+        well: " ".join(one.sentence for one in findings if one.well is well)
+        for well in (True, False)
+    }
+
+
+def test_without_a_server_it_says_where_mail_is_kept(engine, tmp_path):
+    found = said(engine, Settings(data=tmp_path))
+
+    assert f"Mail is kept as files in {tmp_path / 'outbox'}." in found[True]
+
+
+def test_a_server_is_named_without_its_password(engine, tmp_path):
+    url = "smtp://me:s3cret@mail.example.org"
+
+    found = said(engine, Settings(data=tmp_path, smtp_url=url))
+
+    assert "Mail leaves by mail.example.org." in found[True]
+    assert "s3cret" not in "".join(found.values())
+
+
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [("smtp_url", "MATCHER_SMTP_URL"), ("mail_from", "MATCHER_MAIL_FROM")],
+)
+def test_a_setting_that_cannot_work_is_named(engine, tmp_path, setting, name):
+    found = said(engine, Settings(data=tmp_path, **{setting: "not so"}))
+
+    assert name in found[False]
+
+
+def test_mail_that_is_held_up_is_counted_and_never_named(engine, settings):
+    with writing(engine) as session:
+        post(
+            session,
+            letter="unused_page",
+            recipient="canary@good.example",
+            values={"erased_on": "2026-12-24"},
+            now=NOW,
+        )
+
+    def unreachable(_message, _mail_id):
+        raise NotNow("The mail server did not answer in time.", for_all=True)
+
+    deliver(engine, settings, now=NOW, carry=unreachable)
+    found = said(engine, settings)
+
+    assert "1 mail could not leave yet" in found[False]
+    assert "did not answer in time" in found[False]
+    assert "canary" not in found[False]
