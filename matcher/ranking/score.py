@@ -23,7 +23,7 @@ description mentions once, and 0.75 of one that is the title."""
 EVERYDAY_SHARE = 0.15
 """What an everyday word says beside a specific one of the same rarity."""
 
-EVERYDAY_MOST = 0.25
+EVERYDAY_MOST = 0.2
 """All everyday words of a phrase together say no more than this: less than comes to
 ``joined.FLOOR``, so that they add to a specific word and never answer alone."""
 

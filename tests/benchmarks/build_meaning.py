@@ -21,7 +21,12 @@ from numpy.typing import NDArray
 
 from catalogue.activities import load_lexicon
 from catalogue.activities.meaning.encoder import DATA, load_encoder, unit
-from catalogue.activities.meaning.likeness import lines_of, mark
+from catalogue.activities.meaning.likeness import (
+    LINES,
+    kept_lines,
+    lines_of,
+    mark,
+)
 
 DIRECTIONS = 192
 """Directions kept of the model's 384: nDCG@10 is the same, at 128 it is lower."""
@@ -116,26 +121,50 @@ def norm_of(given: dict[str, Floats], name: str) -> Floats:
 
 
 def keep_lines() -> None:
-    """The vector of every line of the shipped lexicon, along the telling directions."""
-    encoder = load_encoder()
+    """The vector of every line of the shipped lexicon, along the telling directions.
+
+    Directions and vectors that are there already stay: only new lines are encoded.
+    """
     activities = load_lexicon().activities.values()
     lines = sorted({line for one in activities for line in lines_of(one)}, key=len)
-    vectors = np.concatenate(
-        [
-            encoder.vectors(lines[start : start + AT_ONCE])
-            for start in range(0, len(lines), AT_ONCE)
-        ]
-    )
-    _, _, turned = np.linalg.svd(vectors.T @ vectors)
-    directions = turned[:DIRECTIONS].T.astype(np.float32)
+    known = kept_lines() if LINES.exists() else None
+    new = [one for one in lines if known is None or mark(one) not in known.found]
+    vectors = encoded(new)
+    directions = telling_directions(vectors) if known is None else known.directions
     rows, steps = in_bytes(unit(vectors @ directions), axis=1)
+    by_mark = dict(
+        zip(map(mark, new), zip(rows, steps[:, 0], strict=True), strict=True)
+    )
+    if known is not None:
+        by_mark |= {
+            one: (known.rows[row], known.scales[row])
+            for one, row in known.found.items()
+        }
+    marks = [mark(line) for line in lines]
     np.savez(
-        DATA / "lines.npz",
-        marks=np.array([mark(line) for line in lines], dtype=np.uint64),
-        rows=rows,
-        scales=steps[:, 0],
+        LINES,
+        marks=np.array(marks, dtype=np.uint64),
+        rows=np.stack([by_mark[one][0] for one in marks]),
+        scales=np.array([by_mark[one][1] for one in marks], dtype=np.float32),
         directions=directions,
     )
+
+
+def encoded(lines: list[str]) -> Floats:
+    """A vector for each line."""
+    encoder = load_encoder()
+    parts = [
+        encoder.vectors(lines[start : start + AT_ONCE])
+        for start in range(0, len(lines), AT_ONCE)
+    ]
+    return np.concatenate([np.zeros((0, encoder.dimensions), np.float32), *parts])
+
+
+def telling_directions(vectors: Floats) -> Floats:
+    """The directions in which lines differ most (principal components, not centred)."""
+    _, _, turned = np.linalg.svd(vectors.T @ vectors)
+    directions: Floats = turned[:DIRECTIONS].T.astype(np.float32)
+    return directions
 
 
 def say_what_it_is() -> None:
@@ -158,5 +187,6 @@ def say_what_it_is() -> None:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         keep_model(Path(sys.argv[1]))
+        LINES.unlink(missing_ok=True)
     keep_lines()
     say_what_it_is()

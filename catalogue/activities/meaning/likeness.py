@@ -22,6 +22,9 @@ from catalogue.activities.refusing import Span
 from catalogue.activities.said import MOST, Said, joined
 from catalogue.activities.words import bare, fold, is_silent
 
+LINES = DATA / "lines.npz"
+"""The vectors of the shipped lexicon's lines."""
+
 STEEPNESS, EVEN = 20.0, 0.58
 """How sure a likeness makes an activity: a logistic curve, a half at ``EVEN``. On the
 evaluation people flat for 0.55 to 0.6; below, more is found and more of it is noise."""
@@ -96,13 +99,13 @@ class Likeness:
     @cached_property
     def _turned(self) -> Floats:
         """From the model's directions to the few that tell lines apart."""
-        return _kept().directions
+        return kept_lines().directions
 
     @cached_property
     def _lines(self) -> Floats:
         """The vectors of all lines, activity after activity."""
         lines = [line for one in self.activities for line in lines_of(one)]
-        kept = _kept()
+        kept = kept_lines()
         found = np.array([kept.found.get(mark(line), -1) for line in lines])
         vectors = np.empty((len(lines), self._turned.shape[1]), np.float32)
         known = found >= 0
@@ -163,8 +166,9 @@ def mark(line: str) -> int:
 
 
 @cache
-def _kept() -> KeptLines:
-    kept = np.load(DATA / "lines.npz")
+def kept_lines() -> KeptLines:
+    """The vectors worked out beforehand, opened once."""
+    kept = np.load(LINES)
     return KeptLines(
         found={one: row for row, one in enumerate(kept["marks"].tolist())},
         rows=kept["rows"],
