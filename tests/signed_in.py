@@ -151,6 +151,11 @@ def sign_in_page(
 ) -> None:
     """Sign a real browser in as an account of a live server."""
     value = cookie_of(server.engine, now, account_id=account.id)
+    give_page_cookie(page, server, value)
+
+
+def give_page_cookie(page: "Page", server: LiveServer, value: str) -> None:
+    """Put the value of a sign-in where a real browser keeps our cookies."""
     page.context.add_cookies(
         [
             {

@@ -32,8 +32,8 @@ def drop_old(engine: sa.Engine, settings: Settings, *, now: datetime) -> int:
 def _old(session: Session, now: datetime) -> list[UUID]:
     is_about = col(Mail.person_id).is_not(None)
     too_old = sa.or_(
-        sa.and_(is_about, Mail.created_at < now - KEPT_ABOUT_A_PERSON),
-        sa.and_(~is_about, Mail.created_at < now - KEPT_OTHERWISE),
+        sa.and_(is_about, col(Mail.created_at) < now - KEPT_ABOUT_A_PERSON),
+        sa.and_(~is_about, col(Mail.created_at) < now - KEPT_OTHERWISE),
     )
     done = col(Mail.state).in_([MailState.SENT, MailState.FAILED])
     return list(session.exec(select(Mail.id).where(done, too_old)))
