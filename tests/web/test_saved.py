@@ -1,8 +1,10 @@
 """The list on the rim: saved with and without an account, and where it is kept."""
 
 import re
+import shutil
 from datetime import UTC, date, datetime
 from html import unescape
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -29,9 +31,15 @@ SUNG = {"phrase": "used to sing in a choir", "kind": "enjoyed_before"}
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """The verbs are proved on both databases; the pages need one."""
-    return sqlite_url
+def database_url(town_file: Path, tmp_path: Path) -> str:
+    """The invented town; the verbs are proved on both databases, pages need one."""
+    return f"sqlite:///{shutil.copy(town_file, tmp_path / 'matcher.db')}"
+
+
+@pytest.fixture
+def demo_town(engine: sa.Engine) -> sa.Engine:
+    """The database, with the town in it."""
+    return engine
 
 
 @pytest.fixture
