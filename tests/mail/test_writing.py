@@ -148,6 +148,15 @@ def test_the_text_comes_first_and_both_say_the_same(tmp_path):
     assert "24 December 2026" in page.get_content()
 
 
+def test_paragraphs_of_the_text_stand_apart(tmp_path):
+    read = read_back(write(desk(tmp_path), a_mail(), now=NOW))
+
+    text = next(read.iter_parts()).get_content()
+    assert [part.split()[0] for part in text.replace("\r", "").split("\n\n")] == [
+        "Hello,", "You", "On", "Would", "--", "https://here.example",
+    ]  # fmt: skip
+
+
 def test_a_link_is_made_when_the_mail_leaves(tmp_path, monkeypatch):
     writing = desk(tmp_path)
     token = link_token(secret_key(Settings(data=tmp_path)), LINK)
