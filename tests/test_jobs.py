@@ -1,5 +1,6 @@
 """Work by the clock: what is over goes, what stands stays, twice does no more."""
 
+import os
 from datetime import timedelta
 from uuid import uuid4
 
@@ -125,6 +126,20 @@ def test_old_mail_goes_with_its_file_and_a_persons_stays_a_year(engine, settings
         left = {ids[mail.id] for mail in session.exec(select(Mail))}
     files = {ids_of(ids, file.stem) for file in (settings.data / "outbox").iterdir()}
     assert left == files == {"new", "theirs"}
+
+
+def test_a_file_whose_row_went_when_it_left_goes_after_a_month(engine, settings, now):
+    outbox = settings.data / "outbox"
+    outbox.mkdir()
+    for days in (29, 31):
+        file = outbox / f"{uuid4()}.eml"
+        file.write_text(str(days))
+        moment = (now - timedelta(days=days)).timestamp()
+        os.utime(file, (moment, moment))
+
+    jobs.end_what_is_over(engine, settings, now=now)
+
+    assert [file.read_text() for file in outbox.iterdir()] == ["29"]
 
 
 def ids_of(ids, stem) -> str:

@@ -202,22 +202,22 @@ def wait_before(tries: int, mail_id: UUID) -> timedelta:
 
 
 def _settle(engine: sa.Engine, mail: Mail, outcome: _Outcome, *, now: datetime) -> bool:
-    """Write down what came of it; False when the mail was forgotten meanwhile.
-
-    Done with, a mail to somebody we know nothing else of loses the address too.
-    """
-    done = outcome.state in (MailState.SENT, MailState.FAILED)
-    of_nobody_here = mail.person_id is None and mail.link_id is None
+    """Write down what came of it; False when the mail was forgotten meanwhile."""
+    sent = outcome.state is MailState.SENT
+    is_over = outcome.state in {MailState.SENT, MailState.FAILED}
     with writing(engine) as session:
+        if is_over and mail.letter in FORGOTTEN_ONCE_OUT:
+            ours = col(Mail.id) == mail.id, col(Mail.tries) == mail.tries
+            gone = session.exec(sa.delete(Mail).where(*ours)).rowcount
+            return gone > 0 or session.get(Mail, mail.id) is not None
         session.exec(
             sa.update(Mail)
             .where(col(Mail.id) == mail.id, col(Mail.tries) == mail.tries)
             .values(
                 state=outcome.state,
-                recipient="" if done and of_nobody_here else mail.recipient,
                 problem=outcome.problem,
                 next_try_at=outcome.next_try_at or mail.next_try_at,
-                sent_at=now if outcome.state is MailState.SENT else None,
+                sent_at=now if sent else None,
             )
             .execution_options(synchronize_session=False)
         )

@@ -5,13 +5,14 @@ their page. Other mail says nothing to anybody after a month.
 """
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from matcher.db import writing
-from matcher.mail.carrying import remove_files
+from matcher.mail.carrying import OUTBOX, remove_files
 from matcher.models import Mail, MailState
 from matcher.settings import Settings
 
@@ -26,7 +27,15 @@ def drop_old(engine: sa.Engine, settings: Settings, *, now: datetime) -> int:
         old = _old(session, now)
         session.exec(sa.delete(Mail).where(col(Mail.id).in_(old)))
     remove_files(settings, old)
+    _drop_old_files(settings.data / OUTBOX, now - KEPT_OTHERWISE)
     return len(old)
+
+
+def _drop_old_files(outbox: Path, before: datetime) -> None:
+    """A file goes by its own age too: the row of some mail goes when it leaves."""
+    for file in outbox.glob("*.eml"):
+        if file.stat().st_mtime < before.timestamp():
+            file.unlink(missing_ok=True)
 
 
 def _old(session: Session, now: datetime) -> list[UUID]:

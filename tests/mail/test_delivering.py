@@ -236,16 +236,6 @@ def test_a_mail_forgotten_while_it_was_written_leaves_no_file(engine, settings, 
     assert list((settings.data / "outbox").iterdir()) == []
 
 
-def test_the_address_of_somebody_we_know_nothing_of_is_not_kept(engine, settings, now):
-    gone, never = posted(engine, now), posted(engine, now)
-
-    deliver(engine, settings, now=now, carry=Carried(Never("No such reader.")))
-
-    with Session(engine) as session:
-        kept = [session.get_one(Mail, mail).recipient for mail in (gone, never)]
-    assert kept == ["", ""]
-
-
 def test_without_a_server_mail_is_kept_as_files(engine, settings, now):
     mail = posted(engine, now)
 
