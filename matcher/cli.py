@@ -102,21 +102,20 @@ def demo(
 ) -> None:
     """Open the invented town of Wenbrook in your browser."""
     from matcher.demo import make_demo
+    from matcher.demo.people import how_to_try, make_people
 
     settings = settings_for(data, demo=True, base_url=f"http://127.0.0.1:{port}")
     if fresh:
         db.remove_sqlite(settings.database)
     with database(settings) as engine:
         make_demo(engine, now(), lexicon_for(settings))
+        card = make_people(engine, now())
         _serve(
             settings,
             engine,
             "127.0.0.1",
             port,
-            signing_in=(
-                "Searching needs no sign-in, and nothing you type is kept."
-                " Workers', partners' and people's own pages are still to be built."
-            ),
+            signing_in=how_to_try(settings.base_url, card),
         )
 
 

@@ -1,4 +1,7 @@
-"""The demo town, Wenbrook: invented, ours, and loaded as any other file would be."""
+"""The demo town, Wenbrook: invented, ours, and loaded as any other file would be.
+
+``people`` are those who live and work there, to sign in as.
+"""
 
 from contextlib import closing
 from datetime import datetime
