@@ -3,12 +3,22 @@
 - ``staff``   teams, accounts, sign-ins, links that work once
 - ``people``  a person and everything that is theirs
 - ``post``    plain mail on its way out
+- ``letters`` the weekly letters: who wants one, each one's row, where none may go
 
 What is *not* here is meant not to be: no trait, risk, diagnosis or note about a person;
 no column that the person can't see. Every column of a person's tables is classified in
 ``matcher.their_data``; a test fails for one that is not.
 """
 
+from matcher.models.letters import (
+    Letter,
+    LetterListing,
+    LetterPause,
+    LetterState,
+    RecipientKind,
+    Subscription,
+    Suppression,
+)
 from matcher.models.people import (
     AccessEvent,
     AvoidedPlace,
@@ -38,6 +48,10 @@ __all__ = [
     "ConsentTo",
     "Introduction",
     "IntroductionState",
+    "Letter",
+    "LetterListing",
+    "LetterPause",
+    "LetterState",
     "Link",
     "LinkPurpose",
     "Look",
@@ -45,9 +59,12 @@ __all__ = [
     "MailState",
     "Person",
     "Phrase",
+    "RecipientKind",
     "Role",
     "SignIn",
     "Steer",
+    "Subscription",
+    "Suppression",
     "Team",
     "Trust",
     "Understanding",

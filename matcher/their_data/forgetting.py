@@ -18,7 +18,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from matcher.db import writing
 from matcher.mail.carrying import remove_files
-from matcher.models import Mail, Person
+from matcher.models import Letter, Mail, Person
 from matcher.settings import Settings
 from matcher.their_data.columns import COLUMNS, persons_tables, rows_of, ways_to
 
@@ -72,9 +72,13 @@ def erase(
         ).one_or_none()
         if person is None or (unused_since and person.active_at > unused_since):
             return None
-        mails = list(
-            session.exec(select(Mail.id).where(col(Mail.person_id) == person_id))
-        )
+        mails = [
+            one
+            for table in (Mail, Letter)
+            for one in session.exec(
+                select(table.id).where(col(table.person_id) == person_id)
+            )
+        ]
         rows = _deleted(session, person_id)
     files = remove_files(settings, mails)
     clean = leave_no_trace(engine)
