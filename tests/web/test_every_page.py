@@ -36,6 +36,7 @@ from matcher.web.shared_form import KINDS, SharedForm
 from matcher.web.sign_in import LinkInput
 from matcher.web.team import InvitationInput
 from matcher.web.together import shown_groups
+from tests.web.letter_pages import letter_pages
 from tests.web.list_pages import list_pages, save_here
 from tests.web.people_pages import people_pages
 from tests.web.their_data_pages import their_data_pages
@@ -315,6 +316,7 @@ PAGES = {
     ),
     **list_pages(EVIL, result().listing),
     **their_data_pages(EVIL),
+    **letter_pages(EVIL),
     **people_pages(
         EVIL,
         found=FOUND,

@@ -1,0 +1,124 @@
+"""Templates and values -> what leaves: subject, text, page. Nothing is fetched.
+
+The page's styles go inside its elements, because mail programs read no others; what
+dark screens and phones need stays in its head. Refuses whatever is not neutral outside.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import css_inline
+from jinja2 import Environment
+
+from matcher.bundled import bundled
+from matcher.digests.neutral import Neutral, Outside
+from matcher.mail.writing import PARTS, Desk, one_line
+
+STYLES = "email/letter.css"
+"""What every letter's page looks like."""
+
+LINKS = re.compile(r"https?://[^\s<>\"']+")
+TAGS = re.compile(r"<(head|style|title)\b.*?</\1>|<[^>]+>", re.DOTALL)
+
+CONTROLS = re.compile(r"[^\S\n]+\n|\n{3,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composed:
+    """A letter as it would leave now."""
+
+    subject: str
+    text: str
+    html: str
+    listing_ids: tuple[UUID, ...] = ()
+    """What stands in it to be gone to, in its order; must still be there when it
+    leaves."""
+    revisions: Mapping[UUID, int] | None = None
+    """The revision of each that the letter was made from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """What letters are printed with."""
+
+    desk: Desk
+    neutral: Neutral
+
+    def words(self) -> Any:
+        """The sentences of letters, as plain text."""
+        return self.desk.text.get_template("email/words.txt").module
+
+    def print(
+        self,
+        letter: str,
+        values: Mapping[str, Any],
+        *,
+        revisions: Mapping[UUID, int] | None = None,
+    ) -> Composed:
+        """The letter of these templates. Raises ``NotNeutral`` for one that tells."""
+        given = {"base_url": self.desk.base_url, **values}
+        subject, text, page = (
+            environment.get_template(f"email/{letter}/{part}").render(given)
+            for environment, part in zip(self._environments(), PARTS, strict=True)
+        )
+        subject, text = one_line(subject), CONTROLS.sub(_kept_lines, text).strip()
+        page = inlined(page)
+        self._check(subject, text, page)
+        return Composed(
+            subject=subject,
+            text=text,
+            html=page,
+            listing_ids=tuple(revisions or ()),
+            revisions=dict(revisions or {}),
+        )
+
+    def _environments(self) -> tuple[Environment, Environment, Environment]:
+        return self.desk.text, self.desk.text, self.desk.pages
+
+    def _check(self, subject: str, text: str, page: str) -> None:
+        for preview in (one_line_of(text), one_line_of(TAGS.sub(" ", page))):
+            self.neutral.check(
+                Outside(
+                    subject=subject,
+                    sender=self.desk.sender.display_name,
+                    preview=preview,
+                    hosts=hosts_of(self.desk.sender.domain, text, page),
+                )
+            )
+
+
+def one_line_of(text: str) -> str:
+    """``text`` as a screen shows its beginning: on one line."""
+    return " ".join(text.split())
+
+
+def hosts_of(*said: str) -> tuple[str, ...]:
+    """A domain, and the hosts of all links in texts, each once."""
+    domain, *texts = said
+    found = {
+        urlsplit(link).hostname or "" for text in texts for link in LINKS.findall(text)
+    }
+    return (domain, *sorted(found - {domain, ""}))
+
+
+def inlined(page: str) -> str:
+    """The page with the letters' styles inside its elements."""
+    return _inliner().inline(page)
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(
+        keep_at_rules=True,
+        load_remote_stylesheets=False,
+        extra_css=(bundled("templates") / STYLES).read_text(encoding="utf-8"),
+    )
+
+
+def _kept_lines(found: re.Match[str]) -> str:
+    return "\n" if found[0].count("\n") < 2 else "\n\n"

@@ -1,0 +1,77 @@
+"""The outside of a letter says nothing of anybody's life, or the letter stays here."""
+
+import pytest
+
+from matcher.digests.composing import letter_for_person
+from matcher.digests.neutral import NotNeutral, Outside, reviewed_terms
+from tests.digests.letters import a_press, for_person
+
+NEUTRAL = a_press().neutral
+
+
+def outside(**given: str | tuple[str, ...]) -> Outside:
+    known: dict[str, object] = {
+        "subject": "Your letter for this week",
+        "sender": "Together",
+        "preview": "Hello, here is your letter.",
+        "hosts": ("here.example",),
+    }
+    return Outside(**known | given)  # type: ignore[arg-type]
+
+
+def test_our_own_outside_is_neutral():
+    NEUTRAL.check(outside())
+
+    assert NEUTRAL.found_in("Your note for this week") == ""
+
+
+@pytest.mark.parametrize(
+    "term", [*reviewed_terms(), "pottery", "Mill Street", "choirs"]
+)
+def test_no_term_passes_in_any_place_that_is_seen(term: str):
+    for place in ("subject", "sender", "preview"):
+        with pytest.raises(NotNeutral):
+            NEUTRAL.check(outside(**{place: f"About {term.upper()}: now"}))
+
+
+@pytest.mark.parametrize(
+    "host", ["homelesshelp.example", "mail.hostel.example", "pottery.example"]
+)
+def test_a_host_may_not_say_it_either(host: str):
+    with pytest.raises(NotNeutral) as refused:
+        NEUTRAL.check(outside(hosts=("here.example", host)))
+
+    assert refused.value.where == "host name"
+
+
+@pytest.mark.parametrize(
+    "text", ["Hömeless", "HOMELESS!", "home\u00adless homeless", "ｈｏｍｅｌｅｓｓ"]
+)
+def test_letters_that_only_look_different_hide_nothing(text: str):
+    assert NEUTRAL.found_in(text) == "homeless"
+
+
+@pytest.mark.parametrize("host", ["abundance.example", "here.example", "127.0.0.1"])
+def test_an_innocent_host_passes(host: str):
+    NEUTRAL.check(outside(hosts=(host,)))
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        {"sender": "Mill Street"},
+        {"sender": "The hostel team"},
+        {"domain": "recovery.example"},
+        {"base_url": "https://homeless-help.example"},
+    ],
+)
+def test_a_letter_from_somewhere_that_tells_does_not_leave(press: dict[str, str]):
+    with pytest.raises(NotNeutral):
+        letter_for_person(for_person(), a_press(**press))
+
+
+def test_what_stands_below_the_fold_may_name_what_there_is_to_do():
+    letter = letter_for_person(for_person(), a_press())
+
+    assert letter is not None
+    assert "pottery" in letter.text
