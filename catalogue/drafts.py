@@ -167,5 +167,7 @@ class OpportunityDraft:
     visible_to: date | None = None
     closed_note: str | None = None
     """Temporarily closed: why, and until when, in the listing's words."""
+    rests_until: date | None = None
+    """The last day on which it does not meet; from the next it does again."""
     kept_aside: dict[str, Any] = field(default_factory=dict)
     """Columns or keys we do not know, kept as they came."""

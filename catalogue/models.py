@@ -91,6 +91,8 @@ class Organization(SQLModel, table=True):
     url: str | None = None
     email: str | None = None
     phone: str | None = None
+    trusted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when what it tells us is shown at once; None: somebody looks first."""
     modified_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -145,6 +147,7 @@ class Opportunity(SQLModel, table=True):
     visible_from: date | None = None
     visible_to: date | None = None
     closed_note: str | None = None
+    rests_until: date | None = None
     kept_aside: dict[str, Any] = Field(sa_type=sa.JSON)
     digest: str
     """What the source last said, hashed: the same again changes nothing."""
@@ -260,6 +263,21 @@ class Revision(SQLModel, table=True):
     number: int
     at: datetime = Field(sa_type=UtcDateTime)
     content: dict[str, Any] = Field(sa_type=sa.JSON)
+
+
+class KeptBy(SQLModel, table=True):
+    """The organization that keeps a listing true itself, whoever told us of it first.
+
+    What any other source says of it from then on is left alone.
+    """
+
+    __tablename__ = "kept_by"
+
+    opportunity_id: UUID = Field(
+        foreign_key="opportunity.id", ondelete="CASCADE", primary_key=True
+    )
+    organization_id: UUID = parent("organization")
+    since: datetime = Field(sa_type=UtcDateTime)
 
 
 class CatalogueVersion(SQLModel, table=True):

@@ -1,6 +1,7 @@
 """The verbs about who runs things to do."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -8,9 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue.bulk import columns_of, insert_rows
-from catalogue.drafts import Openness, OpportunityDraft
-from catalogue.models import Organization
-from catalogue.rows import RowValues, organization_row
+from catalogue.drafts import Openness, OpportunityDraft, OrganizationDraft
+from catalogue.models import Opportunity, Organization
+from catalogue.rows import RowValues, name_key, organization_row
 
 NOTHING_SAID = (None, "", Openness.UNSTATED)
 """What a source writes where it has nothing to say."""
@@ -48,6 +49,57 @@ def organization_rows(session: Session, keys: Iterable[UUID]) -> dict[UUID, RowV
         columns_of(Organization).where(col(Organization.id).in_(keys))
     )
     return {row["id"]: dict(row) for row in rows.mappings()}
+
+
+def welcome(
+    session: Session, source: str, draft: OrganizationDraft, *, now: datetime
+) -> UUID:
+    """An organization that keeps listings here itself from now on; its id.
+
+    One that the catalogue knows by this name, whoever told us, is taken as the same.
+    """
+    known = _called(session, draft.name)
+    if known:
+        return known
+    row = organization_row(source, draft)
+    insert_rows(session, Organization, [_blank() | row | {"modified_at": now}])
+    key: UUID = row["id"]
+    return key
+
+
+def _called(session: Session, name: str) -> UUID | None:
+    rows = session.execute(
+        sa.select(col(Organization.id))
+        .where(col(Organization.name_key) == name_key(name))
+        .order_by(col(Organization.modified_at).desc(), col(Organization.id))
+    )
+    return rows.scalars().first()
+
+
+def listings_called_theirs(session: Session, name: str) -> list[UUID]:
+    """Listings that came from elsewhere under this organization's name."""
+    rows = session.execute(
+        sa.select(col(Opportunity.id))
+        .join(Organization, col(Organization.id) == col(Opportunity.organization_id))
+        .where(col(Organization.name_key) == name_key(name))
+        .order_by(col(Opportunity.id))
+    )
+    return list(rows.scalars())
+
+
+def trust(session: Session, key: UUID, *, now: datetime | None) -> None:
+    """What it tells us is shown at once from ``now`` on; None: looked at first."""
+    session.execute(
+        sa.update(Organization)
+        .where(col(Organization.id) == key)
+        .values(trusted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def as_draft(row: RowValues) -> OrganizationDraft:
+    """What is stored of an organization, as its listings tell it."""
+    return OrganizationDraft(**{f.name: row[f.name] for f in fields(OrganizationDraft)})
 
 
 def _told(drafts: Iterable[OpportunityDraft]) -> dict[UUID, RowValues]:

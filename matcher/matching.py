@@ -141,6 +141,8 @@ class _Snapshot:
     index: Index
     gazetteer: Gazetteer
     timetables: Mapping[str, tuple[Timetable, ...]]
+    rests_until: Mapping[str, date]
+    """Of those that don't meet for a while, the last day of that."""
 
 
 _snapshots: WeakKeyDictionary[sa.Engine, _Snapshot] = WeakKeyDictionary()
@@ -255,6 +257,9 @@ def _read(session: Session, version: int, today: date) -> _Snapshot:
         ),
         gazetteer=gazetteer_of((x.draft for x in listings), postcodes),
         timetables={str(x.id): x.draft.timetables for x in listings},
+        rests_until={
+            str(x.id): x.draft.rests_until for x in listings if x.draft.rests_until
+        },
     )
 
 
@@ -277,7 +282,12 @@ def _result(match: Match, listing: Listing, asked: Asked, now: datetime) -> Resu
         match=match,
         listing=listing,
         reason=reason_for(match, asked) if match.answers else None,
-        next=next_occurrences(listing.draft.timetables, now=now, limit=NEXT_DATES),
+        next=next_occurrences(
+            listing.draft.timetables,
+            now=now,
+            limit=NEXT_DATES,
+            rests_until=listing.draft.rests_until,
+        ),
         walk_minutes=None if distance_km is None else walk_minutes(distance_km),
     )
 
@@ -305,7 +315,9 @@ def _meeting_this_week(
     meeting: list[tuple[Match, tuple[Occurrence, ...]]] = []
     for match in matches:
         timetables = snapshot.timetables[match.facts.id]
-        on = occurrences_between(timetables, first_day=today, last_day=last_day)
+        rests_until = snapshot.rests_until.get(match.facts.id, date.min)
+        first_day = max(today, rests_until + timedelta(days=1))
+        on = occurrences_between(timetables, first_day=first_day, last_day=last_day)
         if on:
             meeting.append((match, on))
         if len(meeting) == MOST_IN_A_WEEK:

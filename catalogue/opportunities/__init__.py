@@ -1,14 +1,15 @@
 """The verbs of the catalogue: store what somebody told us, and find it again.
 
 Every function takes an open session first and never commits. ``storing`` writes,
-``finding`` reads, ``reading`` keeps what a listing's words speak of, ``versions``
-counts the changes.
+``finding`` reads, ``keeping`` is for whoever keeps a listing true, ``reading`` keeps
+what a listing's words speak of, ``versions`` counts the changes.
 """
 
 from catalogue.opportunities.finding import (
     Listing,
     count,
     current_listings,
+    held_revisions,
     listing,
     listings,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "announce",
     "count",
     "current_listings",
+    "held_revisions",
     "listing",
     "listings",
     "read_again",

@@ -71,6 +71,22 @@ def current_listings(session: Session, today: date) -> Iterator[Listing]:
         last = page[-1]
 
 
+def held_revisions(
+    session: Session, keys: Sequence[UUID], today: date
+) -> dict[UUID, int]:
+    """The revision of each of these that people may see and join today.
+
+    The rows are held until the unit ends, so that none is withdrawn meanwhile.
+    """
+    query = (
+        sa.select(col(Opportunity.id), col(Opportunity.revision))
+        .where(_current(today), col(Opportunity.id).in_(keys))
+        .order_by(col(Opportunity.id))
+        .with_for_update(read=True)
+    )
+    return dict(session.execute(query).tuples())
+
+
 def count(session: Session) -> int:
     """How many listings are stored, seen or not."""
     stored: int = session.execute(
@@ -81,8 +97,12 @@ def count(session: Session) -> int:
 
 def _current(today: date) -> sa.ColumnElement[bool]:
     starts, ends = col(Opportunity.visible_from), col(Opportunity.visible_to)
+    rested = sa.and_(
+        col(Opportunity.status) == Status.TEMPORARILY_CLOSED,
+        col(Opportunity.rests_until) < today,
+    )
     return sa.and_(
-        col(Opportunity.status) == Status.ACTIVE,
+        sa.or_(col(Opportunity.status) == Status.ACTIVE, rested),
         sa.or_(starts.is_(None), starts <= today),
         sa.or_(ends.is_(None), ends >= today),
     )

@@ -1,6 +1,6 @@
 """Storing what a source said: whole or not at all; the same again changes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -16,6 +16,7 @@ from catalogue.drafts import Openness, OpportunityDraft
 from catalogue.drafts_json import digest_of, draft_as_dict
 from catalogue.models import (
     CostOption,
+    KeptBy,
     Location,
     Opportunity,
     OpportunityTerm,
@@ -75,17 +76,21 @@ def store(
     *,
     now: datetime,
     lexicon: Lexicon | None = None,
+    by_its_keeper: bool = False,
 ) -> Tally:
     """Add each draft, or revise the listing that its source named before.
 
     The drafts must not name one source id twice. They are read one batch at a time,
-    and into activities by ``lexicon`` (ours, when none is given).
+    and into activities by ``lexicon`` (ours, when none is given). A listing that its
+    organization keeps itself is changed ``by_its_keeper`` alone, else it counts as
+    unchanged.
     """
     tally = Tally()
     stream = iter(drafts)
     lexicon = lexicon or load_lexicon()
     while batch := list(islice(stream, BATCH)):
-        tally += _store_batch(session, batch, now, lexicon)
+        kept = set() if by_its_keeper else kept_by_somebody(session, batch)
+        tally += _store_batch(session, batch, now, lexicon, kept)
     if tally.added or tally.revised:
         announce(session)
     return tally
@@ -96,9 +101,12 @@ def _store_batch(
     batch: Sequence[OpportunityDraft],
     now: datetime,
     lexicon: Lexicon,
+    kept: Set[UUID],
 ) -> Tally:
     told = _told(session, batch)
-    changed = {key: one for key, one in told.items() if one.is_changed}
+    changed = {
+        key: one for key, one in told.items() if one.is_changed and key not in kept
+    }
     if changed:
         drafts = [one.draft for one in changed.values()]
         _write(session, changed, store_organizations(session, drafts, now=now), now)
@@ -109,6 +117,13 @@ def _store_batch(
         revised=len(changed) - added,
         unchanged=len(told) - len(changed),
     )
+
+
+def kept_by_somebody(session: Session, batch: Sequence[OpportunityDraft]) -> set[UUID]:
+    """Those of the listings whose organization keeps them itself."""
+    keys = [opportunity_id(draft.source, draft.source_id) for draft in batch]
+    kept = col(KeptBy.opportunity_id)
+    return set(session.execute(sa.select(kept).where(kept.in_(keys))).scalars())
 
 
 def _told(session: Session, batch: Sequence[OpportunityDraft]) -> dict[UUID, _Told]:

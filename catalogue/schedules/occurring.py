@@ -66,9 +66,18 @@ def occurrences(
 
 
 def next_occurrences(
-    timetables: Iterable[Timetable], *, now: datetime, limit: int = 4
+    timetables: Iterable[Timetable],
+    *,
+    now: datetime,
+    limit: int = 4,
+    rests_until: date | None = None,
 ) -> tuple[Occurrence, ...]:
-    """The next times any of them meets, merged, soonest first, each once."""
+    """The next times any of them meets, merged, soonest first, each once.
+
+    None is on a day up to ``rests_until``, when they don't meet for a while.
+    """
+    if rests_until is not None:
+        now = max(now, _at_wall_time(datetime.combine(_after(rests_until), time())))
     found = {o for t in timetables for o in occurrences(t, after=now, limit=limit)}
     return tuple(sorted(found, key=_order))[: max(0, min(limit, MAX_OCCURRENCES))]
 
@@ -154,6 +163,10 @@ def _until_day(until: date | datetime | None, opens_at: time | None) -> date | N
 
 def _back(day: date) -> date:
     return date.fromordinal(max(1, day.toordinal() - HORIZON.days))
+
+
+def _after(day: date) -> date:
+    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
 
 
 def _occurrence(timetable: Timetable, day: date) -> Occurrence:

@@ -3,6 +3,7 @@
 - ``staff``   teams, accounts, sign-ins, links that work once
 - ``people``  a person and everything that is theirs
 - ``post``    plain mail on its way out
+- ``partners`` who asked to join, listings on their way, what visitors told of one
 - ``letters`` the weekly letters: who wants one, each one's row, where none may go
 
 What is *not* here is meant not to be: no trait, risk, diagnosis or note about a person;
@@ -18,6 +19,14 @@ from matcher.models.letters import (
     RecipientKind,
     Subscription,
     Suppression,
+)
+from matcher.models.partners import (
+    Checking,
+    CheckingListing,
+    JoinRequest,
+    ListingDraft,
+    Remark,
+    RemarkKind,
 )
 from matcher.models.people import (
     AccessEvent,
@@ -43,23 +52,29 @@ __all__ = [
     "Account",
     "AvoidedPlace",
     "Card",
+    "Checking",
+    "CheckingListing",
     "ChosenCondition",
     "Consent",
     "ConsentTo",
     "Introduction",
     "IntroductionState",
+    "JoinRequest",
     "Letter",
     "LetterListing",
     "LetterPause",
     "LetterState",
     "Link",
     "LinkPurpose",
+    "ListingDraft",
     "Look",
     "Mail",
     "MailState",
     "Person",
     "Phrase",
     "RecipientKind",
+    "Remark",
+    "RemarkKind",
     "Role",
     "SignIn",
     "Steer",

@@ -140,6 +140,8 @@ def _values(
     return {
         "listing": listing,
         "read_as": read_as(listing, lexicon),
-        "dates": next_occurrences(draft.timetables, now=now, limit=NEXT_DATES),
+        "dates": next_occurrences(
+            draft.timetables, now=now, limit=NEXT_DATES, rests_until=draft.rests_until
+        ),
         "json_ld": script_safe(json_ld(listing.id, draft, now=now, base_url=base_url)),
     }

@@ -165,7 +165,9 @@ def compare(
         picked = [i for i in items if i.is_here and not _is_aside(i.introduction)]
     shown = [item.listing for item in picked[:MOST_COMPARED]]
     dates = {
-        one.id: next_occurrences(one.draft.timetables, now=now, limit=1)
+        one.id: next_occurrences(
+            one.draft.timetables, now=now, limit=1, rests_until=one.draft.rests_until
+        )
         for one in shown
     }
     return page(

@@ -210,7 +210,12 @@ def _listings(
 
 def _dates(listings: list[Listing], now: datetime) -> dict[UUID, Any]:
     return {
-        one.id: next_occurrences(one.draft.timetables, now=now, limit=NEXT_DATES)
+        one.id: next_occurrences(
+            one.draft.timetables,
+            now=now,
+            limit=NEXT_DATES,
+            rests_until=one.draft.rests_until,
+        )
         for one in listings
     }
 

@@ -322,3 +322,16 @@ def test_dates_are_in_order_inside_the_window_and_on_the_wall_clock(
         moved_on = datetime.combine(occurrence.day, opens) + timedelta(hours=1)
         in_the_gap = opens.hour == 1 and wall == moved_on
         assert wall == datetime.combine(occurrence.day, opens) or in_the_gap
+
+
+def test_no_date_is_given_while_it_does_not_meet() -> None:
+    tuesdays = Timetable(rrule="FREQ=WEEKLY;BYDAY=TU", opens_at=time(19))
+
+    found = next_occurrences(
+        [tuesdays],
+        now=london(2026, 9, 8),
+        limit=2,
+        rests_until=date(2026, 9, 15),
+    )
+
+    assert [one.day for one in found] == [date(2026, 9, 22), date(2026, 9, 29)]

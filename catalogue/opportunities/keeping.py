@@ -1,0 +1,185 @@
+"""The verbs of whoever keeps a listing: publish, confirm, rest, close, withdraw.
+
+What an organization keeps itself is never overwritten by another source. Publishing
+keeps every version; confirming, resting and closing say something about today and make
+none. Who may do any of this is not known here.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalogue.activities import Lexicon
+from catalogue.bulk import insert_rows
+from catalogue.drafts import OpportunityDraft, Status
+from catalogue.drafts_json import draft_from_dict
+from catalogue.models import KeptBy, Opportunity, Revision
+from catalogue.opportunities.finding import listing
+from catalogue.opportunities.storing import store
+from catalogue.opportunities.versions import announce
+from catalogue.rows import opportunity_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """What a listing said at one time."""
+
+    number: int
+    at: datetime
+    draft: OpportunityDraft
+
+
+def publish(
+    session: Session,
+    draft: OpportunityDraft,
+    *,
+    kept_by: UUID | None = None,
+    now: datetime,
+    lexicon: Lexicon | None = None,
+) -> UUID:
+    """Show what a draft says from now on; the listing's id.
+
+    A listing that is there already stays as open or closed, and as freshly checked,
+    as it is: a draft may have been begun before that was said.
+    """
+    key = opportunity_id(draft.source, draft.source_id)
+    before = listing(session, key)
+    if before is not None:
+        draft = replace(draft, **_said_of_today(before.draft))
+    store(session, [draft], now=now, lexicon=lexicon, by_its_keeper=True)
+    if kept_by is not None:
+        keep(session, [key], organization_id=kept_by, now=now)
+    return key
+
+
+def _said_of_today(draft: OpportunityDraft) -> dict[str, Any]:
+    names = ("status", "closed_note", "rests_until", "assured_on")
+    return {name: getattr(draft, name) for name in names}
+
+
+def keep(
+    session: Session, keys: Iterable[UUID], *, organization_id: UUID, now: datetime
+) -> int:
+    """These listings are kept by this organization, unless one keeps them already."""
+    wanted = set(keys)
+    kept = col(KeptBy.opportunity_id)
+    wanted -= set(session.execute(sa.select(kept).where(kept.in_(wanted))).scalars())
+    insert_rows(
+        session,
+        KeptBy,
+        [
+            {"opportunity_id": key, "organization_id": organization_id, "since": now}
+            for key in sorted(wanted)
+        ],
+    )
+    return len(wanted)
+
+
+def kept_listings(session: Session, organization_id: UUID) -> list[UUID]:
+    """The listings an organization keeps and has not withdrawn, by title."""
+    rows = session.execute(
+        sa.select(col(KeptBy.opportunity_id))
+        .join(Opportunity, col(Opportunity.id) == col(KeptBy.opportunity_id))
+        .where(
+            col(KeptBy.organization_id) == organization_id,
+            col(Opportunity.status) != Status.DEFUNCT,
+        )
+        .order_by(sa.func.lower(col(Opportunity.title)), col(Opportunity.id))
+    )
+    return list(rows.scalars())
+
+
+def keeper_of(session: Session, key: UUID) -> UUID | None:
+    """The organization that keeps a listing itself, if one does."""
+    found: UUID | None = session.execute(
+        sa.select(col(KeptBy.organization_id)).where(col(KeptBy.opportunity_id) == key)
+    ).scalar()
+    return found
+
+
+def confirm(session: Session, keys: Collection[UUID], *, today: date) -> None:
+    """Somebody who knows says that these are still true."""
+    _say(session, keys, assured_on=today)
+
+
+def rest(session: Session, key: UUID, *, until: date) -> None:
+    """It does not meet up to that day, and stays to be found."""
+    _say(session, [key], rests_until=until)
+
+
+def close(
+    session: Session, key: UUID, *, note: str | None = None, until: date | None = None
+) -> None:
+    """It is closed for now; after ``until`` it opens again by itself."""
+    _say(
+        session,
+        [key],
+        status=Status.TEMPORARILY_CLOSED,
+        closed_note=note,
+        rests_until=until,
+    )
+
+
+def open_again(session: Session, key: UUID) -> None:
+    """It meets as its times say."""
+    _say(session, [key], status=Status.ACTIVE, closed_note=None, rests_until=None)
+
+
+def pause(session: Session, key: UUID) -> None:
+    """Nobody finds it until it is opened again: something has to be looked into."""
+    _say(session, [key], status=Status.INACTIVE)
+
+
+def withdraw(session: Session, key: UUID) -> None:
+    """It is over; its versions stay."""
+    _say(session, [key], status=Status.DEFUNCT)
+
+
+def _say(session: Session, keys: Collection[UUID], **columns: Any) -> None:
+    session.execute(
+        sa.update(Opportunity)
+        .where(col(Opportunity.id).in_(list(keys)))
+        .values(**columns)
+        .execution_options(synchronize_session=False)
+    )
+    announce(session)
+
+
+def versions(session: Session, key: UUID) -> list[Version]:
+    """Everything a listing ever said, the newest first."""
+    rows = session.execute(
+        sa.select(col(Revision.number), col(Revision.at), col(Revision.content))
+        .where(col(Revision.opportunity_id) == key)
+        .order_by(col(Revision.number).desc())
+    )
+    return [
+        Version(number=number, at=at, draft=draft_from_dict(content))
+        for number, at, content in rows
+    ]
+
+
+def roll_back(
+    session: Session,
+    key: UUID,
+    number: int,
+    *,
+    now: datetime,
+    lexicon: Lexicon | None = None,
+) -> None:
+    """Say again what version ``number`` said, as a new version.
+
+    Raises ``LookupError`` for a version there never was.
+    """
+    content = session.execute(
+        sa.select(col(Revision.content)).where(
+            col(Revision.opportunity_id) == key, col(Revision.number) == number
+        )
+    ).scalar()
+    if content is None:
+        raise LookupError(number)
+    publish(session, draft_from_dict(content), now=now, lexicon=lexicon)

@@ -1,0 +1,128 @@
+"""What an organization keeps itself: nobody overwrites it, nothing of it is lost."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from catalogue import opportunities, organizations
+from catalogue.drafts import OpportunityDraft, OrganizationDraft, Status, Timetable
+from catalogue.opportunities import keeping
+
+TODAY = date(2026, 11, 24)
+CHOIR = OpportunityDraft(
+    source="a sheet",
+    source_id="1",
+    title="Tuesday choir",
+    description="We sing songs that everybody knows.",
+    organization=OrganizationDraft(name="Mill Lane Arts"),
+    timetables=(
+        Timetable(rrule="FREQ=WEEKLY;BYDAY=TU", opens_at=time(19), closes_at=time(21)),
+    ),
+)
+
+
+def stored(session: Session, now: datetime) -> OpportunityDraft:
+    keeping.publish(session, CHOIR, now=now)
+    return CHOIR
+
+
+def test_a_name_that_is_known_is_the_same_organization(
+    session: Session, now: datetime
+) -> None:
+    stored(session, now)
+
+    same = organizations.welcome(
+        session, "partners", OrganizationDraft(name="MILL  Lane arts"), now=now
+    )
+    other = organizations.welcome(
+        session, "partners", OrganizationDraft(name="Elm Road Dancers"), now=now
+    )
+
+    assert len(organizations.listings_called_theirs(session, "mill lane arts")) == 1
+    assert same in organizations.organization_rows(session, [same])
+    assert same != other
+
+
+def test_another_source_leaves_alone_what_its_organization_keeps(
+    session: Session, now: datetime
+) -> None:
+    ours = organizations.welcome(
+        session, "partners", OrganizationDraft(name="Mill Lane Arts"), now=now
+    )
+    key = keeping.publish(session, CHOIR, kept_by=ours, now=now)
+
+    tally = opportunities.store(session, [replace(CHOIR, title="Old news")], now=now)
+    found = opportunities.listing(session, key)
+
+    assert (tally.revised, tally.unchanged) == (0, 1)
+    assert found
+    assert found.draft.title == "Tuesday choir"
+    assert keeping.kept_listings(session, ours) == [key]
+    assert keeping.keeper_of(session, key) == ours
+
+
+def test_every_version_is_kept_and_comes_back_by_its_number(
+    session: Session, now: datetime
+) -> None:
+    key = keeping.publish(session, CHOIR, now=now)
+    keeping.publish(session, replace(CHOIR, title="Tuesday singers"), now=now)
+
+    keeping.roll_back(session, key, 1, now=now)
+    titles = [one.draft.title for one in keeping.versions(session, key)]
+
+    assert titles == ["Tuesday choir", "Tuesday singers", "Tuesday choir"]
+
+
+def test_there_is_no_way_back_to_a_version_that_never_was(
+    session: Session, now: datetime
+) -> None:
+    key = keeping.publish(session, CHOIR, now=now)
+
+    with pytest.raises(LookupError):
+        keeping.roll_back(session, key, 7, now=now)
+
+
+def test_a_change_opens_nothing_that_was_paused_meanwhile(
+    session: Session, now: datetime
+) -> None:
+    key = keeping.publish(session, CHOIR, now=now)
+    keeping.pause(session, key)
+    keeping.confirm(session, [key], today=TODAY)
+
+    keeping.publish(session, replace(CHOIR, title="Tuesday singers"), now=now)
+    found = opportunities.listing(session, key)
+
+    assert found
+    assert found.draft.title == "Tuesday singers"
+    assert (found.draft.status, found.draft.assured_on) == (Status.INACTIVE, TODAY)
+
+
+def test_what_is_closed_for_a_while_opens_again_by_itself(
+    session: Session, now: datetime
+) -> None:
+    key = keeping.publish(session, CHOIR, now=now)
+    keeping.close(session, key, note="The roof leaks.", until=TODAY)
+
+    current = [
+        len(list(opportunities.current_listings(session, TODAY + timedelta(days=days))))
+        for days in (0, 1)
+    ]
+
+    assert current == [0, 1]
+
+
+def test_whoever_keeps_an_index_hears_of_each_of_these(
+    session: Session, now: datetime
+) -> None:
+    key = keeping.publish(session, CHOIR, now=now)
+    numbers = [opportunities.version(session)]
+
+    for say in (keeping.open_again, keeping.pause, keeping.withdraw):
+        say(session, key)
+        numbers.append(opportunities.version(session))
+    keeping.rest(session, key, until=TODAY)
+    numbers.append(opportunities.version(session))
+
+    assert numbers == sorted(set(numbers))
