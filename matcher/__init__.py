@@ -11,6 +11,7 @@ Read the modules in this order:
 - ``accounts``   invite, sign in, second step, disable
 - ``people``     welcome, describe, share;  ``introductions`` save, go, say how it was
 - ``their_data`` everything held about a person: shown, exported, erased
+- ``digests``    the weekly letters: planned, composed, delivered at most once
 - ``mail``       one plain message out;  ``jobs`` work by the clock, ``clock`` calls it
 - ``web``        the rim: the only code that knows HTTP; one module per subject
 - ``templates``  the macros that say things, for page, letter and command line alike

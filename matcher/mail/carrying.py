@@ -120,7 +120,7 @@ def send_by_smtp(
     """Hand one message to the server, over a line of its own."""
     domain = message["From"].addresses[0].domain
     try:
-        smtp = _connected(server, context, greeting_as=domain)
+        smtp = connected(server, context, greeting_as=domain)
         try:
             smtp.send_message(message)
         finally:
@@ -132,11 +132,15 @@ def send_by_smtp(
     except smtplib.SMTPDataError as error:
         raise _refused(error.smtp_code) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise NotNow(_said_plainly(error), for_all=True) from None
+        raise NotNow(said_plainly(error), for_all=True) from None
 
 
-def _connected(
-    server: MailServer, context: ssl.SSLContext, *, greeting_as: str
+def connected(
+    server: MailServer,
+    context: ssl.SSLContext,
+    *,
+    greeting_as: str,
+    timeout_seconds: float = TIMEOUT_SECONDS,
 ) -> smtplib.SMTP:
     """A line to the server, encrypted and signed in as far as it must be.
 
@@ -145,11 +149,11 @@ def _connected(
     if server.encrypted_at_once:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
             server.host, server.port, greeting_as,
-            timeout=TIMEOUT_SECONDS, context=context,
+            timeout=timeout_seconds, context=context,
         )  # fmt: skip
     else:
         smtp = smtplib.SMTP(
-            server.host, server.port, greeting_as, timeout=TIMEOUT_SECONDS
+            server.host, server.port, greeting_as, timeout=timeout_seconds
         )
     try:
         _prepare(smtp, server, context)
@@ -175,7 +179,8 @@ def _refused(code: int) -> NotNow | Never:
     return NotNow(f"The other side asks for patience (SMTP {code}).")
 
 
-def _said_plainly(error: Exception) -> str:
+def said_plainly(error: Exception) -> str:
+    """What a line met, without the other side's own words."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "The mail server's certificate does not hold."
     if isinstance(error, smtplib.SMTPAuthenticationError):

@@ -1,0 +1,17 @@
+"""The weekly letters: what is in them, when they leave, and what became of each.
+
+- ``weeks``       pure: the ISO week of somebody's own date, when it is due, when over
+- ``recipients``  who gets one, and where: consent, subscription, pause, suppression
+- ``planning``    a row for each recipient and week, once and for all
+- ``composing``   pure: what is new for somebody -> what their letter says
+  (``changes`` of what they saved, ``printing`` by templates, ``neutral`` outside)
+- ``states``      pure: where a letter may go from where it is, and when it is tried again
+- ``claiming``    the outbox's own moves, each in a short unit under a lease's number
+- ``leaving``     over SMTP up to the final dot, and the dot; or a file
+- ``delivery``    one run: claim, write, hand over, look again, the dot
+- ``breaker``     stops all letters for a while when too many fail
+- ``outgoing``    pure: what passes between writing a letter and handing it over
+
+At most one final dot of a letter is sent by itself; what can't be known is called
+uncertain and shown. What was in a letter counts as seen only when it was sent.
+"""

@@ -1,0 +1,216 @@
+"""Takes letters out of the outbox: claim, write, hand over, look again, the dot.
+
+Plain SMTP can't promise that a letter arrives once: when the other side falls silent
+after the final dot nobody knows (RFC 1047). So each letter gets at most one such dot by
+itself, and whatever can't be known is said to be uncertain. No transaction is open
+while the other side is waited for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+import structlog
+
+from matcher.db import reading, writing
+from matcher.digests import breaker
+from matcher.digests.claiming import (
+    Intent,
+    claim,
+    intend,
+    is_gone,
+    listings_now,
+    recover,
+    settle,
+)
+from matcher.digests.outgoing import Compose, Outgoing, Points, nowhere
+from matcher.digests.recipients import standing
+from matcher.digests.states import Outcome, put_off
+from matcher.digests.leaving import Begun, PutOff, Refused, Unanswered, Way
+from matcher.digests.weeks import Week
+from matcher.models import Letter, LetterState
+
+log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+"""What time it is, handed in by whoever runs this: a run lasts longer than a moment."""
+
+MOST_REWRITTEN = 3
+"""So often a letter is written again because something changed while it left."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What one run did: letters by where they ended up, and whether it was stopped."""
+
+    tried: int = 0
+    paused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Work:
+    """What one worker works with."""
+
+    engine: sa.Engine
+    compose: Compose
+    way: Way
+    clock: Clock
+    points: Points
+
+
+def run(
+    engine: sa.Engine,
+    way: Way,
+    *,
+    clock: Clock,
+    compose: Compose,
+    week: Week | None = None,
+    limit: int | None = None,
+    points: Points = nowhere,
+) -> Run:
+    """Send what is due, until nothing is, or ``limit`` letters were tried.
+
+    Any number of these may run at once, in threads or on machines of their own, each
+    with a ``way`` of its own. Closes the way.
+    """
+    work = _Work(engine=engine, compose=compose, way=way, clock=clock, points=points)
+    recover(engine, now=clock(), points=points)
+    tried = 0
+    try:
+        while limit is None or tried < limit:
+            if _is_paused(engine, clock()):
+                return Run(tried=tried, paused=True)
+            letter = claim(engine, now=clock(), week=week, points=points)
+            if letter is None:
+                break
+            tried += 1
+            if _deliver(work, letter).stop:
+                break
+    finally:
+        way.close()
+    points("end")
+    return Run(tried=tried)
+
+
+def _is_paused(engine: sa.Engine, now: datetime) -> bool:
+    with reading(engine) as session:
+        return breaker.paused_until(session, now=now) is not None
+
+
+def _deliver(work: _Work, letter: Letter) -> Outcome:
+    """One letter, from the claim to what came of it."""
+    outcome = _tried(work, letter)
+    log.info("letter_" + outcome.state.value, letter=letter.id, tries=letter.tries)
+    if outcome.went_wrong:
+        with writing(work.engine) as session:
+            breaker.trip(session, now=work.clock())
+    return outcome
+
+
+def _tried(work: _Work, letter: Letter) -> Outcome:
+    for _ in range(MOST_REWRITTEN):
+        written = _written(work, letter)
+        if isinstance(written, Outcome):
+            return _settled(work, letter, written, LetterState.LEASED)
+        outgoing, revisions = written
+        if len(revisions) < len(outgoing.listing_ids):
+            continue
+        outcome = _handed_over(work, letter, outgoing, revisions)
+        if outcome is not None:
+            return outcome
+    restless = "What is in it changed again and again while it left."
+    return _settled(work, letter, _later(work, letter, restless), LetterState.LEASED)
+
+
+def _written(work: _Work, letter: Letter) -> tuple[Outgoing, dict[UUID, int]] | Outcome:
+    """The letter as it would leave now, and the listings in it as they stand."""
+    now = work.clock()
+    try:
+        with reading(work.engine) as session:
+            stands = standing(session, letter, now=now)
+            if stands.address is None:
+                return Outcome(state=LetterState.CANCELLED, problem=stands.why_not)
+            letter.address = stands.address
+            outgoing = work.compose(session, letter, now=now)
+            if outgoing is None:
+                return Outcome(state=LetterState.EMPTY)
+            revisions = listings_now(session, outgoing.listing_ids, now)
+    except Exception as error:
+        log.error("letter_broke", letter=letter.id, exc_info=error)
+        return _later(work, letter, "It could not be written.")
+    return outgoing, revisions
+
+
+def _handed_over(
+    work: _Work, letter: Letter, outgoing: Outgoing, revisions: dict[UUID, int]
+) -> Outcome | None:
+    """Everything but the dot, the last look, the dot. None: write it again."""
+    try:
+        begun = work.way.begin(outgoing, letter.id)
+    except PutOff as delay:
+        outcome = _later(work, letter, delay.problem, stop=delay.for_all)
+        return _settled(work, letter, outcome, LetterState.LEASED)
+    except Refused as refusal:
+        return _settled(work, letter, _failed(refusal), LetterState.LEASED)
+    intent = intend(
+        work.engine, letter, revisions, now=work.clock(), points=work.points
+    )
+    if intent is Intent.SEND:
+        return _finished(work, letter, begun)
+    begun.abandon()
+    if intent is Intent.CHANGED:
+        return None
+    ended = LetterState.CANCELLED if intent is Intent.WITHDRAWN else LetterState.LEASED
+    return Outcome(state=ended)
+
+
+def _finished(work: _Work, letter: Letter, begun: Begun) -> Outcome:
+    """The dot, and what was answered."""
+    try:
+        begun.finish()
+        outcome = Outcome(state=LetterState.SENT)
+    except PutOff as delay:
+        outcome = _later(work, letter, delay.problem, stop=delay.for_all)
+    except Refused as refusal:
+        outcome = _failed(refusal)
+    except Unanswered as silence:
+        outcome = Outcome(state=LetterState.UNCERTAIN, problem=silence.problem)
+    if not _settle(work, letter, outcome, LetterState.SENDING) and is_gone(
+        work.engine, letter
+    ):
+        begun.forget()
+    work.points("sent_committed")
+    return outcome
+
+
+def _later(work: _Work, letter: Letter, problem: str, *, stop: bool = False) -> Outcome:
+    return put_off(
+        problem,
+        letter=letter.id,
+        tries=letter.tries,
+        give_up_at=letter.give_up_at,
+        now=work.clock(),
+        stop=stop,
+    )
+
+
+def _failed(refusal: Refused) -> Outcome:
+    return Outcome(
+        state=LetterState.FAILED, problem=refusal.problem, suppress=refusal.address
+    )
+
+
+def _settled(
+    work: _Work, letter: Letter, outcome: Outcome, leaving: LetterState
+) -> Outcome:
+    _settle(work, letter, outcome, leaving)
+    return outcome
+
+
+def _settle(
+    work: _Work, letter: Letter, outcome: Outcome, leaving: LetterState
+) -> bool:
+    """Write it down; False for a letter that is not ours any more."""
+    return settle(work.engine, letter, outcome, leaving=leaving, now=work.clock())
