@@ -61,18 +61,28 @@ def _kept(file: Path) -> str:
 
 def link_token(key: bytes, link_id: UUID) -> str:
     """What stands in the address of a link: its id and 128 bits only we can make."""
-    made = hmac.digest(key, b"link:" + link_id.bytes, "sha256")[:16]
-    return urlsafe_b64encode(link_id.bytes + made).rstrip(b"=").decode()
+    return token_for(key, "link", link_id)
 
 
 def link_of(key: bytes, token: str) -> UUID | None:
     """The id of the link a token is of; None for one that we did not make."""
+    return id_of(key, "link", token)
+
+
+def token_for(key: bytes, purpose: str, row_id: UUID) -> str:
+    """A row's id and 128 bits only we can make, good for one purpose alone."""
+    made = hmac.digest(key, purpose.encode() + b":" + row_id.bytes, "sha256")[:16]
+    return urlsafe_b64encode(row_id.bytes + made).rstrip(b"=").decode()
+
+
+def id_of(key: bytes, purpose: str, token: str) -> UUID | None:
+    """The id a token of this purpose is of; None for one that we did not make."""
     try:
-        link_id = UUID(bytes=_bytes_of(token)[:16])
+        row_id = UUID(bytes=_bytes_of(token)[:16])
     except ValueError:
         return None
-    genuine = hmac.compare_digest(link_token(key, link_id).encode(), token.encode())
-    return link_id if genuine else None
+    made = token_for(key, purpose, row_id)
+    return row_id if hmac.compare_digest(made.encode(), token.encode()) else None
 
 
 def _bytes_of(token: str) -> bytes:

@@ -225,6 +225,11 @@ def warm(engine: sa.Engine, now: datetime) -> None:
         _snapshot(session, now.astimezone(LONDON).date())
 
 
+def index_of(session: Session, *, today: date) -> Index:
+    """The catalogue as ranking knows it today: for those who ask about a part of it."""
+    return _snapshot(session, today).index
+
+
 def is_empty(session: Session, *, today: date) -> bool:
     """Whether there is nothing at all to find."""
     return not len(_snapshot(session, today).index)

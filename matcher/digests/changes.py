@@ -51,7 +51,8 @@ def standing(draft: OpportunityDraft, day: date) -> Change:
     over = draft.visible_to is not None and draft.visible_to < day
     if draft.status in ENDED or over:
         return Change.CANCELLED
-    if draft.status is Status.TEMPORARILY_CLOSED:
+    rested = draft.rests_until is not None and draft.rests_until < day
+    if draft.status is Status.TEMPORARILY_CLOSED and not rested:
         return Change.CLOSED
     return Change.BACK
 

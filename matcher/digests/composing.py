@@ -135,7 +135,7 @@ def content_for_person(values: ForPerson, press: Press) -> dict[str, Any]:
     """What the letter tells, for the mail and for its page alike."""
     return {
         "new": [_new(result, values, press) for result in values.new[:MOST_NEW]],
-        "more": max(0, len(values.new) - MOST_NEW),
+        "more": len(values.new) > MOST_NEW,
         "changed": [
             (
                 thing_of(one.listing, press, values.today, is_here=not _gone(one)),

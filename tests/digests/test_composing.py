@@ -122,7 +122,7 @@ def test_only_the_best_five_and_two_still_on_the_list_stand_in_it():
 
     assert letter.listing_ids == tuple(UUID(int=n) for n in (1, 2, 3, 4, 5, 20, 21))
     assert letter.revisions == dict.fromkeys(letter.listing_ids, 1)
-    assert "And 3 more, when you search." in letter.text
+    assert "There is more that is new, when you search." in letter.text
     assert "New 6" not in letter.text + letter.html
     assert "Kept 22" not in letter.text + letter.html
 

@@ -1,0 +1,314 @@
+"""What the letters are made from, read from the database: plain values, no sentence.
+
+Nothing is written here and nothing is kept. What stood in a letter counts as seen only
+once it is ``sent``: what was in one that failed, or may not have arrived, comes back.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalogue import opportunities
+from catalogue.activities import Lexicon
+from catalogue.drafts import Status
+from catalogue.models import Opportunity
+from catalogue.opportunities import Listing
+from catalogue.opportunities.keeping import kept_listings
+from matcher import people
+from matcher.access import Visitor, people_for
+from matcher.digests import news
+from matcher.digests.changes import Change, changes_between, standing
+from matcher.digests.composing import (
+    MOST_NEW,
+    Changed,
+    ForPartner,
+    ForPerson,
+    ForWorker,
+    Ways,
+)
+from matcher.introductions import the_list
+from matcher.introductions.going import OVER
+from matcher.models import (
+    Account,
+    ConsentTo,
+    Introduction,
+    Letter,
+    LetterListing,
+    LetterState,
+    Person,
+    RecipientKind,
+    Subscription,
+)
+from matcher.their_data.consenting import said_yes
+
+NOTICE = "gone:"
+"""How the occasion of a notice begins: the id of what is gone follows."""
+
+CHECKED_FOR = timedelta(days=90)
+"""How long "still right" holds before whoever keeps a listing is asked again."""
+
+A_YEAR = timedelta(days=365)
+
+
+def for_person(
+    session: Session, person: Person, ways: Ways, *, lexicon: Lexicon, today: date
+) -> ForPerson:
+    """What is new for somebody since their last sent letter."""
+    last = last_sent(session, person.id)
+    rows = the_list(session, person)
+    asked = people.asked_of(session, person, lexicon=lexicon, today=today)
+    saved = _listings_of(session, rows)
+    new = news.new_for(
+        session,
+        asked,
+        since=last.planned_at if last else None,
+        without={str(row.opportunity_id) for row in rows} | _in_letter(session, last),
+        lexicon=lexicon,
+        today=today,
+        most=MOST_NEW + 1,
+    )
+    return ForPerson(
+        called=person.called,
+        ways=ways,
+        today=today,
+        new=new,
+        changed=_changed(session, rows, saved, last, today=today),
+        still=_still(rows, saved, today),
+        activities=names_of(lexicon),
+        own_words=person.words_in_letters,
+        shared_inbox=_shares_inbox(session, person.id),
+        large_type=person.large_type,
+    )
+
+
+def for_notice(
+    session: Session, person: Person, gone: UUID, ways: Ways, *, today: date
+) -> ForPerson:
+    """One thing on somebody's list that is off."""
+    rows = [one for one in the_list(session, person) if one.opportunity_id == gone]
+    listings = _listings_of(session, rows)
+    off = [one for one in listings.values() if is_off(one, today)]
+    return ForPerson(
+        called=person.called,
+        ways=ways,
+        today=today,
+        changed=tuple(
+            Changed(listing=one, changes=(standing(one.draft, today),)) for one in off
+        ),
+        shared_inbox=_shares_inbox(session, person.id),
+        large_type=person.large_type,
+    )
+
+
+def is_off(listing: Listing, today: date) -> bool:
+    """Whether somebody who sets out would stand before a closed door."""
+    return standing(listing.draft, today) is not Change.BACK
+
+
+def as_it_was(
+    session: Session,
+    letter: Letter,
+    person: Person,
+    ways: Ways,
+    *,
+    lexicon: Lexicon,
+    today: date,
+) -> ForPerson:
+    """What stood in a letter, as those things are today."""
+    keys = _keys_in(session, letter)
+    rows = the_list(session, person)
+    kept = {row.opportunity_id for row in rows if row.saved_at <= letter.planned_at}
+    asked = people.asked_of(session, person, lexicon=lexicon, today=today)
+    ranked = news.ranked_among(session, asked, keys, lexicon=lexicon, today=today)
+    shown = [
+        one for one in opportunities.listings(session, keys) if not is_off(one, today)
+    ]
+    plain = {one.id: news.without_reason(one) for one in shown}
+    return ForPerson(
+        called=person.called,
+        ways=ways,
+        today=today,
+        new=tuple(
+            ranked.get(one.id, plain[one.id]) for one in shown if one.id not in kept
+        ),
+        still=tuple(one for one in shown if one.id in kept),
+        activities=names_of(lexicon),
+        own_words=person.words_in_letters,
+        large_type=person.large_type,
+    )
+
+
+def for_worker(
+    session: Session,
+    account: Account,
+    ways: Ways,
+    *,
+    lexicon: Lexicon,
+    today: date,
+    now: datetime,
+) -> ForWorker:
+    """How many of the people who agreed have something new: a number, never who."""
+    counted = [
+        person
+        for person in session.exec(people_for(_as_visitor(account), now=now)).all()
+        if said_yes(session, person.id, ConsentTo.COPY_TO_WORKER)
+    ]
+    told = [
+        for_person(session, one, ways, lexicon=lexicon, today=today) for one in counted
+    ]
+    unchecked = {
+        listing.id
+        for one in told
+        for listing in one.still
+        if listing.draft.assured_on is None or today - listing.draft.assured_on > A_YEAR
+    }
+    return ForWorker(
+        ways=ways,
+        people=sum(bool(one.new or one.changed) for one in told),
+        unchecked=len(unchecked),
+    )
+
+
+def for_partner(
+    session: Session, account: Account, ways: Ways, *, today: date
+) -> ForPartner:
+    """What an organization may confirm: nobody checked it for a season."""
+    if account.organization_id is None:
+        return ForPartner(ways=ways, today=today)
+    return ForPartner(
+        ways=ways,
+        today=today,
+        due=tuple(
+            one
+            for one in opportunities.listings(
+                session, listings_of_organization(session, account.organization_id)
+            )
+            if is_due(one, today)
+        ),
+    )
+
+
+def is_due(listing: Listing, today: date) -> bool:
+    """Whether it is time to ask if a listing is still right."""
+    checked = listing.draft.assured_on
+    is_there = listing.draft.status is Status.ACTIVE and not is_off(listing, today)
+    return is_there and (checked is None or today - checked > CHECKED_FOR)
+
+
+def listings_of_organization(session: Session, organization_id: UUID) -> list[UUID]:
+    """What an organization keeps itself or runs, by title; nothing that is over."""
+    kept = kept_listings(session, organization_id)
+    run = session.exec(
+        select(Opportunity.id)
+        .where(
+            Opportunity.organization_id == organization_id,
+            Opportunity.status == Status.ACTIVE,
+        )
+        .order_by(sa.func.lower(col(Opportunity.title)), col(Opportunity.id))
+    )
+    return list(dict.fromkeys([*kept, *run]))
+
+
+# --- parts ---------------------------------------------------------------------------
+
+
+def last_sent(session: Session, person_id: UUID) -> Letter | None:
+    """The last letter of theirs that was surely sent; a notice is none."""
+    return session.exec(
+        select(Letter)
+        .where(
+            Letter.recipient_kind == RecipientKind.PERSON,
+            Letter.recipient_id == person_id,
+            Letter.state == LetterState.SENT,
+            ~col(Letter.occasion).startswith(NOTICE),
+        )
+        .order_by(col(Letter.planned_at).desc(), col(Letter.id))
+    ).first()
+
+
+def names_of(lexicon: Lexicon) -> dict[str, str]:
+    """Activity -> the name people know it by."""
+    return {key: one.name for key, one in lexicon.activities.items()}
+
+
+def _in_letter(session: Session, letter: Letter | None) -> set[str]:
+    return {str(key) for key in _keys_in(session, letter)} if letter else set()
+
+
+def _keys_in(session: Session, letter: Letter) -> list[UUID]:
+    return list(
+        session.exec(
+            select(LetterListing.opportunity_id)
+            .where(LetterListing.letter_id == letter.id)
+            .order_by(col(LetterListing.position))
+        )
+    )
+
+
+def _listings_of(session: Session, rows: Iterable[Introduction]) -> dict[UUID, Listing]:
+    found = opportunities.listings(session, [row.opportunity_id for row in rows])
+    return {one.id: one for one in found}
+
+
+def _changed(
+    session: Session,
+    rows: list[Introduction],
+    saved: dict[UUID, Listing],
+    last: Letter | None,
+    *,
+    today: date,
+) -> tuple[Changed, ...]:
+    """What happened since the last sent letter, or since it was saved, if later."""
+    told: list[Changed] = []
+    for row in rows:
+        listing = saved.get(row.opportunity_id)
+        if listing is None or row.state in OVER:
+            continue
+        since = max(row.saved_at, last.planned_at) if last else row.saved_at
+        before = news.drafts_at(session, [listing.id], since).get(listing.id)
+        if before is None:
+            continue
+        changes = changes_between(before, listing.draft, then=since.date(), today=today)
+        if changes and not _was_told(session, row, changes):
+            told.append(Changed(listing=listing, changes=changes))
+    return tuple(told)
+
+
+def _was_told(session: Session, row: Introduction, changes: tuple[Change, ...]) -> bool:
+    """Whether a notice said at once that it is off, so that the letter need not."""
+    if not {Change.CANCELLED, Change.CLOSED} & set(changes):
+        return False
+    notice = select(Letter.id).where(
+        Letter.recipient_id == row.person_id,
+        Letter.occasion == f"{NOTICE}{row.opportunity_id}",
+        Letter.state == LetterState.SENT,
+    )
+    return session.exec(notice).first() is not None
+
+
+def _still(
+    rows: list[Introduction], saved: dict[UUID, Listing], today: date
+) -> tuple[Listing, ...]:
+    """What they kept and have not been to; nothing that is closed just now."""
+    return tuple(
+        saved[row.opportunity_id]
+        for row in rows
+        if row.state not in OVER
+        and row.opportunity_id in saved
+        and news.was_shown(saved[row.opportunity_id].draft, today)
+    )
+
+
+def _shares_inbox(session: Session, person_id: UUID) -> bool:
+    chosen = session.exec(
+        select(Subscription).where(Subscription.person_id == person_id)
+    ).first()
+    return chosen is not None and chosen.shared_inbox
+
+
+def _as_visitor(account: Account) -> Visitor:
+    """The account as the one filter of who sees whom takes it."""
+    return Visitor(account_id=account.id, role=account.role, team_id=account.team_id)

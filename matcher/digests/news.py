@@ -1,0 +1,282 @@
+"""What is new in the catalogue since a moment, and for whom.
+
+New is a listing that came since then, and one that is open to somebody now and was not
+then: it became open to all, began, moved into reach, dropped its price. A mere edit of
+its words is no news, so an older version is read with today's words before it is held
+against what the person asked. What is ranked is small, and the same for everybody whose
+last letter was planned at the same moment.
+
+A listing that closed for a while and opened again without a new version is not seen.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalogue import opportunities
+from catalogue.activities import Lexicon
+from catalogue.drafts import Openness, OpportunityDraft
+from catalogue.drafts_json import draft_from_dict
+from catalogue.models import Opportunity, Revision
+from catalogue.opportunities import Listing
+from catalogue.places import load_postcodes
+from catalogue.schedules import LONDON
+from matcher import matching
+from matcher.digests.changes import Change, standing
+from matcher.knowing import facts_of, understood
+from matcher.matching import Result
+from matcher.ranking import Asked, Facts, Index, Match, rank, rank_of, reason_for
+
+COMMITTED_WITHIN = timedelta(hours=1)
+"""A listing may be dated so long before it can be seen: a long import is one write."""
+
+LOOKED_AT = 60
+"""Of each openness, the best so many are held against how they were."""
+
+KEPT = 8
+"""Moments whose news are kept in memory: all letters of a week share a few."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fresh:
+    """What may be new since a moment, ready to be ranked."""
+
+    index: Index
+    """What came since then, and what was revised."""
+    came: frozenset[str]
+    """Ids of those that nobody could see before."""
+    before: Index
+    """The others as they stood at that moment, with today's words."""
+
+
+def fresh_since(session: Session, since: datetime | None, *, today: date) -> Fresh:
+    """What may be new since then; everything when ``since`` is None."""
+    whole = matching.index_of(session, today=today)
+    key = (opportunities.version(session), today, since)
+    engine = session.get_bind().engine
+    with _building:
+        kept = _kept.setdefault(engine, OrderedDict())
+        if key not in kept:
+            kept[key] = _fresh(session, since, whole)
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+        return kept[key]
+
+
+_kept: WeakKeyDictionary[sa.Engine, OrderedDict[object, Fresh]] = WeakKeyDictionary()
+_building = threading.Lock()
+"""Two letters must not both read what is new at the same moment."""
+
+
+def new_for(
+    session: Session,
+    asked: Asked,
+    *,
+    since: datetime | None,
+    without: Collection[str],
+    lexicon: Lexicon,
+    today: date,
+    most: int,
+) -> tuple[Result, ...]:
+    """What is new for somebody since a moment, best first by the promise.
+
+    ``without``: ids that are no news to them, whatever happened. At most ``most``.
+    """
+    fresh = fresh_since(session, since, today=today)
+    asked = understood(
+        replace(asked, not_these=asked.not_these | frozenset(without)), lexicon
+    )
+    ranked = rank(asked, fresh.index, today=today, branches="apart", limit=LOOKED_AT)
+    then = _openness_then(asked, fresh, since)
+    new = (
+        match
+        for match in ranked.matches
+        if match.facts.id in fresh.came
+        or rank_of(match.facts.openness) < then.get(match.facts.id, WORST)
+    )
+    return results_of(session, _each_thing_once(new)[:most], asked)
+
+
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+"""After every version there is."""
+
+WORST = 1 + max(rank_of(openness) for openness in Openness)
+"""The openness of what did not fit at all."""
+
+
+def ranked_among(
+    session: Session,
+    asked: Asked,
+    keys: Collection[UUID],
+    *,
+    lexicon: Lexicon,
+    today: date,
+) -> dict[UUID, Result]:
+    """Those of these listings that fit, each with its reason."""
+    wanted = {str(key) for key in keys}
+    whole = matching.index_of(session, today=today)
+    part = _part(whole, wanted)
+    asked = understood(asked, lexicon)
+    ranked = rank(asked, part, today=today, branches="apart")
+    return {one.listing.id: one for one in results_of(session, ranked.matches, asked)}
+
+
+def results_of(
+    session: Session, matches: Iterable[Match], asked: Asked
+) -> tuple[Result, ...]:
+    """Matches as results; the dates and the way there are left to the page."""
+    matches = list(matches)
+    keys = [UUID(match.facts.id) for match in matches]
+    listings = {str(one.id): one for one in opportunities.listings(session, keys)}
+    return tuple(
+        Result(
+            match=match,
+            listing=listings[match.facts.id],
+            reason=reason_for(match, asked) if match.answers else None,
+            next=(),
+            walk_minutes=None,
+        )
+        for match in matches
+        if match.facts.id in listings  # else it went a moment ago
+    )
+
+
+def without_reason(listing: Listing) -> Result:
+    """A listing that no longer answers anything somebody said: shown all the same."""
+    facts = facts_of(str(listing.id), listing.draft, listing.readings, load_postcodes())
+    match = Match(facts=facts, score=0.0, band=0, ease=0.0, answers=())
+    return Result(match=match, listing=listing, reason=None, next=(), walk_minutes=None)
+
+
+# --- as it was -----------------------------------------------------------------------
+
+
+def drafts_at(
+    session: Session, keys: Collection[UUID], at: datetime
+) -> dict[UUID, OpportunityDraft]:
+    """What was said of each listing at a moment; those not there then are left out."""
+    number = sa.func.max(col(Revision.number)).label("number")
+    last = (
+        sa.select(col(Revision.opportunity_id).label("key"), number)
+        .where(col(Revision.opportunity_id).in_(list(keys)), col(Revision.at) <= at)
+        .group_by(col(Revision.opportunity_id))
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(col(Revision.opportunity_id), col(Revision.content)).join(
+            last,
+            sa.and_(
+                last.c.key == Revision.opportunity_id, last.c.number == Revision.number
+            ),
+        )
+    )
+    return {key: draft_from_dict(content) for key, content in rows}
+
+
+def _fresh(session: Session, since: datetime | None, whole: Index) -> Fresh:
+    if since is None:
+        return Fresh(
+            index=whole, came=frozenset(x.id for x in whole.facts), before=_part(whole)
+        )
+    then = since.astimezone(LONDON).date()
+    came, revised = _touched(session, since, then)
+    before = drafts_at(session, revised, since)
+    hidden = {key for key in revised if not was_shown(before.get(key), then)}
+    came |= hidden
+    stood = {
+        str(one.id): one
+        for one in opportunities.listings(session, sorted(set(revised) - hidden))
+    }
+    told = drafts_at(session, [one.id for one in stood.values()], LATEST)
+    texts = {
+        key: _as_it_stood(before[one.id], told[one.id], one)
+        for key, one in stood.items()
+    }
+    new = {str(key) for key in came}
+    return Fresh(
+        index=_part(whole, new | stood.keys()),
+        came=frozenset(new),
+        before=Index.build(texts.values(), whole.statistics),
+    )
+
+
+def _touched(
+    session: Session, since: datetime, then: date
+) -> tuple[set[UUID], list[UUID]]:
+    """What came since, and what was there and was revised since."""
+    created, begins = col(Opportunity.created_at), col(Opportunity.visible_from)
+    edge = since - COMMITTED_WITHIN
+    came = session.execute(
+        sa.select(col(Opportunity.id)).where(sa.or_(created > edge, begins > then))
+    ).scalars()
+    revised = session.execute(
+        sa.select(col(Opportunity.id)).where(
+            created <= edge, col(Opportunity.modified_at) > since
+        )
+    ).scalars()
+    new = set(came)
+    return new, [key for key in revised if key not in new]
+
+
+def was_shown(draft: OpportunityDraft | None, day: date) -> bool:
+    """Whether a version could be seen and joined on a day."""
+    if draft is None or standing(draft, day) is not Change.BACK:
+        return False
+    return draft.visible_from is None or draft.visible_from <= day
+
+
+def _as_it_stood(
+    before: OpportunityDraft, told: OpportunityDraft, now: Listing
+) -> Facts:
+    """How open a listing was, told in today's words: an edit of them is no news.
+
+    Who leaves openness to the organization says nothing new by it (``told``: what was
+    said last).
+    """
+    is_same = before.openness is told.openness
+    words = replace(
+        before,
+        title=now.draft.title,
+        description=now.draft.description,
+        activities=now.draft.activities,
+        organization=now.draft.organization,
+        openness=now.draft.openness if is_same else before.openness,
+    )
+    return facts_of(str(now.id), words, now.readings, load_postcodes())
+
+
+def _openness_then(
+    asked: Asked, fresh: Fresh, since: datetime | None
+) -> Mapping[str, int]:
+    """How open each of the older listings was to this person; those that did not fit
+    are left out."""
+    if since is None or not len(fresh.before):
+        return {}
+    then = since.astimezone(LONDON).date()
+    ranked = rank(asked, fresh.before, today=then, branches="apart")
+    return {one.facts.id: rank_of(one.facts.openness) for one in ranked.matches}
+
+
+def _each_thing_once(matches: Iterable[Match]) -> list[Match]:
+    """The first place of each thing: one title of one organization."""
+    kept: dict[object, Match] = {}
+    for match in matches:
+        facts = match.facts
+        run_by = facts.organization.casefold()
+        named = (facts.title.casefold(), run_by) if run_by else facts.id
+        kept.setdefault(named, match)
+    return list(kept.values())
+
+
+def _part(whole: Index, wanted: Collection[str] = ()) -> Index:
+    """Some listings by themselves, their words weighed as in the whole."""
+    return Index.build(
+        (facts for facts in whole.facts if facts.id in wanted), whole.statistics
+    )

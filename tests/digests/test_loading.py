@@ -1,0 +1,324 @@
+"""What is new for somebody since their last sent letter, on both databases."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session
+
+from catalogue import opportunities
+from catalogue.activities import load_lexicon
+from catalogue.drafts import Openness, OpportunityDraft, Price, Status, Venue
+from catalogue.opportunities import keeping
+from catalogue.rows import opportunity_id
+from matcher import introductions, people
+from matcher.digests import loading, planning
+from matcher.digests.changes import Change
+from matcher.digests.composing import ForPerson
+from matcher.digests.recipients import Recipient
+from matcher.models import (
+    Account,
+    ChosenCondition,
+    Letter,
+    LetterListing,
+    LetterState,
+    Person,
+    RecipientKind,
+    Role,
+    Trust,
+)
+from matcher.their_data.consenting import agree
+from tests.accounts.staff import an_account
+from tests.digests.letters import WAYS
+from tests.introductions.builders import somebody
+
+LEXICON = load_lexicon()
+MONTH_AGO = timedelta(days=30)
+DAY = timedelta(days=1)
+
+CHOIR = OpportunityDraft(
+    source="test",
+    source_id="choir",
+    title="Evening choir",
+    description="Singing together",
+    openness=Openness.MAINSTREAM,
+    venues=(Venue(name="Mill Hall", address="1 Mill Lane"),),
+    schedule_text="Tuesdays at 7pm",
+)
+
+
+def tell(session: Session, *drafts: OpportunityDraft, at: datetime) -> list[UUID]:
+    opportunities.store(session, list(drafts), now=at)
+    return [opportunity_id(one.source, one.source_id) for one in drafts]
+
+
+def choir(name: str, **told: object) -> OpportunityDraft:
+    return replace(CHOIR, source_id=name, title=f"{name} choir", **told)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def sam(session: Session, now: datetime) -> Person:
+    """Somebody who likes to sing."""
+    person = somebody(session, now=now - MONTH_AGO)
+    people.say(session, person, "singing in a choir", "enjoy_now", now=now - MONTH_AGO)
+    return person
+
+
+def a_letter(
+    session: Session,
+    person: Person,
+    *,
+    at: datetime,
+    state: LetterState = LetterState.SENT,
+    holding: tuple[UUID, ...] = (),
+    occasion: str = "weekly",
+) -> Letter:
+    letter = Letter(
+        id=uuid4(),
+        recipient_kind=RecipientKind.PERSON,
+        recipient_id=person.id,
+        person_id=person.id,
+        week=f"{at:%G-W%V}",
+        occasion=occasion,
+        state=state,
+        message_id=str(uuid4()),
+        planned_at=at,
+        due_at=at,
+        next_try_at=at,
+        give_up_at=at,
+        changed_at=at,
+    )
+    session.add(letter)
+    session.flush()
+    for position, key in enumerate(holding):
+        session.add(
+            LetterListing(
+                letter_id=letter.id, opportunity_id=key, position=position, revision=1
+            )
+        )
+    session.flush()
+    return letter
+
+
+def load(session: Session, person: Person, now: datetime) -> ForPerson:
+    return loading.for_person(session, person, WAYS, lexicon=LEXICON, today=now.date())
+
+
+def titles(values: ForPerson) -> list[str]:
+    return [result.listing.draft.title for result in values.new]
+
+
+# --- what is new ---------------------------------------------------------------------
+
+
+def test_the_first_letter_has_the_best_of_everything(session, sam, now):
+    tell(session, CHOIR, at=now - 20 * DAY)
+
+    assert titles(load(session, sam, now)) == ["Evening choir"]
+
+
+def test_after_a_sent_letter_only_what_came_since_is_new(session, sam, now):
+    [old] = tell(session, choir("Old"), at=now - 20 * DAY)
+    a_letter(session, sam, at=now - 7 * DAY, holding=(old,))
+    tell(session, choir("New"), at=now - 3 * DAY)
+
+    assert titles(load(session, sam, now)) == ["New choir"]
+
+
+@pytest.mark.parametrize("state", [s for s in LetterState if s is not LetterState.SENT])
+def test_what_was_in_a_letter_that_may_not_have_arrived_comes_back(
+    session, sam, now, state
+):
+    [one] = tell(session, choir("New"), at=now - 10 * DAY)
+    a_letter(session, sam, at=now - 14 * DAY)
+    a_letter(session, sam, at=now - 7 * DAY, state=state, holding=(one,))
+
+    assert titles(load(session, sam, now)) == ["New choir"]
+
+
+def test_what_stood_in_the_letter_and_came_after_it_was_planned_is_not_told_twice(
+    session, sam, now
+):
+    [early] = tell(session, choir("Early"), at=now - 7 * DAY + timedelta(hours=1))
+    tell(session, choir("Late"), at=now - 7 * DAY + timedelta(hours=2))
+    a_letter(session, sam, at=now - 7 * DAY, holding=(early,))
+
+    assert titles(load(session, sam, now)) == ["Late choir"]
+
+
+def test_a_notice_is_no_letter_that_makes_things_seen(session, sam, now):
+    tell(session, CHOIR, at=now - 20 * DAY)
+    a_letter(session, sam, at=now - DAY, occasion=f"{loading.NOTICE}{uuid4()}")
+
+    assert titles(load(session, sam, now)) == ["Evening choir"]
+
+
+def test_an_edit_of_words_is_no_news(session, sam, now):
+    tell(session, CHOIR, at=now - 20 * DAY)
+    a_letter(session, sam, at=now - 7 * DAY)
+    edited = replace(CHOIR, title="Choir on Tuesdays", description="Sing, sing, sing")
+    tell(session, edited, at=now - DAY)
+
+    assert titles(load(session, sam, now)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"openness": Openness.IN_SERVICE}, {}),
+        ({"openness": Openness.OUTWARD_FACING}, {}),
+        ({"openness": Openness.UNSTATED}, {}),
+        ({"status": Status.INACTIVE}, {}),
+        ({"status": Status.TEMPORARILY_CLOSED}, {}),
+        ({"joinable": False}, {}),
+        ({"adults": False}, {}),
+        ({"prices": (Price(amount_pence=900),)}, {"prices": (Price(amount_pence=0),)}),
+    ],
+)
+def test_what_is_open_to_them_now_and_was_not_is_new(session, sam, now, before, after):
+    if "prices" in before:
+        session.add(ChosenCondition(person_id=sam.id, name="free", value="yes"))
+    tell(session, replace(CHOIR, **before), at=now - 20 * DAY)
+    a_letter(session, sam, at=now - 7 * DAY)
+    tell(session, replace(CHOIR, **after), at=now - DAY)
+
+    assert titles(load(session, sam, now)) == ["Evening choir"]
+
+
+def test_what_closes_its_doors_is_not_new(session, sam, now):
+    tell(session, CHOIR, at=now - 20 * DAY)
+    a_letter(session, sam, at=now - 7 * DAY)
+    tell(session, replace(CHOIR, openness=Openness.IN_SERVICE), at=now - DAY)
+
+    assert titles(load(session, sam, now)) == []
+
+
+def test_what_begins_to_be_shown_is_new(session, sam, now):
+    begins = (now - 2 * DAY).date()
+    tell(session, replace(CHOIR, visible_from=begins), at=now - 20 * DAY)
+    a_letter(session, sam, at=now - 7 * DAY)
+
+    assert titles(load(session, sam, now)) == ["Evening choir"]
+
+
+def test_what_anyone_can_join_stands_first_and_what_they_keep_is_not_new(
+    session, sam, now
+):
+    keys = tell(
+        session,
+        choir("Service", openness=Openness.IN_SERVICE),
+        choir("Open"),
+        choir("Kept"),
+        choir("Refused"),
+        at=now - DAY,
+    )
+    introductions.save(session, sam, keys[2], now=now)
+    introductions.steer(session, sam, keys[3], introductions.steering.Steer.NOT_THAT_ONE, now=now)  # noqa: E501  # fmt: skip
+
+    loaded = load(session, sam, now)
+
+    assert titles(loaded) == ["Open choir", "Service choir"]
+    assert [one.draft.title for one in loaded.still] == ["Kept choir"]
+
+
+# --- what changed --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("edit", "news"),
+    [
+        ({"schedule_text": "Wednesdays"}, [(Change.NEW_TIME,)]),
+        ({"venues": (Venue(address="9 Elm Row"),)}, [(Change.MOVED,)]),
+        ({"status": Status.DEFUNCT}, [(Change.CANCELLED,)]),
+        ({"title": "Choir, evenings"}, []),
+    ],
+)
+def test_a_change_to_what_they_keep_is_told_once(session, sam, now, edit, news):
+    [key] = tell(session, CHOIR, at=now - 20 * DAY)
+    introductions.save(session, sam, key, now=now - 10 * DAY)
+    tell(session, replace(CHOIR, **edit), at=now - 8 * DAY)
+
+    before = [one.changes for one in load(session, sam, now).changed]
+    a_letter(session, sam, at=now - 7 * DAY)
+    after = [one.changes for one in load(session, sam, now).changed]
+
+    assert (before, after) == (news, [])
+
+
+def test_what_a_notice_told_stands_in_no_letter(session, sam, now):
+    [key] = tell(session, CHOIR, at=now - 20 * DAY)
+    introductions.save(session, sam, key, now=now - 10 * DAY)
+    keeping.withdraw(session, key)
+
+    told = [one.changes for one in load(session, sam, now).changed]
+    a_letter(session, sam, at=now - DAY, occasion=f"{loading.NOTICE}{key}")
+
+    assert told == [(Change.CANCELLED,)]
+    assert load(session, sam, now).changed == ()
+
+
+# --- workers and partners ------------------------------------------------------------
+
+
+def trusting(session: Session, person: Person, account: Account, now: datetime) -> None:
+    session.add(
+        Trust(id=uuid4(), person_id=person.id, account_id=account.id, given_at=now)
+    )
+    session.flush()
+
+
+def test_a_worker_is_told_how_many_of_those_who_agreed(session, sam, now):
+    ana = an_account(session, now)
+    other = somebody(session, now=now, called="Kim")
+    people.say(session, other, "singing in a choir", "enjoy_now", now=now)
+    for person in (sam, other):
+        trusting(session, person, ana, now)
+    agree(session, sam, loading.ConsentTo.COPY_TO_WORKER, given=True, wording="x", now=now)  # noqa: E501  # fmt: skip
+    tell(session, CHOIR, at=now - DAY)
+
+    values = loading.for_worker(
+        session, ana, WAYS, lexicon=LEXICON, today=now.date(), now=now
+    )
+
+    assert values.people == 1
+
+
+def test_a_partner_is_asked_of_what_nobody_checked_for_a_season(session, now):
+    keys = tell(
+        session,
+        choir("Fresh", assured_on=(now - DAY).date()),
+        choir("Stale", assured_on=(now - 100 * DAY).date()),
+        choir("Never"),
+        choir("Over", status=Status.DEFUNCT),
+        at=now - 200 * DAY,
+    )
+    organization = an_organization(session, now)
+    opportunities.keeping.keep(session, keys, organization_id=organization, now=now)
+    partner = an_account(session, now, "Pat", role=Role.PARTNER)
+    partner.organization_id = organization
+
+    values = loading.for_partner(session, partner, WAYS, today=now.date())
+
+    assert [one.draft.title for one in values.due] == ["Never choir", "Stale choir"]
+
+
+def an_organization(session: Session, now: datetime) -> UUID:
+    from catalogue.models import Organization
+
+    row = Organization(
+        id=uuid4(), source="test", name_key="hall", name="Hall",
+        openness=Openness.MAINSTREAM, modified_at=now,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def test_a_letter_planned_by_the_clock_is_the_one_that_counts(session, sam, now):
+    recipient = Recipient(kind=RecipientKind.PERSON, id=sam.id)
+
+    assert planning.plan_extra(
+        session, recipient, "gone:1", now=now, domain="here.example"
+    )
+    assert loading.last_sent(session, sam.id) is None
