@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,10 @@ HEADS = 12
 
 LONGEST = 64
 """Pieces of a text that are read; a phrase has a dozen."""
+
+AT_ONCE = 96
+"""Pieces that go through the layers together: more would look at each other for
+nothing, fewer would fetch every matrix again."""
 
 SMALLEST = 1e-12
 """Keeps a variance from being nothing (BERT's own)."""
@@ -86,70 +90,107 @@ class Encoder:
 
     def read(self, texts: Sequence[str]) -> list[Read]:
         """Each text's pieces, and the state of each: their mean is its vector."""
-        cut = [self.pieces.cut(text)[: LONGEST - 2] for text in texts]
+        cut = [list(islice(self.pieces.cut(text), LONGEST - 2)) for text in texts]
         return [
             Read(pieces=pieces, states=states)
             for pieces, states in zip(cut, self._states(cut), strict=True)
         ]
 
     def _states(self, texts: Sequence[Sequence[Piece]]) -> list[Floats]:
-        """The last layer's states of each text, its two ends included.
+        """The last layer's states of each text, its two ends included."""
+        return [one for sheet in _sheets(texts) for one in self._through_all(sheet)]
 
-        Texts stand one after another in one matrix; only attention looks at one text
-        at a time, so that no padding is worked on.
-        """
-        if not texts:
-            return []
+    def _through_all(self, texts: Sequence[Sequence[Piece]]) -> list[Floats]:
+        """One sheet's texts stand one after another in one matrix: no padding."""
         begin, end = self.pieces.numbers[BEGIN], self.pieces.numbers[END]
-        numbers = [
-            number
-            for text in texts
-            for number in (begin, *(p.number for p in text), end)
-        ]
-        bounds = np.cumsum([0, *(len(text) + 2 for text in texts)]).tolist()
-        at = np.array(numbers)
-        places = np.concatenate([np.arange(b - a) for a, b in pairwise(bounds)])
-        states = self.rows[at] * self.scales[at, None] + self.positions[places]
-        states = _normed(states.astype(np.float32), self.norm)
+        at = np.array(
+            [
+                number
+                for text in texts
+                for number in (begin, *(p.number for p in text), end)
+            ]
+        )
+        lengths = [len(text) + 2 for text in texts]
+        places = np.concatenate([np.arange(length) for length in lengths])
+        owner = np.repeat(np.arange(len(texts)), lengths)
+        together = (owner[:, None] == owner).astype(np.float32)
+        states = self.rows[at] * self.scales[at, None]
+        states += self.positions[places]
+        _norm(states, self.norm)
         for layer in self.layers:
-            states = _through(layer, states, bounds)
+            states = _through(layer, states, together)
+        bounds = np.cumsum([0, *lengths]).tolist()
         return [states[a:b] for a, b in pairwise(bounds)]
 
 
-def _through(layer: Layer, states: Floats, bounds: Sequence[int]) -> Floats:
+def _sheets(texts: Sequence[Sequence[Piece]]) -> list[Sequence[Sequence[Piece]]]:
+    """Texts, in their order, as many together as are quickest to read at once."""
+    starts, pieces = [0], 0
+    for place, text in enumerate(texts):
+        if pieces and pieces + len(text) + 2 > AT_ONCE:
+            starts.append(place)
+            pieces = 0
+        pieces += len(text) + 2
+    return [texts[a:b] for a, b in pairwise([*starts, len(texts)]) if a < b]
+
+
+def _through(layer: Layer, states: Floats, together: Floats) -> Floats:
     """One layer: every piece looks at its text, then thinks by itself."""
-    asked = states @ layer.attend + layer.attend_bias
-    seen = np.concatenate([_seen(asked[a:b]) for a, b in pairwise(bounds)])
-    gathered = seen @ layer.gather + layer.gather_bias
-    states = _normed(states + gathered, layer.gather_norm)
-    wide = _gelu(states @ layer.widen + layer.widen_bias)
-    return _normed(states + wide @ layer.narrow + layer.narrow_bias, layer.narrow_norm)
+    asked = states @ layer.attend
+    asked += layer.attend_bias
+    gathered = _seen(asked, together) @ layer.gather
+    gathered += layer.gather_bias
+    gathered += states
+    _norm(gathered, layer.gather_norm)
+    wide = gathered @ layer.widen
+    wide += layer.widen_bias
+    narrow = _gelu(wide) @ layer.narrow
+    narrow += layer.narrow_bias
+    narrow += gathered
+    _norm(narrow, layer.narrow_norm)
+    return narrow
 
 
-def _seen(asked: Floats) -> Floats:
-    """What each piece of one text takes from the others (scaled dot products)."""
+def _seen(asked: Floats, together: Floats) -> Floats:
+    """What each piece takes from those of its own text (scaled dot products).
+
+    ``together``: 1 where two pieces are of one text, else 0; shape (pieces, pieces).
+    """
     length, width = len(asked), asked.shape[1] // 3
     by_head = asked.reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
     queries, keys, values = by_head
-    looks = queries @ keys.transpose(0, 2, 1) / np.float32(np.sqrt(width // HEADS))
-    looks = np.exp(looks - looks.max(axis=-1, keepdims=True))
-    looks /= looks.sum(axis=-1, keepdims=True)
-    seen: Floats = (looks @ values).transpose(1, 0, 2).reshape(length, width)
-    return seen
+    queries *= np.float32(1 / np.sqrt(width // HEADS))
+    looks = queries @ keys.transpose(0, 2, 1)
+    looks -= looks.max(axis=-1, keepdims=True)
+    np.exp(looks, out=looks)
+    looks *= together
+    seen = looks @ values
+    seen /= looks.sum(axis=-1, keepdims=True)
+    return np.asarray(seen.transpose(1, 0, 2).reshape(length, width))
 
 
-def _normed(states: Floats, norm: Floats) -> Floats:
-    centred = states - states.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + SMALLEST)
-    normed: Floats = centred / spread * norm[0] + norm[1]
-    return normed
+def _norm(states: Floats, norm: Floats) -> None:
+    """Each row brought to mean 0 and spread 1, then to its gain and offset; in place,
+    for a copy of all rows costs as much as the sum itself."""
+    states -= states.mean(axis=-1, keepdims=True)
+    spread = np.einsum("ij,ij->i", states, states)
+    spread /= states.shape[1]
+    states /= np.sqrt(spread + SMALLEST)[:, None]
+    states *= norm[0]
+    states += norm[1]
 
 
 def _gelu(values: Floats) -> Floats:
     """Gaussian error linear unit by its usual tanh (Hendrycks and Gimpel 2016)."""
-    inner = 0.7978845608 * (values + 0.044715 * values * values * values)
-    curved: Floats = 0.5 * values * (1 + np.tanh(inner))
-    return curved.astype(np.float32)
+    curved = values * values
+    curved *= np.float32(0.7978845608 * 0.044715)
+    curved += np.float32(0.7978845608)
+    curved *= values
+    np.tanh(curved, out=curved)
+    curved += 1
+    curved *= values
+    curved *= np.float32(0.5)
+    return curved
 
 
 def unit(vectors: Floats) -> Floats:

@@ -6,12 +6,12 @@ is written with ``##``. Nothing here knows what a piece means.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from catalogue.activities.words import bare, fold
+from catalogue.activities.words import fold
 
 BEGIN, END, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 INNER = "##"
@@ -41,16 +41,11 @@ class Pieces:
         """The vocabulary in its order."""
         return cls(numbers={piece: row for row, piece in enumerate(pieces)})
 
-    def cut(self, text: str) -> list[Piece]:
-        """The pieces of a text, word after word."""
-        return [
-            Piece(number, *word.span())
-            for word in _WORD.finditer(fold(text))
-            for number in self._cut_word(bare(word.group()))
-        ]
-
-    def _cut_word(self, word: str) -> tuple[int, ...]:
-        return _cut(word, self)
+    def cut(self, text: str) -> Iterator[Piece]:
+        """The pieces of a text, word after word; no further than they are asked for."""
+        for word in _WORD.finditer(fold(text)):
+            for number in _cut(word.group(), self):
+                yield Piece(number, *word.span())
 
     def __hash__(self) -> int:
         return id(self)

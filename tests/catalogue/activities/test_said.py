@@ -1,0 +1,71 @@
+"""Two opinions of one phrase become one."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.activities.said import LEAST, MOST, Said, joined, together
+
+OPINIONS = st.lists(
+    st.builds(
+        Said,
+        place=st.integers(0, 12),
+        weight=st.floats(0, 1).map(lambda sure: round(sure, 4)),
+        spans=st.sampled_from([((0, 4),), ((5, 9),), ((0, 4), (10, 14))]),
+    ),
+    max_size=8,
+    unique_by=lambda one: one.place,
+)
+
+
+def said(place: int, weight: float, start: int = 0) -> Said:
+    return Said(place=place, weight=weight, spans=((start, start + 4),))
+
+
+def sureness(found) -> dict[int, float]:
+    return {one.place: one.weight for one in found}
+
+
+def test_either_opinion_is_enough_and_both_are_surer():
+    found = sureness(together([said(1, 0.6), said(2, 0.5, 9)], [said(1, 0.5, 20)]))
+
+    assert found == {1: 0.8, 2: 0.5}
+
+
+def test_the_telling_words_say_why():
+    (one,) = together([said(1, 0.6, 3)], [said(1, 0.9, 20)])
+
+    assert one.spans == ((3, 7),)
+
+
+def test_what_is_far_less_sure_by_the_same_words_is_noise():
+    assert sureness(together([said(1, 0.9), said(2, 0.3)], [])) == {1: 0.9}
+    assert sureness(together([said(1, 0.9), said(2, 0.3, 9)], [])) == {1: 0.9, 2: 0.3}
+
+
+def test_neighbouring_words_are_quoted_together():
+    assert joined([(5, 9), (0, 4), (14, 18)], "walk dogs and cats") == (
+        (0, 9),
+        (14, 18),
+    )
+
+
+@given(OPINIONS, OPINIONS)
+def test_two_opinions_are_a_few_sure_activities_each_once(by_words, by_meaning):
+    found = together(by_words, by_meaning)
+
+    places = [one.place for one in found]
+    weights = [one.weight for one in found]
+    assert len(places) == len(set(places)) <= MOST
+    assert weights == sorted(weights, reverse=True)
+    assert all(LEAST <= weight <= 1 for weight in weights)
+    assert set(places) <= {one.place for one in (*by_words, *by_meaning)}
+
+
+@given(OPINIONS, OPINIONS)
+def test_a_second_opinion_makes_nothing_less_sure(by_words, by_meaning):
+    alone = {one.place: one.weight for one in by_words}
+
+    assert all(
+        one.weight >= alone.get(one.place, 0.0)
+        for one in together(by_words, by_meaning)
+    )
