@@ -84,7 +84,7 @@ def held_revisions(
         .order_by(col(Opportunity.id))
         .with_for_update(read=True)
     )
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).tuples().all())
 
 
 def count(session: Session) -> int:
