@@ -89,6 +89,19 @@ def _bytes_of(token: str) -> bytes:
     return urlsafe_b64decode(token + "=" * (-len(token) % 4))
 
 
+def address_token(key: bytes, person_id: UUID, address: str) -> str:
+    """What only the reader of an address can know; another address has another."""
+    return token_for(key, f"address:{address}", person_id)
+
+
+def claimed_id(token: str) -> UUID | None:
+    """The id a token names, genuine or not: for what only its row can prove."""
+    try:
+        return UUID(bytes=_bytes_of(token)[:16])
+    except ValueError:
+        return None
+
+
 def second_step_secret(key: bytes, salt: str) -> str:
     """The secret an authenticator app is given (RFC 4648 base32, 160 bits)."""
     made = hmac.digest(key, b"second step:" + salt.encode(), "sha256")[:20]

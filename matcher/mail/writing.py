@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment
 
 from matcher.errors import MatcherError
-from matcher.keys import link_token, secret_key
+from matcher.keys import address_token, link_token, secret_key
 from matcher.mail.addresses import ATOM, LABEL, strict_address
 from matcher.models import Mail
 from matcher.settings import Settings
@@ -34,6 +34,9 @@ SENDER = re.compile(
     rf"(?P<name>[^<>@,;:\"\\]*?) *<(?P<inside>{SPEC})>|(?P<alone>{SPEC})"
 )
 """A sender as somebody sets it: a name and an address, or the address alone."""
+
+PROVES_ADDRESS = frozenset({"letters_confirm"})
+"""Letters whose link shows that a person reads the address it was sent to."""
 
 PARTS = ("subject.txt", "body.txt", "body.html")
 """The templates every letter has."""
@@ -108,6 +111,9 @@ def _values(desk: Desk, mail: Mail) -> dict[str, Any]:
     link = None
     if mail.link_id:
         link = f"{desk.base_url}/links/{link_token(desk.key, mail.link_id)}"
+    elif mail.letter in PROVES_ADDRESS and mail.person_id:
+        token = address_token(desk.key, mail.person_id, mail.recipient)
+        link = f"{desk.base_url}/letters/{token}/yes"
     return mail.values | {"link": link, "base_url": desk.base_url}
 
 

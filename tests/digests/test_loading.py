@@ -1,4 +1,4 @@
-"""What is new for somebody since their last sent letter, on both databases."""
+"""What is new for somebody since their last sent letter, and what changed."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -55,6 +55,12 @@ def tell(session: Session, *drafts: OpportunityDraft, at: datetime) -> list[UUID
 
 def choir(name: str, **told: object) -> OpportunityDraft:
     return replace(CHOIR, source_id=name, title=f"{name} choir", **told)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is read here is plain; the outbox itself is tested on both."""
+    return sqlite_url
 
 
 @pytest.fixture

@@ -37,6 +37,14 @@ def letter_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
             "email/weekly_person/body.html",
             person | {"shared_inbox": True},
         ),
+        "a mail that asks for a yes": (
+            "email/letters_confirm/body.html",
+            {"link": f"{HERE}/letters/x/yes", "base_url": HERE},
+        ),
+        "a mail about letters held back": (
+            "email/letters_held/body.html",
+            {"problem": evil, "base_url": HERE},
+        ),
         "a notice": ("email/cancelled/body.html", person),
         "a worker's note": (
             "email/weekly_worker/body.html",
