@@ -13,10 +13,13 @@ Read the modules in this order:
   each judged
 - ``activities``    pure: the lexicon; a phrase or a listing -> activities, with the
   words that say so
+- ``language``      pure: the language reflection; what partners write -> another way
+  to say it, and why
 - ``models``        the tables; ``rows`` turns drafts into rows and back,
   ``drafts_json`` into what a revision keeps
 - ``opportunities`` the verbs: store, find;  ``organizations`` who runs them;  ``bulk``
   many rows at once
 - ``feeds``         other people's formats: calendar files, schema.org
-- ``data``          postcode sectors and the demo town, with their licences
+- ``data``          postcode sectors, the glossary, the lexicon and the demo town, with
+  their licences
 """
