@@ -4,7 +4,7 @@ The one place where the catalogue's words become ranking's. What nobody has said
 stays unknown here; nothing is made up to fill a column.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from catalogue import activities
@@ -20,7 +20,7 @@ from catalogue.places import (
     place_names,
 )
 from catalogue.schedules import last_day, meeting_times
-from matcher.ranking.clauses import understand
+from matcher.ranking.clauses import Understood, understand
 from matcher.ranking.facts import Asked, Facts, Meant, Phrase, Place, Reading
 
 STEP_FREE = "step-free"
@@ -71,29 +71,45 @@ def facts_of(
 
 
 def understood(asked: Asked, lexicon: activities.Lexicon) -> Asked:
-    """The same question, each phrase with the activities it is understood as."""
+    """The same question, each phrase with the activities it is understood as.
+
+    All phrases are read together: one person waits for them all.
+    """
+    heard = [understand(phrase.words) for phrase in asked.phrases]
+    spoken = [
+        one
+        for phrase, parts in zip(asked.phrases, heard, strict=True)
+        for one in (_wanted(phrase, parts), _refused(phrase, parts))
+    ]
+    meant = [
+        tuple(Meant(**vars(one)) for one in read)
+        for read in lexicon.read_phrases(spoken)
+    ]
     return replace(
-        asked, phrases=tuple(_understood(phrase, lexicon) for phrase in asked.phrases)
+        asked,
+        phrases=tuple(
+            replace(phrase, meant=wanted, refused=refused)
+            for phrase, wanted, refused in zip(
+                asked.phrases, meant[::2], meant[1::2], strict=True
+            )
+        ),
     )
 
 
-def _understood(phrase: Phrase, lexicon: activities.Lexicon) -> Phrase:
-    heard = understand(phrase.words)
-
-    def within(spans: Sequence[tuple[int, int]]) -> tuple[Meant, ...]:
-        return tuple(
-            Meant(**vars(one))
-            for one in lexicon.read_phrase(
-                phrase.words,
-                phrase.kind,
-                within=spans,
-                also=phrase.also_meant if spans is heard.wanted_spans else (),
-                without=phrase.not_meant,
-            )
-        )
-
+def _wanted(phrase: Phrase, heard: Understood) -> activities.Spoken:
+    """What a phrase asks for, and what the person says it means."""
     return replace(
-        phrase, meant=within(heard.wanted_spans), refused=within(heard.refused_spans)
+        _refused(phrase, heard), within=heard.wanted_spans, also=phrase.also_meant
+    )
+
+
+def _refused(phrase: Phrase, heard: Understood) -> activities.Spoken:
+    """What a phrase says no to."""
+    return activities.Spoken(
+        words=phrase.words,
+        kind=phrase.kind,
+        within=heard.refused_spans,
+        without=phrase.not_meant,
     )
 
 

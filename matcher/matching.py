@@ -2,7 +2,8 @@
 
 Loads what ranking needs into memory once per change of the catalogue, asks it, and
 gives back results ready to be shown. What a person asked is held for the length of
-one call; nothing of it is kept, logged or cached.
+one call; nothing of it is kept or logged. What their words were understood as is
+remembered in memory, without the words (``catalogue.activities.remembering``).
 """
 
 import threading

@@ -10,11 +10,12 @@ Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and
 ``hearing``, ``neighbours``, ``scoring`` and ``phrases`` (a phrase into activities),
 ``expanding`` (what else may answer it, by the question), ``naming`` and ``listings``
 (a listing into activities) and ``understanding`` (rows an editor can read).
-Everything is pure, and nothing is kept of what anybody said.
+Everything is pure, and nothing is kept of what anybody said; what some words were
+understood as is remembered in memory, without the words (``remembering``).
 """
 
 from catalogue.activities.entries import GIVES, PARTS, Activity, Problem
-from catalogue.activities.lexicon import Lexicon, load_lexicon
+from catalogue.activities.lexicon import Lexicon, Spoken, load_lexicon
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.understanding import UnderstoodRow, understood_rows
 
@@ -26,6 +27,7 @@ __all__ = [
     "Meant",
     "Problem",
     "Reading",
+    "Spoken",
     "UnderstoodRow",
     "load_lexicon",
     "understood_rows",

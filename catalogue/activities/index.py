@@ -88,6 +88,11 @@ class LexiconIndex:
         gram = self.gram(stemmed)
         return 1.0 if gram is None else float(self.worth[gram])
 
+    def is_weak(self, stemmed: str) -> bool:
+        """Whether a term is a word of everyday talk, and no activity's name."""
+        gram = self.gram(stemmed)
+        return is_everyday(stemmed) if gram is None else bool(self.weak[gram])
+
     def spoken_by(self, grams: Integers) -> tuple[Integers, Integers, Floats]:
         """(row of the gram, activity, force) for all that these grams speak for."""
         rows, places = _slices(self.spoken_starts, grams)

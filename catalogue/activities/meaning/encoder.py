@@ -142,7 +142,7 @@ def _through(layer: Layer, states: Floats, together: Floats) -> Floats:
     gathered += layer.gather_bias
     gathered += states
     _norm(gathered, layer.gather_norm)
-    wide = gathered @ layer.widen
+    wide = np.asarray(gathered @ layer.widen, dtype=np.float32)
     wide += layer.widen_bias
     narrow = _gelu(wide) @ layer.narrow
     narrow += layer.narrow_bias

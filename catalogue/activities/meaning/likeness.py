@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
-from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +35,9 @@ by chance, three are not."""
 UNLIKE = 0.2
 """The likeness of a line that an activity does not have."""
 
+LINES_AT_ONCE = 1024
+"""Lines multiplied together: as many as stay near the processor."""
+
 COMPARED = 40
 """Activities whose three nearest lines are looked at, by their nearest one."""
 
@@ -46,6 +48,12 @@ AS_TELLING = 0.5
 """Share of the most telling word's part that another word needs to be quoted too."""
 
 
+Heard = tuple[str, Sequence[Span]]
+"""A phrase, and the parts of it that count."""
+
+Places = NDArray[np.int64]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Likeness:
     """Knows where every line of the lexicon lies."""
@@ -53,44 +61,84 @@ class Likeness:
     encoder: Encoder
     activities: Sequence[Activity]
 
-    def read(self, words: str, within: Sequence[Span]) -> list[Said]:
-        """The activities a phrase lies near to, surest first.
+    def read(self, asked: Sequence[Heard]) -> list[list[Said]]:
+        """For each of several phrases the activities it lies near to, surest first.
 
-        ``within``: the parts of the phrase that count.
+        Together they cost a third of what they cost one by one: the model's matrices
+        and the lines are fetched from memory once.
         """
-        wanted = _only(words, within)
-        (read,) = self.encoder.read([wanted])
-        if not read.pieces or not self.activities:
-            return []
-        states = read.states @ self._turned
-        likeness, nearest = self._likeness(unit(states.mean(axis=0)))
+        said: list[list[Said]] = [[] for _ in asked]
+        texts = [_only(words, within) for words, within in asked]
+        spoken = [place for place, text in enumerate(texts) if text.strip()]
+        if not spoken or not self.activities:
+            return said
+        read = self.encoder.read([texts[place] for place in spoken])
+        turned = [one.states @ self._turned for one in read]
+        vectors = unit(np.stack([states.mean(axis=0) for states in turned]))
+        for place, one, states, lines in zip(
+            spoken, read, turned, self._along(vectors), strict=True
+        ):
+            if one.pieces:
+                said[place] = self._said(texts[place], one.pieces, states, lines)
+        return said
+
+    def _said(
+        self,
+        wanted: str,
+        pieces: Sequence[Piece],
+        states: Floats,
+        lines: Floats,
+    ) -> list[Said]:
+        """The activities of one phrase; ``lines``: how near it lies to every line."""
+        places, likeness, nearest = self._likeness(lines)
         sure = 1 / (1 + np.exp(-STEEPNESS * (likeness - EVEN)))
-        places = (-sure).argsort(kind="stable")[:MOST]
+        order = (-sure).argsort(kind="stable")[:MOST]
         return [
             Said(
-                place=place,
-                weight=round(float(sure[place]), 4),
+                place=int(places[one]),
+                weight=round(float(sure[one]), 4),
                 spans=_telling(
-                    wanted, read.pieces, states[1:-1] @ self._lines[nearest[place]]
+                    wanted, pieces, states[1:-1] @ self._lines[nearest[one]]
                 ),
             )
-            for place in places.tolist()
-            if sure[place] >= SLIGHT
+            for one in order.tolist()
+            if sure[one] >= SLIGHT
         ]
 
-    def _likeness(self, vector: Floats) -> tuple[NDArray[np.float64], list[int]]:
-        """By activity: how near its lines are, -1 to 1, and which is the nearest."""
-        lines = self._lines @ vector
+    def _along(self, vectors: Floats) -> Floats:
+        """How near each vector lies to every line: shape (vectors, lines).
+
+        Some lines at a time: a product with all of them at once copies them first.
+        """
+        turned = np.ascontiguousarray(vectors.T)
+        along = np.empty((len(vectors), len(self._lines)), np.float32)
+        for start in range(0, len(self._lines), LINES_AT_ONCE):
+            some = self._lines[start : start + LINES_AT_ONCE]
+            along[:, start : start + len(some)] = (some @ turned).T
+        return along
+
+    def _likeness(self, lines: Floats) -> tuple[Places, NDArray[np.float64], Places]:
+        """The likeliest activities in their order, how near each is, -1 to 1, and the
+        line of each that is nearest."""
         best = np.maximum.reduceat(lines, self._starts[:-1])
-        likeness = np.full(len(self.activities), -1.0)
-        nearest = [0] * len(self.activities)
-        for place in np.argsort(-best)[:COMPARED].tolist():
-            start, end = self._starts[place : place + 2]
-            order = np.argsort(-lines[start:end])[: len(OF_THE_NEAREST)]
-            near = [*lines[start:end][order].tolist(), UNLIKE, UNLIKE]
-            likeness[place] = sum(map(mul, OF_THE_NEAREST, near))
-            nearest[place] = int(start + order[0])
-        return likeness, nearest
+        some = min(COMPARED, len(best))
+        places = np.sort(np.argpartition(-best, some - 1)[:some])
+        theirs = self._table[places]
+        near = np.where(theirs < 0, -np.inf, lines[theirs])
+        order = np.argsort(-near, axis=1)[:, : len(OF_THE_NEAREST)]
+        nearest = np.take_along_axis(theirs, order[:, :1], axis=1)[:, 0]
+        near = np.take_along_axis(near, order, axis=1).astype(np.float64)
+        near[np.isneginf(near)] = UNLIKE
+        return places, near @ np.array(OF_THE_NEAREST[: near.shape[1]]), nearest
+
+    @cached_property
+    def _table(self) -> Places:
+        """The lines of each activity in a row of its own, then -1, at least so many
+        as are looked at."""
+        lengths = np.diff(self._starts)
+        longest = max(len(OF_THE_NEAREST), int(lengths.max()))
+        places = self._starts[:-1, None] + np.arange(longest)
+        return np.where(np.arange(longest) < lengths[:, None], places, -1)
 
     @cached_property
     def _starts(self) -> NDArray[np.int64]:
