@@ -132,6 +132,9 @@ class OpportunityDraft:
     organization: OrganizationDraft | None = None
     activities: tuple[str, ...] = ()
     """What people do there, as the listing names it (taxonomy terms)."""
+    not_activities: tuple[str, ...] = ()
+    """Activities of the lexicon, by id, that its words seem to speak of and that who
+    runs it says it is not."""
     openness: Openness = Openness.UNSTATED
     outward_note: str | None = None
     """Outward facing: what is open, to whom and when."""

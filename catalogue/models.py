@@ -124,6 +124,12 @@ class Opportunity(SQLModel, table=True):
     phone: str | None = None
     url: str | None = None
     online: bool | None = None
+    not_activities: list[str] = Field(
+        default_factory=list,
+        sa_type=sa.JSON,
+        sa_column_kwargs={"server_default": "[]"},
+    )
+    """Activities of the lexicon that its words are not to be read as."""
     languages: list[str] = Field(sa_type=sa.JSON)
     covers: list[str] = Field(sa_type=sa.JSON)
     schedule_text: str | None = None

@@ -94,6 +94,7 @@ def rows_of(draft: OpportunityDraft) -> ListingRows:
     row |= {name: getattr(draft.joining, name) for name in JOINING_FIELDS}
     row |= {
         "id": key,
+        "not_activities": list(draft.not_activities),
         "languages": list(draft.languages),
         "covers": list(draft.covers),
         "organization_id": draft.organization
@@ -158,6 +159,7 @@ def draft_of(
     return OpportunityDraft(
         **plain
         | {
+            "not_activities": tuple(plain["not_activities"]),
             "languages": tuple(plain["languages"]),
             "covers": tuple(plain["covers"]),
             "activities": tuple(activities),

@@ -13,10 +13,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from catalogue.models import Opportunity
+from catalogue.opportunities.keeping import keeper_of
 from matcher.errors import NotFound
 from matcher.models import (
     AccessEvent,
     Account,
+    ListingDraft,
     Look,
     Person,
     Role,
@@ -164,6 +167,69 @@ def person_for(
 def may_manage_accounts(visitor: Visitor) -> bool:
     """Leads and administrators: invite, move, disable, count; never see a person."""
     return visitor.is_staff and visitor.role in {Role.LEAD, Role.ADMINISTRATOR}
+
+
+# --- listings ------------------------------------------------------------------------
+
+
+def drafts_for(visitor: Visitor) -> SelectOfScalar[ListingDraft]:
+    """The listings on their way that this visitor may go on telling.
+
+    A partner: those of their organization, whoever of them began; a worker: what they
+    tell for somebody without an account.
+    """
+    if not visitor.is_staff:
+        return select(ListingDraft).where(sa.false())
+    if visitor.role is Role.PARTNER:
+        return select(ListingDraft).where(
+            col(ListingDraft.organization_id).is_not(None),
+            col(ListingDraft.organization_id) == visitor.organization_id,
+        )
+    if visitor.role not in STAFF_WHO_MEET_PEOPLE:
+        return select(ListingDraft).where(sa.false())
+    return select(ListingDraft).where(
+        col(ListingDraft.account_id) == visitor.account_id,
+        col(ListingDraft.organization_id).is_(None),
+    )
+
+
+def draft_for(session: Session, visitor: Visitor, draft_id: UUID) -> ListingDraft:
+    """One of them that is not decided yet; raises ``NotFound`` alike for any other."""
+    draft = session.exec(
+        drafts_for(visitor).where(
+            ListingDraft.id == draft_id, col(ListingDraft.decided_at).is_(None)
+        )
+    ).one_or_none()
+    if draft is None:
+        raise NotFound("That is not here, or not any more.")
+    return draft
+
+
+def may_keep(session: Session, visitor: Visitor, key: UUID) -> bool:
+    """Whether a listing is this visitor's to change.
+
+    A partner's are those of their organization; a worker's are those that nobody
+    keeps, so that a worker never speaks over who runs it.
+    """
+    row = session.get(Opportunity, key)
+    if row is None or not visitor.is_staff:
+        return False
+    keeper = keeper_of(session, key)
+    if visitor.role is Role.PARTNER:
+        return visitor.organization_id is not None and visitor.organization_id == (
+            keeper or row.organization_id
+        )
+    return visitor.role in STAFF_WHO_MEET_PEOPLE and keeper is None
+
+
+def may_look_over(visitor: Visitor) -> bool:
+    """Whoever agrees to what new partners tell us: workers and leads."""
+    return visitor.is_staff and visitor.role in STAFF_WHO_MEET_PEOPLE
+
+
+def may_hear_of_safety(visitor: Visitor) -> bool:
+    """A lead alone reads where somebody did not feel safe, and may pause a listing."""
+    return visitor.is_staff and visitor.role is Role.LEAD
 
 
 def note(

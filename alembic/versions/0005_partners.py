@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("base_revision", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("confirm_email", sa.String(), nullable=True),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -224,6 +225,10 @@ def upgrade() -> None:
     )
     op.add_column("opportunity", sa.Column("rests_until", sa.Date(), nullable=True))
     op.add_column(
+        "opportunity",
+        sa.Column("not_activities", sa.JSON(), server_default="[]", nullable=False),
+    )
+    op.add_column(
         "organization",
         sa.Column("trusted_at", sa.DateTime(timezone=True), nullable=True),
     )
@@ -231,6 +236,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("organization", "trusted_at")
+    op.drop_column("opportunity", "not_activities")
     op.drop_column("opportunity", "rests_until")
     op.drop_index(
         op.f("ix_checking_listing_opportunity_id"), table_name="checking_listing"

@@ -21,13 +21,15 @@ from catalogue.rows import RowValues
 
 
 def read_draft(draft: OpportunityDraft, lexicon: Lexicon) -> tuple[Reading, ...]:
-    """The activities that a draft's own words speak of."""
-    return lexicon.read_listing(
+    """The activities that a draft's own words speak of, but for what it is not."""
+    readings = lexicon.read_listing(
         title=draft.title,
         activities=draft.activities,
         organization=draft.organization.name if draft.organization else "",
         description=draft.description,
     )
+    not_these = set(draft.not_activities)
+    return tuple(one for one in readings if one.activity not in not_these)
 
 
 def keep_readings(

@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
+from uuid import UUID
 
 from jinja2 import Environment
 
@@ -114,7 +115,11 @@ def _values(desk: Desk, mail: Mail) -> dict[str, Any]:
     elif mail.letter in PROVES_ADDRESS and mail.person_id:
         token = address_token(desk.key, mail.person_id, mail.recipient)
         link = f"{desk.base_url}/letters/{token}/yes"
-    return mail.values | {"link": link, "base_url": desk.base_url}
+    values = mail.values | {"link": link, "base_url": desk.base_url}
+    if checking := mail.values.get("checking_id"):
+        token = link_token(desk.key, UUID(checking))
+        values["still_true"] = f"{desk.base_url}/still-true/{token}"
+    return values
 
 
 def one_line(text: str) -> str:

@@ -60,6 +60,8 @@ class ListingDraft(SQLModel, table=True):
     """Counts the changes of the draft itself: an older form changes nothing."""
     content: dict[str, Any] = Field(sa_type=sa.JSON)
     """As ``catalogue.drafts_json`` writes it."""
+    confirm_email: str | None = None
+    """Told by a worker: where those who run it are asked whether it is right."""
     step: str
     """The question to go on with."""
     begun_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,13 @@
+"""Organizations that keep their listings here, with almost no effort.
+
+Verbs on an open session; none commits and none knows HTTP.
+
+- ``joining``       somebody asks to join; a lead agrees or declines
+- ``times``         pure: the buttons of "when" -> a timetable
+- ``conversation``  pure: one question at a time -> what a listing says
+- ``drafting``      what is being told, kept at each step; publishing it
+- ``deciding``      what waits, looked at by a worker or lead
+- ``keeping``       a partner's home: theirs, and one press for each thing
+- ``checking``      mails that ask whether it is still true, and their presses
+- ``remarks``       what visitors tell of a listing
+"""

@@ -1,0 +1,158 @@
+"""A partner's home: their listings, the state of each, and one press for each thing.
+
+A worker's is the same for what they told by phone. Every verb asks first whether the
+listing is theirs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalogue import opportunities
+from catalogue.activities import Lexicon
+from catalogue.drafts import OpportunityDraft, Status
+from catalogue.models import KeptBy, Opportunity
+from catalogue.opportunities import Listing, keeping
+from catalogue.opportunities.keeping import Version
+from matcher.access import Visitor, drafts_for, may_hear_of_safety, may_keep
+from matcher.errors import BadInput, NotFound
+from matcher.models import ListingDraft, Role
+from matcher.partners.checking import end_of_week
+from matcher.partners.drafting import content_of
+
+NOT_YOURS = "That listing is not yours to change, or not there any more."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A listing on its way."""
+
+    row: ListingDraft
+    content: OpportunityDraft
+
+
+def theirs(session: Session, visitor: Visitor) -> list[Listing]:
+    """The listings this visitor keeps, by title; those that are over are left out."""
+    query = sa.select(col(Opportunity.id)).where(
+        col(Opportunity.status) != Status.DEFUNCT
+    )
+    if visitor.role is Role.PARTNER:
+        kept = sa.select(col(KeptBy.organization_id)).where(
+            col(KeptBy.opportunity_id) == col(Opportunity.id)
+        )
+        keeper = sa.func.coalesce(
+            kept.scalar_subquery(), col(Opportunity.organization_id)
+        )
+        query = query.where(keeper == visitor.organization_id)
+    else:
+        told = sa.select(col(ListingDraft.opportunity_id)).where(
+            col(ListingDraft.account_id) == visitor.account_id,
+            col(ListingDraft.organization_id).is_(None),
+            col(ListingDraft.decided_at).is_not(None),
+        )
+        query = query.where(col(Opportunity.id).in_(told))
+    ordered = query.order_by(sa.func.lower(col(Opportunity.title)), col(Opportunity.id))
+    return opportunities.listings(session, list(session.execute(ordered).scalars()))
+
+
+def begun(session: Session, visitor: Visitor) -> list[Begun]:
+    """What is being told, or waits for a look; the newest first."""
+    rows = session.exec(
+        drafts_for(visitor)
+        .where(col(ListingDraft.decided_at).is_(None))
+        .order_by(col(ListingDraft.changed_at).desc(), col(ListingDraft.id))
+    )
+    return [Begun(row=row, content=content_of(row)) for row in rows]
+
+
+def still_true(
+    session: Session, visitor: Visitor, keys: Sequence[UUID], *, today: date
+) -> None:
+    """Confirm these, or all of theirs when none is named."""
+    mine = [one.id for one in theirs(session, visitor)]
+    chosen = [key for key in keys if key in mine] if keys else mine
+    if len(chosen) < len(set(keys)):
+        raise NotFound(NOT_YOURS)
+    if chosen:
+        keeping.confirm(session, chosen, today=today)
+
+
+def not_this_week(
+    session: Session, visitor: Visitor, key: UUID, *, today: date
+) -> None:
+    """It does not meet until Sunday, and stays to be found."""
+    _must_keep(session, visitor, key)
+    keeping.rest(session, key, until=end_of_week(today))
+
+
+def close(
+    session: Session,
+    visitor: Visitor,
+    key: UUID,
+    *,
+    note: str,
+    until: date | None,
+    today: date,
+) -> None:
+    """It is closed for a while, until a day or until somebody opens it again."""
+    _must_keep(session, visitor, key)
+    if until is not None and until < today:
+        raise BadInput("That day is over.")
+    keeping.close(session, key, note=note or None, until=until)
+
+
+def open_again(session: Session, visitor: Visitor, key: UUID) -> None:
+    """It meets as its times say; what a lead paused stays out of sight."""
+    listing = _must_keep(session, visitor, key)
+    if listing.draft.status is Status.INACTIVE:
+        raise BadInput("A lead has taken this out of sight. Ask them first.")
+    keeping.open_again(session, key)
+
+
+def withdraw(session: Session, visitor: Visitor, key: UUID) -> None:
+    """It is over for good."""
+    _must_keep(session, visitor, key)
+    keeping.withdraw(session, key)
+
+
+def versions(session: Session, visitor: Visitor, key: UUID) -> list[Version]:
+    """All it ever said; theirs to see, and a lead's."""
+    if not (may_keep(session, visitor, key) or may_hear_of_safety(visitor)):
+        raise NotFound(NOT_YOURS)
+    return keeping.versions(session, key)
+
+
+def roll_back(
+    session: Session,
+    visitor: Visitor,
+    key: UUID,
+    number: int,
+    *,
+    now: datetime,
+    lexicon: Lexicon,
+) -> None:
+    """Say again what an earlier version said; one more version."""
+    versions(session, visitor, key)
+    try:
+        keeping.roll_back(session, key, number, now=now, lexicon=lexicon)
+    except LookupError:
+        raise NotFound("There never was such a version.") from None
+
+
+def of_listing(session: Session, key: UUID) -> list[ListingDraft]:
+    """Changes to a listing that are begun or waiting."""
+    query = select(ListingDraft).where(
+        ListingDraft.opportunity_id == key, col(ListingDraft.decided_at).is_(None)
+    )
+    return list(session.exec(query))
+
+
+def _must_keep(session: Session, visitor: Visitor, key: UUID) -> Listing:
+    listing = opportunities.listing(session, key)
+    if listing is None or not may_keep(session, visitor, key):
+        raise NotFound(NOT_YOURS)
+    return listing

@@ -1,0 +1,181 @@
+"""Is it still true? Asked seldom, answered by one press, and told by who was there."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session, select
+
+from catalogue import opportunities
+from catalogue.drafts import Status
+from catalogue.opportunities import keeping
+from matcher.access import Visitor
+from matcher.errors import BadInput, NotAllowed, NotFound
+from matcher.keys import link_token
+from matcher.models import Checking, Mail, RemarkKind
+from matcher.partners import checking, remarks
+
+KEY = b"a key of this test and of nothing else"
+MONTHS = (5, 6, 7)
+
+
+def ask_all(session: Session, now: datetime) -> int:
+    return checking.ask_everybody(session, months=MONTHS, now=now, today=now.date())
+
+
+def test_a_listing_is_asked_about_at_five_six_and_seven_months(
+    session: Session, jo: Visitor, choir: UUID, now: datetime
+) -> None:
+    start = datetime.fromisoformat("2026-06-01T09:00:00+00:00")
+
+    mails = [ask_all(session, start + timedelta(days=n)) for n in range(0, 400, 5)]
+
+    assert sum(mails) == 3
+    assert [mail.letter for mail in session.exec(select(Mail))] == ["still_true"] * 3
+
+
+def test_a_job_that_runs_twice_asks_once(
+    session: Session, jo: Visitor, bea: Visitor, choir: UUID, now: datetime
+) -> None:
+    assert (ask_all(session, now), ask_all(session, now)) == (2, 0)
+
+
+def test_a_press_without_signing_in_counts_once(
+    session: Session, jo: Visitor, choir: UUID, now: datetime, today: date
+) -> None:
+    ask_all(session, now)
+    row = session.exec(select(Checking)).one()
+    found = checking.look(session, KEY, link_token(KEY, row.id), now=now)
+
+    presses = [
+        checking.press(session, found, choir, "right", now=now, today=today)
+        for _ in range(2)
+    ]
+    [asked] = checking.asked_about(session, found)
+
+    assert presses == [True, False]
+    assert (asked.answer, asked.listing.draft.assured_on) == ("right", today)
+
+
+def test_not_this_week_is_a_press_too_and_says_it_is_true_otherwise(
+    session: Session, jo: Visitor, choir: UUID, now: datetime, today: date
+) -> None:
+    ask_all(session, now)
+    row = session.exec(select(Checking)).one()
+
+    checking.press(session, row, choir, "not-this-week", now=now, today=today)
+    found = opportunities.listing(session, choir)
+
+    assert found
+    assert found.draft.rests_until == date(2026, 11, 29)
+    assert found.draft.assured_on == today
+
+
+def test_what_changed_is_told_to_who_looks_over_listings(
+    session: Session, jo: Visitor, ana: Visitor, choir: UUID, now: datetime, today: date
+) -> None:
+    ask_all(session, now)
+    row = session.exec(select(Checking)).one()
+
+    checking.press(
+        session, row, choir, "changed", words="On Mondays now", now=now, today=today
+    )
+    found = opportunities.listing(session, choir)
+
+    assert [one.words for one in remarks.waiting(session, ana)] == ["On Mondays now"]
+    assert found
+    assert found.draft.assured_on == date(2026, 6, 1)
+
+
+def test_a_link_dies_and_nobody_makes_one_up(
+    session: Session, jo: Visitor, choir: UUID, now: datetime
+) -> None:
+    ask_all(session, now)
+    row = session.exec(select(Checking)).one()
+    token = link_token(KEY, row.id)
+
+    for made, at in ((token, now + checking.LIVES), (token[:-1] + "x", now), ("", now)):
+        with pytest.raises(NotFound):
+            checking.look(session, KEY, made, now=at)
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "months"),
+    [
+        ("2026-01-31", "2026-02-28", 0),
+        ("2026-01-31", "2026-03-31", 2),
+        ("2025-11-24", "2026-11-24", 12),
+        ("2026-11-24", "2026-11-24", 0),
+    ],
+)
+def test_months_are_counted_whole(since: str, today: str, months: int) -> None:
+    gone = checking.months_between(date.fromisoformat(since), date.fromisoformat(today))
+
+    assert gone == months
+
+
+def test_who_keeps_a_listing_hears_at_once_that_it_has_changed(
+    session: Session, jo: Visitor, bea: Visitor, choir: UUID, now: datetime
+) -> None:
+    remarks.tell(session, choir, RemarkKind.CHANGED, "Nobody was there", now=now)
+
+    told = sorted(mail.recipient for mail in session.exec(select(Mail)))
+
+    assert told == ["bea.lunn@example.org", "jo.field@example.org"]
+    assert [one.words for one in remarks.about(session, choir)] == ["Nobody was there"]
+
+
+def test_where_somebody_did_not_feel_safe_only_a_lead_reads(
+    session: Session,
+    jo: Visitor,
+    ana: Visitor,
+    lea: Visitor,
+    choir: UUID,
+    now: datetime,
+) -> None:
+    remarks.tell(session, choir, RemarkKind.UNSAFE, "Somebody shouted", now=now)
+
+    read = [len(remarks.waiting(session, one)) for one in (jo, ana, lea)]
+    [remark] = remarks.waiting(session, lea)
+
+    assert read == [0, 0, 1]
+    assert (remarks.about(session, choir), session.exec(select(Mail)).all()) == ([], [])
+    for other in (jo, ana):
+        with pytest.raises(NotFound):
+            remarks.settle(session, other, remark.id, now=now)
+        with pytest.raises(NotAllowed):
+            remarks.pause(session, other, choir)
+
+
+def test_a_lead_pauses_a_listing_and_nobody_finds_it(
+    session: Session, lea: Visitor, choir: UUID, today: date
+) -> None:
+    remarks.pause(session, lea, choir)
+    paused = list(opportunities.current_listings(session, today))
+    remarks.open_again(session, lea, choir)
+
+    assert paused == []
+    assert len(list(opportunities.current_listings(session, today))) == 1
+
+
+def test_many_remarks_on_one_thing_are_kept_up_to_a_number(
+    session: Session, lea: Visitor, choir: UUID, now: datetime
+) -> None:
+    for number in range(30):
+        remarks.tell(session, choir, RemarkKind.UNSAFE, f"no {number}", now=now)
+
+    assert len(remarks.waiting(session, lea)) == remarks.MOST_WAITING
+    with pytest.raises(BadInput):
+        remarks.tell(session, choir, RemarkKind.UNSAFE, "  ", now=now)
+
+
+def test_what_is_closed_is_not_asked_about(
+    session: Session, jo: Visitor, choir: UUID, now: datetime
+) -> None:
+    keeping.close(session, choir)
+
+    found = opportunities.listing(session, choir)
+
+    assert found
+    assert found.draft.status is Status.TEMPORARILY_CLOSED
+    assert ask_all(session, now) == 0
