@@ -28,6 +28,13 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[sa.URL]:
     """The address of a server in which databases may be made."""
+    with a_server() as url:
+        yield url
+
+
+@contextmanager
+def a_server() -> Iterator[sa.URL]:
+    """A server while the block lasts: the one that is named, or one of our own."""
     if given := os.environ.get("MATCHER_TEST_DATABASE_URL"):
         yield sa.make_url(given)
         return
@@ -62,8 +69,8 @@ def _started() -> Iterator[sa.URL]:
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: sa.URL) -> Iterator[sa.URL]:
     """An empty database at the newest migration, to be copied."""
-    with _made(postgres_server, f"matcher_test_{os.getpid()}_empty") as url:
-        engine = open_engine(_text(url))
+    with made(postgres_server, f"matcher_test_{os.getpid()}_empty") as url:
+        engine = open_engine(text_of(url))
         upgrade(engine)
         engine.dispose()
         yield url
@@ -74,12 +81,13 @@ def postgresql_url(postgres_server: sa.URL, migrated_postgres: sa.URL) -> Iterat
     """The address of a migrated, empty database of this test's own."""
     name = f"matcher_test_{os.getpid()}_{next(_numbers)}"
     template = f'TEMPLATE "{migrated_postgres.database}"'
-    with _made(postgres_server, name, template) as url:
-        yield _text(url)
+    with made(postgres_server, name, template) as url:
+        yield text_of(url)
 
 
 @contextmanager
-def _made(server: sa.URL, name: str, template: str = "") -> Iterator[sa.URL]:
+def made(server: sa.URL, name: str, template: str = "") -> Iterator[sa.URL]:
+    """A database while the block lasts."""
     _carry_out(server, f'CREATE DATABASE "{name}" {template}')
     try:
         yield server.set(database=name)
@@ -97,5 +105,6 @@ def _carry_out(server: sa.URL, *commands: str) -> None:
     engine.dispose()
 
 
-def _text(url: sa.URL) -> str:
+def text_of(url: sa.URL) -> str:
+    """The address as settings take it."""
     return url.render_as_string(hide_password=False)

@@ -84,7 +84,7 @@ def held_revisions(
         .order_by(col(Opportunity.id))
         .with_for_update(read=True)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def count(session: Session) -> int:

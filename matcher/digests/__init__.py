@@ -5,7 +5,7 @@
 - ``planning``    a row for each recipient and week, once and for all
 - ``composing``   pure: what is new for somebody -> what their letter says
   (``changes`` of what they saved, ``printing`` by templates, ``neutral`` outside)
-- ``states``      pure: where a letter may go from where it is, and when it is tried again
+- ``states``      pure: where a letter may go from where it is, and when again
 - ``claiming``    the outbox's own moves, each in a short unit under a lease's number
 - ``leaving``     over SMTP up to the final dot, and the dot; or a file
 - ``delivery``    one run: claim, write, hand over, look again, the dot

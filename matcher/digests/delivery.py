@@ -25,10 +25,10 @@ from matcher.digests.claiming import (
     recover,
     settle,
 )
+from matcher.digests.leaving import Begun, PutOff, Refused, Unanswered, Way
 from matcher.digests.outgoing import Compose, Outgoing, Points, nowhere
 from matcher.digests.recipients import standing
 from matcher.digests.states import Outcome, put_off
-from matcher.digests.leaving import Begun, PutOff, Refused, Unanswered, Way
 from matcher.digests.weeks import Week
 from matcher.models import Letter, LetterState
 

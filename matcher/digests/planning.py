@@ -200,7 +200,7 @@ def counts(session: Session, week: Week | None = None) -> dict[LetterState, int]
     query = sa.select(col(Letter.state), sa.func.count()).group_by(col(Letter.state))
     if week is not None:
         query = query.where(col(Letter.week) == str(week))
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {state: found.get(state, 0) for state in LetterState}
 
 
