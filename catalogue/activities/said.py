@@ -1,7 +1,8 @@
 """What a phrase speaks of, however that was found out: activities, sureness, words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import exp, log
 
 from catalogue.activities.refusing import Span
 
@@ -12,6 +13,13 @@ FAR_BELOW = 0.4
 noise beside it."""
 LEAST = 0.15
 """Sureness below which a reading is worth nothing."""
+RIVALRY = 0.3
+"""What a reading loses, in log odds, of how far it lies below the surest one by the
+same words. Without it whoever says "table tennis" is offered tennis and snooker nearly
+as surely; nDCG@10 on the evaluation people is the same from 0 to 0.3 and lower at 0.5,
+while less of what they are shown is noise."""
+SUREST = 0.9997
+"""Nothing is surer than this, so that its odds are a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +43,16 @@ def worth_saying(found: Iterable[Said]) -> list[Said]:
 
 
 def together(by_words: Sequence[Said], by_meaning: Sequence[Said]) -> list[Said]:
-    """Two opinions on one phrase as one: either is enough, and both are surer."""
+    """Two opinions on one phrase as one: either is enough, and both are surer.
+
+    The surer one thing is by some words, the less sure is another by the same.
+    """
     both = {one.place: one for one in by_words}
     for one in by_meaning:
         known = both.get(one.place)
         both[one.place] = one if known is None else _surer(known, one)
-    ordered = sorted(both.values(), key=lambda one: (-one.weight, one.place))
-    return worth_saying(ordered)
+    held = [_beside(one, both.values()) for one in both.values()]
+    return worth_saying(sorted(held, key=lambda one: (-one.weight, one.place)))
 
 
 def joined(spans: Iterable[Span], words: str) -> tuple[Span, ...]:
@@ -61,7 +72,21 @@ def _surer(known: Said, other: Said) -> Said:
     return Said(place=known.place, weight=round(weight, 4), spans=known.spans)
 
 
-def _surest(said: Sequence[Said], spans: Iterable[Span]) -> float:
+def _beside(one: Said, others: Iterable[Said]) -> Said:
+    """A reading, held against the surest by the same words."""
+    surest = _surest(others, one.spans)
+    if surest <= one.weight:
+        return one
+    odds = _log_odds(one.weight) - RIVALRY * (_log_odds(surest) - _log_odds(one.weight))
+    return replace(one, weight=round(1 / (1 + exp(-odds)), 4))
+
+
+def _log_odds(sure: float) -> float:
+    sure = min(max(sure, 1 - SUREST), SUREST)
+    return log(sure / (1 - sure))
+
+
+def _surest(said: Iterable[Said], spans: Iterable[Span]) -> float:
     """How sure the surest reading by any of these words is; 0 when there is none."""
     spans = tuple(spans)
     return max(

@@ -61,11 +61,17 @@ def test_two_opinions_are_a_few_sure_activities_each_once(by_words, by_meaning):
     assert set(places) <= {one.place for one in (*by_words, *by_meaning)}
 
 
-@given(OPINIONS, OPINIONS)
-def test_a_second_opinion_makes_nothing_less_sure(by_words, by_meaning):
-    alone = {one.place: one.weight for one in by_words}
+def test_the_surer_one_thing_is_the_less_sure_is_another_by_the_same_words():
+    beside, apart = [said(1, 0.99), said(2, 0.8)], [said(1, 0.99), said(2, 0.8, 9)]
 
-    assert all(
-        one.weight >= alone.get(one.place, 0.0)
-        for one in together(by_words, by_meaning)
-    )
+    assert sureness(together(beside, []))[2] < 0.65
+    assert sureness(together(apart, []))[2] == 0.8
+
+
+@given(OPINIONS, OPINIONS)
+def test_the_surest_of_both_is_never_made_less_sure(by_words, by_meaning):
+    surest = max((one.weight for one in (*by_words, *by_meaning)), default=0.0)
+
+    found = together(by_words, by_meaning)
+
+    assert surest < LEAST or found[0].weight >= surest

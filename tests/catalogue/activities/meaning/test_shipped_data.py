@@ -1,4 +1,4 @@
-"""The data the wheel carries for meaning: whole, complete, small, and of known origin."""
+"""The data the wheel carries for meaning: whole, small, and of known origin."""
 
 from hashlib import sha256
 from pathlib import Path
