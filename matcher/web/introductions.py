@@ -19,7 +19,7 @@ from catalogue.opportunities import Listing
 from catalogue.schedules import next_occurrences
 from matcher import introductions
 from matcher.access import person_for
-from matcher.errors import BadInput, NotFound
+from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.introductions.going import (
     LONGEST_MESSAGE,
     LONGEST_NAME,
@@ -132,8 +132,8 @@ def plan(
     listing_id: UUID,
 ) -> Response:
     """Keep what they want kept of their plans, and a word why."""
-    if not whose.shows_notes:
-        raise BadInput("Say your word first. Then you can note things.")
+    if not (whose.on_device or whose.shows_notes):
+        raise NotAllowed("Say your word first. Then you can note things.")
     with opened(request, session, whose, Look.CHANGED, now=now) as (own, person):
         introduction = introductions.on_the_list(own, person, listing_id)
         introductions.arrange(

@@ -1,0 +1,180 @@
+"""Every route for everybody: who is let in, who is refused, and with what.
+
+``tests/data/who_may_see.txt`` is the one table. The routes come from the application
+itself, so a new one fails here until somebody has written its line. Each visitor goes
+to each route with the ids of Sam, and with those of Kim, whom nobody here may see.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from matcher.backups import back_up, restore
+from matcher.web.cookies import SIGNED_IN
+from matcher.web.tries import Tries
+from tests.web.doors import CANARY, VISITORS, Somebody, World, knock
+from tests.web.test_every_route import SAFE, routes
+
+TABLE = Path(__file__).parents[1] / "data" / "who_may_see.txt"
+
+Route = tuple[str, str]
+Table = dict[Route, dict[str, str]]
+
+REFUSED = {401, 403, 404}
+LET_IN = {200, 303}
+
+LET_IN_TO_SAM = frozenset({"whole", "turn", "worker", "cover", "visit"})
+"""Who may read what Sam said; by card alone there is only the list."""
+
+LEAVES_THE_WORLD_CHANGED = frozenset(
+    {
+        "/list/change",
+        "/people/{person_id}/avoided/{place_id}/let-back",
+        "/people/{person_id}/card/{card_id}/off",
+        "/people/{person_id}/data/erase",
+        "/people/{person_id}/data/shares/{trust_id}/end",
+        "/people/{person_id}/words/{phrase_id}/reword",
+        "/people/{person_id}/words/{phrase_id}/take-away",
+        "/sign-out",
+        "/team/invitations/{link_id}/take-back",
+    }
+)
+"""After these nobody can go to the next door as before."""
+
+
+def read_table() -> Table:
+    """The lines of the table: a route, and what each visitor gets."""
+    lines = [
+        line.split()
+        for line in TABLE.read_text("utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    _, _, *visitors = lines[0]
+    assert visitors == list(VISITORS)
+    return {
+        (method, path): dict(zip(visitors, outcomes, strict=True))
+        for method, path, *outcomes in lines[1:]
+    }
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The whole matrix on SQLite; ``test_who_may_see_elsewhere`` has PostgreSQL."""
+    return sqlite_url
+
+
+@pytest.fixture
+def put_right(engine: sa.Engine, world: World, tmp_path: Path) -> Callable[[], None]:
+    """Makes the world what it was."""
+    file = tmp_path / "before.db"
+    back_up(engine, file)
+
+    def back() -> None:
+        restore(engine, file)
+
+    return back
+
+
+def test_every_route_is_in_the_table_and_no_other(app: FastAPI) -> None:
+    missing = sorted(set(routes(app)) - set(read_table()))
+    too_many = sorted(set(read_table()) - set(routes(app)))
+
+    assert (missing, too_many) == ([], []), (
+        "write a line in tests/data/who_may_see.txt for each new route, and a form in"
+        " tests/web/doors.py when it takes one"
+    )
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_everybody_gets_what_the_table_says(
+    app: FastAPI,
+    client: TestClient,
+    world: World,
+    put_right: Callable[[], None],
+    who: str,
+) -> None:
+    table = read_table()
+
+    met, leaks = {}, []
+    for route in table:
+        answer = go(app, client, world, who, route, world.sam, put_right)
+        met[route] = outcome(answer.status_code)
+        leaks += [(route, word) for word in said_to(who, world, answer)]
+
+    assert met == {route: table[route][who] for route in met}
+    assert leaks == []
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_nobody_gets_to_the_neighbour(
+    client: TestClient, world: World, who: str
+) -> None:
+    of_somebody = [route for route in read_table() if "{person_id}" in route[1]]
+
+    answers = {
+        route: knock(client, world, who, route, at=world.kim) for route in of_somebody
+    }
+
+    assert {answer.status_code for answer in answers.values()} <= REFUSED
+    assert [
+        (route, word)
+        for route, answer in answers.items()
+        for word in said_to(who, world, answer)
+    ] == []
+
+
+def go(
+    app: FastAPI,
+    client: TestClient,
+    world: World,
+    who: str,
+    route: Route,
+    person: Somebody,
+    put_right: Callable[[], None],
+) -> Any:
+    """The answer; whatever it changed for the next one is put right."""
+    app.state.tries = Tries()
+    answer = knock(client, world, who, route, at=person)
+    changes = route[0] not in SAFE and answer.status_code in LET_IN
+    own = route[1].replace("/people/{person_id}/list", "/list")
+    if changes and (SIGNED_IN in answer.cookies or own in LEAVES_THE_WORLD_CHANGED):
+        put_right()
+    return answer
+
+
+def outcome(status: int) -> str:
+    return "ok" if status in LET_IN else str(status)
+
+
+def said_to(who: str, world: World, answer: Any) -> list[str]:
+    """Words of a person that this visitor should not have got in this answer."""
+    if CANARY not in answer.text:
+        return []
+    secret = world.kim.planted
+    if who not in LET_IN_TO_SAM or answer.status_code in REFUSED:
+        secret += world.sam.planted
+    return [word for word in secret if word in answer.text]
+
+
+def test_words_are_there_to_be_found_by_whom_sam_let_in(
+    client: TestClient, world: World
+) -> None:
+    """Else the matrix would be content with pages that say nothing."""
+    everything = ("GET", "/people/{person_id}/data/all")
+
+    pages = {who: knock(client, world, who, everything).text for who in LET_IN_TO_SAM}
+
+    avoided = "canary-sam-avoided"
+    hidden = {"canary-sam-secret"}
+    assert {
+        who: {word for word in world.sam.planted if word not in page}
+        for who, page in pages.items()
+    } == {
+        who: hidden if who in ("whole", "turn") else hidden | {avoided}
+        for who in LET_IN_TO_SAM
+    }
