@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.activities.entries import Activity
+from catalogue.activities.kept_terms import Terms, kept_terms
 from catalogue.activities.words import bare, fold, is_everyday, is_silent, stem
 
 Integers = NDArray[np.int64]
@@ -115,8 +116,9 @@ def _slices(starts: Integers, grams: Integers) -> tuple[Integers, Integers]:
 
 def build_index(activities: Sequence[Activity]) -> LexiconIndex:
     """The index of all names, words and phrases of these activities."""
-    texts, owner, counts = _lines_of(activities)
-    words, terms, term, line = _terms_by_line(texts)
+    texts, owner, counts = all_lines_of(activities)
+    cut = kept_terms(texts) or terms_by_line(texts)
+    terms, term, line = cut.numbers, cut.term, cut.line
     beside = line[1:] == line[:-1]
     pairs, pair = np.unique(
         term[:-1][beside] * max(len(terms), 1) + term[1:][beside], return_inverse=True
@@ -135,7 +137,7 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
     return LexiconIndex(
         size=len(activities),
         terms=terms,
-        words=words,
+        words=cut.words,
         pairs=pairs,
         worth=worth,
         weak=weak,
@@ -167,7 +169,10 @@ def _said_by(
     return *np.divmod(keys, size), said
 
 
-def _lines_of(activities: Sequence[Activity]) -> tuple[list[str], Integers, Floats]:
+def all_lines_of(
+    activities: Sequence[Activity],
+) -> tuple[list[str], Integers, Floats]:
+    """Every line, the position of its activity, and how many times it counts."""
     texts: list[str] = []
     owner: list[int] = []
     counts: list[float] = []
@@ -183,10 +188,8 @@ def _lines_of(activities: Sequence[Activity]) -> tuple[list[str], Integers, Floa
     return texts, np.array(owner, dtype=np.int64), np.array(counts)
 
 
-def _terms_by_line(
-    texts: Sequence[str],
-) -> tuple[frozenset[str], dict[str, int], Integers, Integers]:
-    """(words, stem -> number, the number of every telling term, its line)."""
+def terms_by_line(texts: Sequence[str]) -> Terms:
+    """The telling terms of every line, cut now."""
     words = _words_of(texts)
     numbers: dict[str, int] = {}
     number_of = {_LINE_END: -1}
@@ -201,7 +204,12 @@ def _terms_by_line(
     line = np.cumsum(numbered == -1)
     telling = numbered >= 0
     plain_words = frozenset(map(bare, number_of))
-    return plain_words, numbers, numbered[telling], line[telling]
+    return Terms(
+        words=plain_words,
+        numbers=numbers,
+        term=numbered[telling],
+        line=line[telling],
+    )
 
 
 def _words_of(texts: Sequence[str]) -> list[str]:

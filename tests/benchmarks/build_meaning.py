@@ -20,12 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.activities import load_lexicon
+from catalogue.activities.index import all_lines_of, terms_by_line
+from catalogue.activities.kept_terms import keep_terms
 from catalogue.activities.meaning.encoder import DATA, load_encoder, unit
 from catalogue.activities.meaning.likeness import (
     LINES,
     kept_lines,
     lines_of,
     mark,
+    mark_all,
 )
 
 DIRECTIONS = 192
@@ -48,7 +51,7 @@ Floats = NDArray[np.float32]
 
 
 def read_safetensors(file: Path) -> dict[str, Floats]:
-    """Every matrix of a ``.safetensors`` file: a length, a JSON header, plain floats."""
+    """Every matrix of a ``.safetensors`` file: length, JSON header, plain floats."""
     raw = file.read_bytes()
     (length,) = struct.unpack("<Q", raw[:8])
     header = json.loads(raw[8 : 8 + length])
@@ -126,7 +129,9 @@ def keep_lines() -> None:
     Directions and vectors that are there already stay: only new lines are encoded.
     """
     activities = load_lexicon().activities.values()
-    lines = sorted({line for one in activities for line in lines_of(one)}, key=len)
+    every = [line for one in activities for line in lines_of(one)]
+    lines = sorted(dict.fromkeys(every), key=len)
+    row = {line: place for place, line in enumerate(lines)}
     known = kept_lines() if LINES.exists() else None
     new = [one for one in lines if known is None or mark(one) not in known.found]
     vectors = encoded(new)
@@ -147,6 +152,8 @@ def keep_lines() -> None:
         rows=np.stack([by_mark[one][0] for one in marks]),
         scales=np.array([by_mark[one][1] for one in marks], dtype=np.float32),
         directions=directions,
+        of=np.frombuffer(mark_all(every), dtype=np.uint8),
+        order=np.array([row[one] for one in every], dtype=np.int32),
     )
 
 
@@ -165,6 +172,12 @@ def telling_directions(vectors: Floats) -> Floats:
     _, _, turned = np.linalg.svd(vectors.T @ vectors)
     directions: Floats = turned[:DIRECTIONS].T.astype(np.float32)
     return directions
+
+
+def keep_all_terms() -> None:
+    """What the lines are cut into, so that opening the lexicon need not cut them."""
+    texts, *_ = all_lines_of(tuple(load_lexicon().activities.values()))
+    keep_terms(texts, terms_by_line(texts))
 
 
 def say_what_it_is() -> None:
@@ -189,4 +202,5 @@ if __name__ == "__main__":
         keep_model(Path(sys.argv[1]))
         LINES.unlink(missing_ok=True)
     keep_lines()
+    keep_all_terms()
     say_what_it_is()

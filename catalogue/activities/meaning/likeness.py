@@ -154,11 +154,12 @@ class Likeness:
         """The vectors of all lines, activity after activity."""
         lines = [line for one in self.activities for line in lines_of(one)]
         kept = kept_lines()
+        if kept.of == mark_all(lines):
+            return kept.vectors(kept.order)
         found = np.array([kept.found.get(mark(line), -1) for line in lines])
         vectors = np.empty((len(lines), self._turned.shape[1]), np.float32)
         known = found >= 0
-        vectors[known] = kept.rows[found[known]]
-        vectors[known] *= kept.scales[found[known], None]
+        vectors[known] = kept.vectors(found[known])
         new = [
             line for line, is_known in zip(lines, known, strict=True) if not is_known
         ]
@@ -199,13 +200,28 @@ def _telling(
 class KeptLines:
     """Vectors worked out beforehand, found again by what their line says."""
 
-    found: Mapping[int, int]
-    """``mark`` of a line -> its row."""
+    marks: NDArray[np.uint64]
+    """``mark`` of the line of each row."""
     rows: NDArray[np.int8]
     """To be multiplied by ``scales``."""
     scales: Floats
     directions: Floats
     """Shape (the model's dimensions, those that are kept)."""
+    of: bytes
+    """``mark_all`` of the shipped lexicon's lines, ..."""
+    order: Places
+    """... and the row of each of them: looking up 30,000 marks takes a while."""
+
+    @cached_property
+    def found(self) -> Mapping[int, int]:
+        """``mark`` of a line -> its row."""
+        return {one: row for row, one in enumerate(self.marks.tolist())}
+
+    def vectors(self, rows: Places) -> Floats:
+        """The vectors of these rows."""
+        vectors = self.rows[rows].astype(np.float32)
+        vectors *= self.scales[rows, None]
+        return vectors
 
 
 def mark(line: str) -> int:
@@ -213,13 +229,21 @@ def mark(line: str) -> int:
     return int.from_bytes(blake2b(line.encode(), digest_size=8).digest(), "little")
 
 
+def mark_all(lines: Sequence[str]) -> bytes:
+    """A name for exactly these lines in this order."""
+    said = "\n".join((str(len(lines)), *lines))
+    return blake2b(said.encode(), digest_size=16).digest()
+
+
 @cache
 def kept_lines() -> KeptLines:
     """The vectors worked out beforehand, opened once."""
     kept = np.load(LINES)
     return KeptLines(
-        found={one: row for row, one in enumerate(kept["marks"].tolist())},
+        marks=kept["marks"],
         rows=kept["rows"],
         scales=kept["scales"],
         directions=kept["directions"],
+        of=kept["of"].tobytes() if "of" in kept else b"",
+        order=kept["order"] if "order" in kept else np.empty(0, np.int64),
     )
