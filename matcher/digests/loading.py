@@ -127,10 +127,13 @@ def as_it_was(
         one for one in opportunities.listings(session, keys) if not is_off(one, today)
     ]
     plain = {one.id: news.without_reason(one) for one in shown}
+    before = last_sent(session, person.id, before=letter.planned_at)
+    saved = _listings_of(session, rows)
     return ForPerson(
         called=person.called,
         ways=ways,
         today=today,
+        changed=_changed(session, rows, saved, before, today=today),
         new=tuple(
             ranked.get(one.id, plain[one.id]) for one in shown if one.id not in kept
         ),
@@ -215,18 +218,20 @@ def listings_of_organization(session: Session, organization_id: UUID) -> list[UU
 # --- parts ---------------------------------------------------------------------------
 
 
-def last_sent(session: Session, person_id: UUID) -> Letter | None:
+def last_sent(
+    session: Session, person_id: UUID, *, before: datetime | None = None
+) -> Letter | None:
     """The last letter of theirs that was surely sent; a notice is none."""
-    return session.exec(
-        select(Letter)
-        .where(
-            Letter.recipient_kind == RecipientKind.PERSON,
-            Letter.recipient_id == person_id,
-            Letter.state == LetterState.SENT,
-            ~col(Letter.occasion).startswith(NOTICE),
-        )
-        .order_by(col(Letter.planned_at).desc(), col(Letter.id))
-    ).first()
+    query = select(Letter).where(
+        Letter.recipient_kind == RecipientKind.PERSON,
+        Letter.recipient_id == person_id,
+        Letter.state == LetterState.SENT,
+        ~col(Letter.occasion).startswith(NOTICE),
+    )
+    if before is not None:
+        query = query.where(col(Letter.planned_at) < before)
+    newest_first = query.order_by(col(Letter.planned_at).desc(), col(Letter.id))
+    return session.exec(newest_first).first()
 
 
 def names_of(lexicon: Lexicon) -> dict[str, str]:

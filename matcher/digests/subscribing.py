@@ -187,3 +187,15 @@ def _write_down(
 def _judge_weekday(weekday: int) -> None:
     if not 0 <= weekday <= 6:
         raise BadInput("Choose one of the seven days.")
+
+
+def be_counted(
+    session: Session, person: Person, *, counted: bool, wording: str, now: datetime
+) -> None:
+    """Whether a worker's note counts them; a no that was never a yes is not kept."""
+    last = standing(session, person.id).get(ConsentTo.COPY_TO_WORKER)
+    if counted or (last is not None and last.given):
+        agree(
+            session, person, ConsentTo.COPY_TO_WORKER, given=counted,
+            wording=wording, now=now,
+        )  # fmt: skip

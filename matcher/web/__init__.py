@@ -23,14 +23,18 @@ from matcher.web import (
     deps,
     health,
     introductions,
+    letters,
     opportunities,
     people,
     saved,
     sign_in,
     single_sign_on,
+    still_true,
     team,
+    telling,
     their_data,
     together,
+    undelivered,
 )
 from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.request_log import RequestLog
@@ -50,6 +54,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     introductions.router,
     cards.router,
     their_data.router,
+    letters.router,
+    undelivered.router,
 )
 """One for each subject; each page knows who is looking."""
 
@@ -60,6 +66,15 @@ PUBLIC_ROUTES = frozenset(
         "/c/{code}",
         "/card",
         "/health",
+        "/join",
+        "/join/asked",
+        "/letter/{token}",
+        "/letter/{token}/still-right/{listing_id}",
+        "/letters/{token}",
+        "/letters/{token}/pause",
+        "/letters/{token}/resume",
+        "/letters/{token}/stop",
+        "/letters/{token}/yes",
         "/list",
         "/list/change",
         "/list/compare",
@@ -73,6 +88,8 @@ PUBLIC_ROUTES = frozenset(
         "/links/{token}",
         "/opportunities/{listing_id}",
         "/opportunities/{listing_id}.ics",
+        "/opportunities/{listing_id}/tell",
+        "/opportunities/{listing_id}/told",
         "/second-step",
         "/sign-in",
         "/sign-in/link",
@@ -82,6 +99,7 @@ PUBLIC_ROUTES = frozenset(
         "/sign-in/single/back",
         "/sign-out",
         "/static",
+        "/still-true/{token}",
         "/together",
     }
 )
