@@ -81,7 +81,7 @@ class Organization(SQLModel, table=True):
 
     id: UUID = Field(primary_key=True)
     source: str
-    name_key: str
+    name_key: str = Field(index=True)
     """The name, casefolded with single spaces: one row for one name of one source."""
     name: str
     description: str | None = None
@@ -159,6 +159,17 @@ class Opportunity(SQLModel, table=True):
     """What the source last said, hashed: the same again changes nothing."""
     read_with: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """The lexicon it was read into activities with; another one reads it again."""
+    title_key: str = Field(
+        default="", index=True, sa_column_kwargs={"server_default": ""}
+    )
+    """The title as it is compared, at most ``LONGEST_KEY`` characters."""
+    merged_into: UUID | None = Field(default=None, index=True)
+    """The listing that stands for this one too; what was said of this one stays.
+
+    No foreign key: SQLite adds none to a table that is there.
+    """
+    nudged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When three ideas to open it outwards were shown: they are shown once."""
     revision: int
     created_at: datetime = Field(sa_type=UtcDateTime)
     modified_at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -175,6 +186,10 @@ class Location(SQLModel, table=True):
     city: str | None = None
     district: str | None = None
     postal_code: str | None = None
+    postcode_key: str = Field(
+        default="", index=True, sa_column_kwargs={"server_default": ""}
+    )
+    """The postcode in its one spelling; empty where it is none."""
     latitude: float | None = None
     longitude: float | None = None
     """As given; what only a postcode says is worked out when it is needed."""

@@ -18,6 +18,7 @@ from catalogue.drafts import (
     Timetable,
     Venue,
 )
+from catalogue.places import normal_postcode
 
 RowValues = dict[str, Any]
 
@@ -26,6 +27,9 @@ OURS = uuid5(NAMESPACE_URL, "urn:community-opportunity-matcher")
 
 ACTIVITY = "activity"
 """Our one taxonomy so far: what people do, as listings name it."""
+
+LONGEST_KEY = 200
+"""Characters of a title's key: an index entry of PostgreSQL takes 2,700 bytes."""
 
 TIMEZONE = "Europe/London"
 
@@ -54,6 +58,11 @@ def opportunity_id(source: str, source_id: str) -> UUID:
 def name_key(name: str) -> str:
     """A name as it is compared: casefolded, with single spaces."""
     return " ".join(name.casefold().split())
+
+
+def title_key(title: str) -> str:
+    """A title as it is looked up: like a name, cut so that an index can hold it."""
+    return name_key(title)[:LONGEST_KEY]
 
 
 def organization_id(source: str, name: str) -> UUID:
@@ -95,6 +104,7 @@ def rows_of(draft: OpportunityDraft) -> ListingRows:
     row |= {
         "id": key,
         "not_activities": list(draft.not_activities),
+        "title_key": title_key(draft.title),
         "languages": list(draft.languages),
         "covers": list(draft.covers),
         "organization_id": draft.organization
@@ -103,7 +113,10 @@ def rows_of(draft: OpportunityDraft) -> ListingRows:
     terms = {term_id(name): name for name in draft.activities if name_key(name)}
     return ListingRows(
         opportunity=row,
-        locations=_parts(key, "location", draft.venues),
+        locations=[
+            part | {"postcode_key": normal_postcode(part["postal_code"] or "") or ""}
+            for part in _parts(key, "location", draft.venues)
+        ],
         schedules=[
             part | {"timezone": TIMEZONE}
             for part in _parts(key, "schedule", draft.timetables)
