@@ -190,6 +190,36 @@ def _serve(
 
 
 @app.command()
+def digest(
+    what: Annotated[
+        Literal["plan", "preview", "send"], typer.Argument(metavar="plan|preview|send")
+    ],
+    week: Annotated[
+        str, typer.Option("--week", metavar="2026-W48", help="This one, if left out")
+    ] = "",
+    data: Data = None,
+) -> None:
+    """The weekly letters, by hand: one line per state with its count."""
+    from matcher import logs
+    from matcher.digests import planning, running, weeks
+
+    logs.configure("WARNING", sys.stderr)
+    settings, named = settings_for(data), weeks.read_week(week) if week else None
+    shown = named or weeks.week_of(weeks.local_day(now(), weeks.LONDON))
+    with database(settings) as engine:
+        if what == "plan":
+            running.plan(engine, settings, named, now=now())
+        if what == "send" and running.send(engine, settings, named, clock=now).paused:
+            typer.echo("Too many failed, so letters rest for a while.", err=True)
+        with db.reading(engine) as session:
+            counted = planning.counts(session, shown)
+        if what == "preview":
+            counted = running.preview(engine, settings, shown, now=now())
+    for state, number in counted.items():
+        typer.echo(f"{state.value} {number}")
+
+
+@app.command()
 def migrate(data: Data = None) -> None:
     """Bring the database up to date."""
     settings = settings_for(data)

@@ -45,6 +45,16 @@ TURNS = (
         first_after=timedelta(seconds=2),
     ),
     Turn(
+        verb=jobs.plan_letters,
+        every=timedelta(minutes=10),
+        first_after=timedelta(seconds=30),
+    ),
+    Turn(
+        verb=jobs.send_letters,
+        every=timedelta(seconds=20),
+        first_after=timedelta(seconds=45),
+    ),
+    Turn(
         verb=jobs.end_what_is_over,
         every=timedelta(hours=24),
         first_after=timedelta(minutes=5),

@@ -1,9 +1,10 @@
 """Work by the clock. Each verb claims before it acts and may run twice unharmed.
 
-``now`` is handed in; nothing here reads a clock, sleeps or knows of threads. The log
-gets numbers only.
+``now`` is handed in; nothing here reads a clock, sleeps or knows of threads (sending
+letters measures how long it has been at it). The log gets numbers only.
 """
 
+import time
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -12,11 +13,15 @@ import structlog
 from matcher import introductions, mail
 from matcher.accounts import links, sign_ins
 from matcher.db import writing
+from matcher.digests import running as letters
 from matcher.mail.keeping import drop_old
 from matcher.settings import Settings
 from matcher.their_data import forgetting, retention
 
 log = structlog.get_logger()
+
+MOST_LETTERS = 500
+"""Of one turn, so that the other verbs of the clock come to theirs."""
 
 LINKS_KEPT = timedelta(days=30)
 """A link that no longer works is kept so long, for a lead to see whom they invited."""
@@ -25,6 +30,21 @@ LINKS_KEPT = timedelta(days=30)
 def deliver_mail(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
     """Send the mail that is due; a crash may send one twice (``mail.delivering``)."""
     mail.deliver(engine, settings, now=now)
+
+
+def plan_letters(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
+    """Plan the week's letters, and notices of what is off; again plans none twice."""
+    letters.plan(engine, settings, now=now)
+
+
+def send_letters(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
+    """Send the letters that are due; a crash leaves one uncertain and none twice."""
+    start = time.monotonic()
+
+    def clock() -> datetime:
+        return now + timedelta(seconds=time.monotonic() - start)
+
+    letters.send(engine, settings, clock=clock, limit=MOST_LETTERS)
 
 
 def end_what_is_over(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
@@ -40,6 +60,7 @@ def end_what_is_over(engine: sa.Engine, settings: Settings, *, now: datetime) ->
             "lines": forgetting.sweep(session),
         }
     done["mails"] = drop_old(engine, settings, now=now)
+    done["letters"] = letters.drop_old(engine, settings, now=now)
     log.info("swept", **done)
 
 

@@ -11,6 +11,7 @@
 - ``delivery``    one run: claim, write, hand over, look again, the dot
 - ``breaker``     stops all letters for a while when too many fail
 - ``outgoing``    pure: what passes between writing a letter and handing it over
+- ``running``     what the clock and the command line call
 
 At most one final dot of a letter is sent by itself; what can't be known is called
 uncertain and shown. What was in a letter counts as seen only when it was sent.

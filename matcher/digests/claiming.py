@@ -23,9 +23,8 @@ from matcher.digests.outgoing import Points, nowhere
 from matcher.digests.planning import suppress
 from matcher.digests.recipients import standing
 from matcher.digests.states import MOST_CRASHES, Outcome
-from matcher.digests.weeks import Week
+from matcher.digests.weeks import LONDON, Week
 from matcher.models import Letter, LetterListing, LetterState, Person
-from matcher.models.letters import LONDON
 
 LEASE = timedelta(minutes=30)
 """How long a letter is one process's: longer than the longest try with all its

@@ -30,6 +30,7 @@ from matcher.digests.outgoing import Compose, Outgoing, Points, nowhere
 from matcher.digests.recipients import standing
 from matcher.digests.states import Outcome, put_off
 from matcher.digests.weeks import Week
+from matcher.errors import MatcherError
 from matcher.models import Letter, LetterState
 
 log = structlog.get_logger()
@@ -137,6 +138,9 @@ def _written(work: _Work, letter: Letter) -> tuple[Outgoing, dict[UUID, int]] | 
             if outgoing is None:
                 return Outcome(state=LetterState.EMPTY)
             revisions = listings_now(session, outgoing.listing_ids, now)
+    except MatcherError as problem:
+        log.error("letter_refused", letter=letter.id)
+        return Outcome(state=LetterState.FAILED, problem=problem.sentence)
     except Exception as error:
         log.error("letter_broke", letter=letter.id, exc_info=error)
         return _later(work, letter, "It could not be written.")

@@ -55,6 +55,15 @@ def plan(
     return new
 
 
+def not_yet_planned(
+    session: Session, week: Week, *, now: datetime, domain: str
+) -> Iterator[Letter]:
+    """The letters a plan would make, in no table; some may be there already."""
+    for kind in RecipientKind:
+        for row in _rows(eligible(session, kind, now=now), week, now, domain):
+            yield Letter(**row)
+
+
 def _rows(
     recipients: Iterable[Recipient], week: Week | None, now: datetime, domain: str
 ) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from matcher.digests.weeks import local_day
+from matcher.digests.weeks import LONDON, local_day
 from matcher.models import (
     Account,
     Consent,
@@ -27,7 +27,6 @@ from matcher.models import (
     Subscription,
     Suppression,
 )
-from matcher.models.letters import LONDON
 from matcher.their_data.consenting import said_yes
 
 Row = TypeVar("Row")

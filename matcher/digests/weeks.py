@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 
 from matcher.errors import BadInput
 
+LONDON = "Europe/London"
+"""Where somebody's Monday is, unless they say otherwise."""
+
 LEAVES_AT = time(9)
 """On the wall of the recipient, on the day they chose."""
 
