@@ -6,7 +6,7 @@ compared column against column, for the candidates only.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,8 @@ Positions = NDArray[np.int64]
 Verdicts = NDArray[np.int8]
 Judged = Mapping[str, Verdicts]
 """Name of a condition -> the verdict on each candidate; firm conditions only."""
+Worthwhile = Callable[[NDArray[np.bool_], Judged], NDArray[np.bool_]]
+"""Of the candidates left under some conditions, those that are worth showing."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -165,11 +167,13 @@ def choices(
     place: Place | None,
     reach: Reach,
     judged: Judged,
+    worthwhile: Worthwhile,
 ) -> Choices:
     """Counts for filters, over candidates that answer a phrase.
 
     ``judged`` are the firm conditions. One of the same kind gives way to the further
-    one (another day instead of this one); all others stay.
+    one (another day instead of this one); all others stay. ``worthwhile`` says which
+    of those left are shown.
     """
     failing = {name: verdicts == FAILS for name, verdicts in judged.items()}
     fails = sum(failing.values(), start=np.zeros(len(at), np.int8))
@@ -178,6 +182,7 @@ def choices(
         giving_way = (failing[key] for key in further if key in failing)
         left = fails == sum(giving_way, start=np.zeros(len(at), np.int8))
         worst = np.minimum.reduce(list(further.values()))
+        left = worthwhile(left & (worst != FAILS), {**judged, **further})
         meets[name] = int(np.count_nonzero(left & (worst == MEETS)))
         ask_first[name] = int(np.count_nonzero(left & (worst == UNSAID)))
     return Choices(meets=meets, ask_first=ask_first)

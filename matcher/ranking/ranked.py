@@ -8,13 +8,14 @@ answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes f
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking import conditions
-from matcher.ranking.conditions import UNSAID, Judged, Positions
+from matcher.ranking.conditions import MEETS, UNSAID, Judged, Positions
 from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked, Match
 from matcher.ranking.hearing import Heard, hear
@@ -30,8 +31,11 @@ from matcher.ranking.order import (
     varied,
 )
 from matcher.ranking.refusing import refused_words
-from matcher.ranking.scoring import Scores, score
+from matcher.ranking.scoring import Scores, score, worth_showing
 from matcher.ranking.signals import check
+
+Left = NDArray[np.bool_]
+"""By candidate: whether it is still there."""
 
 Order = Literal["promise", "score"]
 Branches = Literal["folded", "apart"]
@@ -83,11 +87,13 @@ def rank(
     reach = conditions.reach_of(index.columns, scores.at, asked.place)
     firm = (asked.conditions, asked.place, reach)
     judged = conditions.judge(index.columns, scores.at, *firm)
-    fits = np.flatnonzero(conditions.remaining(judged, len(scores.at)))
+    worthwhile = partial(_worthwhile, asked, index, scores)
+    left = conditions.remaining(judged, len(scores.at))
+    fits = np.flatnonzero(worthwhile(left, judged))
     ease = ease_of(index.columns, scores.at, judged, reach, today)
     standings = _standings(asked, index, scores, judged, ease, fits)
     shown = _shown(standings, order, branches, limit)
-    offered = conditions.choices(index.columns, scores.at, *firm, judged)
+    offered = conditions.choices(index.columns, scores.at, *firm, judged, worthwhile)
     return Ranking(
         matches=matches_of(shown, index, scores.looked, standings, reach, judged, fits),
         totals=_totals(standings),
@@ -98,6 +104,22 @@ def rank(
         choices=offered.meets,
         choices_to_ask=offered.ask_first,
     )
+
+
+def _worthwhile(
+    asked: Asked, index: Index, scores: Scores, left: Left, judged: Judged
+) -> Left:
+    """Of the candidates left, those worth showing; what is put first always is."""
+    at = np.flatnonzero(left)
+    position = scores.at[at]
+    sure = index.columns.openness_rank[position] == 0
+    for verdicts in judged.values():
+        sure &= verdicts[at] == MEETS
+    shown = worth_showing(scores.by_phrase.take(at, axis=1), sure)
+    shown |= np.isin(position, _put_first(asked, index))
+    kept = np.zeros(len(left), np.bool_)
+    kept[at[shown]] = True
+    return kept
 
 
 def _standings(

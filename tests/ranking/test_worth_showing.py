@@ -1,0 +1,61 @@
+"""What is no answer beside a far better one, and what hides nothing."""
+
+import pytest
+
+from matcher.ranking import Asked, Facts, Phrase
+from tests.ranking.builders import firm, found, listing, means, ranked, reads, somebody
+
+OCHE = "on the oche every Friday"
+POOL = listing("pool", "Cue club", readings=(reads("pool", 0.6, "Cue"),))
+
+
+def thrower(**asked: object) -> Asked:
+    said = means(OCHE, "darts", 0.95, "oche"), means(OCHE, "pool", 0.4, "oche", "near")
+    return somebody(Phrase(words=OCHE, meant=said), **asked)
+
+
+def darts(**facts: object) -> Facts:
+    night = reads("darts", 0.95, "league night")
+    return listing("darts", "Thursday league night", readings=(night,), **facts)
+
+
+def test_a_neighbour_is_shown_while_the_thing_itself_is_not_to_be_had():
+    assert found(thrower(), POOL) == ["pool"]
+
+
+def test_a_neighbour_is_not_shown_beside_the_thing_itself():
+    assert found(thrower(), POOL, darts()) == ["darts"]
+
+
+def test_what_is_open_to_fewer_hides_nothing_open_to_all():
+    assert found(thrower(), POOL, darts(openness="in_service")) == ["pool", "darts"]
+
+
+@pytest.mark.parametrize("cost_pence", [None, 500])
+def test_what_is_not_known_to_fit_hides_nothing(cost_pence: int | None):
+    free = listing("pool", POOL.title, readings=POOL.readings, cost_pence=0)
+
+    assert "pool" in found(
+        thrower(conditions=firm(free=True)), free, darts(cost_pence=cost_pence)
+    )
+
+
+def test_what_is_put_first_is_always_shown():
+    assert found(thrower(put_first=("pool",)), POOL, darts()) == ["pool", "darts"]
+
+
+def test_a_choice_counts_what_it_would_bring_back():
+    free = listing("pool", POOL.title, readings=POOL.readings, cost_pence=0)
+
+    ranking = ranked(thrower(), free, darts(cost_pence=500))
+
+    assert [match.facts.id for match in ranking.matches] == ["darts"]
+    assert ranking.choices["free"] == 1
+
+
+def test_it_is_hidden_only_behind_an_answer_to_the_same_phrase():
+    cues = "chalk on the cue"
+    second = Phrase(words=cues, meant=(means(cues, "pool", 0.9, "cue"),))
+    person = somebody(*thrower().phrases, second)
+
+    assert set(found(person, POOL, darts())) == {"pool", "darts"}
