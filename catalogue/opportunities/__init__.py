@@ -2,9 +2,11 @@
 
 Every function takes an open session first and never commits. ``storing`` writes,
 ``finding`` reads, ``keeping`` is for whoever keeps a listing true, ``reading`` keeps
-what a listing's words speak of, ``versions`` counts the changes.
+what a listing's words speak of, ``versions`` counts the changes, ``alike`` looks for
+listings that may be one and ``merging`` makes them one.
 """
 
+from catalogue.opportunities.alike import likely_duplicates
 from catalogue.opportunities.finding import (
     Listing,
     count,
@@ -13,6 +15,7 @@ from catalogue.opportunities.finding import (
     listing,
     listings,
 )
+from catalogue.opportunities.merging import merge, merged_from, stands_for
 from catalogue.opportunities.reading import read_again, read_draft
 from catalogue.opportunities.storing import Tally, store
 from catalogue.opportunities.versions import announce, version
@@ -24,10 +27,14 @@ __all__ = [
     "count",
     "current_listings",
     "held_revisions",
+    "likely_duplicates",
     "listing",
     "listings",
+    "merge",
+    "merged_from",
     "read_again",
     "read_draft",
+    "stands_for",
     "store",
     "version",
 ]

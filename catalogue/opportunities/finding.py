@@ -102,6 +102,7 @@ def _current(today: date) -> sa.ColumnElement[bool]:
         col(Opportunity.rests_until) < today,
     )
     return sa.and_(
+        col(Opportunity.merged_into).is_(None),
         sa.or_(col(Opportunity.status) == Status.ACTIVE, rested),
         sa.or_(starts.is_(None), starts <= today),
         sa.or_(ends.is_(None), ends >= today),

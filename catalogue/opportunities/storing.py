@@ -82,14 +82,16 @@ def store(
 
     The drafts must not name one source id twice. They are read one batch at a time,
     and into activities by ``lexicon`` (ours, when none is given). A listing that its
-    organization keeps itself is changed ``by_its_keeper`` alone, else it counts as
-    unchanged.
+    organization keeps itself is changed ``by_its_keeper`` alone, and one that was
+    merged into another by nobody: else it counts as unchanged.
     """
     tally = Tally()
     stream = iter(drafts)
     lexicon = lexicon or load_lexicon()
     while batch := list(islice(stream, BATCH)):
-        kept = set() if by_its_keeper else kept_by_somebody(session, batch)
+        kept = merged_away(session, batch)
+        if not by_its_keeper:
+            kept |= kept_by_somebody(session, batch)
         tally += _store_batch(session, batch, now, lexicon, kept)
     if tally.added or tally.revised:
         announce(session)
@@ -124,6 +126,17 @@ def kept_by_somebody(session: Session, batch: Sequence[OpportunityDraft]) -> set
     keys = [opportunity_id(draft.source, draft.source_id) for draft in batch]
     kept = col(KeptBy.opportunity_id)
     return set(session.execute(sa.select(kept).where(kept.in_(keys))).scalars())
+
+
+def merged_away(session: Session, batch: Sequence[OpportunityDraft]) -> set[UUID]:
+    """Those of the listings that another one stands for."""
+    keys = [opportunity_id(draft.source, draft.source_id) for draft in batch]
+    rows = session.execute(
+        sa.select(col(Opportunity.id)).where(
+            col(Opportunity.id).in_(keys), col(Opportunity.merged_into).is_not(None)
+        )
+    )
+    return set(rows.scalars())
 
 
 def _told(session: Session, batch: Sequence[OpportunityDraft]) -> dict[UUID, _Told]:

@@ -28,6 +28,7 @@ from matcher.introductions.listing import (
     sweep,
     the_list,
 )
+from matcher.introductions.merging import follow_merge
 from matcher.introductions.steering import Steers, steer, steers
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "adopt",
     "arrange",
     "change_state",
+    "follow_merge",
     "is_aside",
     "is_due",
     "keep_message",

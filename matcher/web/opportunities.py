@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from catalogue import opportunities
 from catalogue.activities import Lexicon
 from catalogue.feeds.icalendar import calendar_file
 from catalogue.feeds.schema_org import json_ld, script_safe
@@ -45,7 +46,8 @@ def calendar(
 
     Stands before the page, whose path would take the ``.ics`` for part of the id.
     """
-    listing = shown_listing(session, listing_id, today)
+    stands = opportunities.stands_for(session, listing_id) or listing_id
+    listing = shown_listing(session, stands, today)
     body = calendar_file(
         listing.id,
         listing.draft,

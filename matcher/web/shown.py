@@ -1,9 +1,11 @@
 """Which listings have a page today. What is on a list or a card is held to the same."""
 
 from datetime import date
+from http import HTTPStatus
 from uuid import UUID
 
 from sqlmodel import Session
+from starlette.exceptions import HTTPException
 
 from catalogue import opportunities
 from catalogue.drafts import OpportunityDraft, Status
@@ -16,9 +18,16 @@ GONE = "We know of nothing at this address. It may have ended or been taken down
 
 
 def shown_listing(session: Session, listing_id: UUID, today: date) -> Listing:
-    """The listing with this id; raises ``NotFound`` when it has no page today."""
+    """The listing with this id; raises ``NotFound`` when it has no page today.
+
+    The address of one that was merged into another leads to that one for good.
+    """
     listing = opportunities.listing(session, listing_id)
     if listing is None or not is_shown(listing.draft, today):
+        stands = opportunities.stands_for(session, listing_id)
+        if stands not in (None, listing_id):
+            where = {"Location": f"/opportunities/{stands}"}
+            raise HTTPException(HTTPStatus.PERMANENT_REDIRECT, headers=where)
         raise NotFound(GONE)
     return listing
 
