@@ -103,8 +103,11 @@ def read_entries(text: str, file: str, problems: list[Problem]) -> list[Entry]:
     entries: list[Entry] = []
     saying = False
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith("- ") and saying:
-            _say(entries[-1], line[2:].strip(), number)
+        if saying and line[:2] == "- ":
+            phrase = line[2:].strip()
+            if phrase[-1:] == ")":
+                phrase = _shared(entries[-1], phrase, number)
+            entries[-1].says.append(phrase)
         elif not line.strip() or line.startswith("#"):
             continue
         elif line.startswith("== "):
@@ -118,12 +121,15 @@ def read_entries(text: str, file: str, problems: list[Problem]) -> list[Entry]:
     return entries
 
 
-def _say(entry: Entry, phrase: str, line: int) -> None:
-    if phrase.endswith(")") and (also := _ALSO.search(phrase)):
-        phrase = phrase[: also.start()]
-        others = (other for other in re.split(r"[;,]", also[1]) if other.strip())
-        entry.also.extend((other.strip(), phrase, line) for other in others)
-    entry.says.append(phrase)
+def _shared(entry: Entry, phrase: str, line: int) -> str:
+    """The phrase without the note that others say it also, which is put down."""
+    also = _ALSO.search(phrase)
+    if not also:
+        return phrase
+    phrase = phrase[: also.start()]
+    others = (other for other in re.split(r"[;,]", also[1]) if other.strip())
+    entry.also.extend((other.strip(), phrase, line) for other in others)
+    return phrase
 
 
 def _read_field(entries: list[Entry], line: str, number: int) -> str | None:
