@@ -16,6 +16,7 @@ Read the modules in this order:
 - ``language``      pure: the language reflection; what partners write -> another way
   to say it, and why
 - ``duplicates``    pure: are these two listings the same thing, and why
+- ``outward``       pure: ideas to open what a service does to the neighbours
 - ``models``        the tables; ``rows`` turns drafts into rows and back,
   ``drafts_json`` into what a revision keeps
 - ``opportunities`` the verbs: store, find;  ``organizations`` who runs them;  ``bulk``

@@ -3,7 +3,7 @@
 Every function takes an open session first and never commits. ``storing`` writes,
 ``finding`` reads, ``keeping`` is for whoever keeps a listing true, ``reading`` keeps
 what a listing's words speak of, ``versions`` counts the changes, ``alike`` looks for
-listings that may be one and ``merging`` makes them one.
+listings that may be one and ``merging`` makes them one, ``outwards`` opens them.
 """
 
 from catalogue.opportunities.alike import likely_duplicates
