@@ -67,7 +67,7 @@ def test_an_unknown_bench_costs_one_sentence_that_names_the_others():
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "There is no bench called macth-speed. There are: match-speed.\n"
+        "There is no bench called macth-speed. There are: match-speed, digest-faults.\n"
     )
 
 

@@ -4,14 +4,16 @@ The way to read it: ``registry`` says which benches there are, ``figures`` what 
 says, ``timing`` how it is timed; ``made_catalogue``, ``made_names`` and
 ``made_profiles`` invent what is measured on, ``peers`` what it is measured against,
 and ``match_speed`` is one bench. All data is invented but for ``relevance``, which
-reads the judgments beside the checkout where they are.
+reads the judgments beside the checkout where they are. ``digest_faults`` proves what is
+promised of the weekly letters: ``digest_kills`` kills, ``digest_recount`` counts.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NoReturn
+from pathlib import Path
+from typing import NoReturn, TextIO
 
 from rich.console import Console, JustifyMethod
 from rich.table import Table
@@ -44,13 +46,31 @@ def main(arguments: Sequence[str]) -> int:
             f"There is no bench called {', '.join(unknown)}."
             f" There are: {', '.join(BENCHES)}."
         )
-    figures = _measured(asked.names or list(BENCHES), quick=asked.quick)
+    if asked.recount:
+        return _recount(asked.recount)
+    names = asked.names or list(BENCHES)
+    figures = _measured(names, quick=asked.quick, out=asked.out)
     if asked.json:
-        for figure in figures:
+        for figure in _figures(figures, lines_to=sys.stderr):
             print(json.dumps(figure.as_object(), ensure_ascii=False), flush=True)
     else:
-        _print_table(figures)
+        _print_table(_figures(figures, lines_to=sys.stdout))
     return 0
+
+
+def _recount(folder: Path) -> int:
+    """Count the files of a proof again; 1 when they prove that something went wrong."""
+    from tests.benchmarks import digest_recount
+
+    try:
+        lines, wrong = digest_recount.lines(folder), digest_recount.faults(folder)
+    except digest_recount.Tampered as problem:
+        lines, wrong = [], [str(problem)]
+    for line in lines:
+        print(line)
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
 
 
 def _reader() -> argparse.ArgumentParser:
@@ -63,13 +83,30 @@ def _reader() -> argparse.ArgumentParser:
     )
     reader.add_argument("--json", action="store_true", help="one object per figure")
     reader.add_argument("--quick", action="store_true", help="only to see that it runs")
+    reader.add_argument(
+        "--out", type=Path, metavar="DIR", help="keep what was proved, to be recounted"
+    )
+    reader.add_argument(
+        "--recount", type=Path, metavar="DIR", help="count what was kept once more"
+    )
     return reader
 
 
-def _measured(names: Iterable[str], *, quick: bool) -> Iterator[Figure]:
+def _measured(
+    names: Iterable[str], *, quick: bool, out: Path | None
+) -> Iterator[Figure | str]:
     for name in dict.fromkeys(names):
         print(f"Measuring {name} ...", file=sys.stderr, flush=True)
-        yield from BENCHES[name](quick=quick)
+        yield from BENCHES[name](quick=quick, out=out)
+
+
+def _figures(told: Iterable[Figure | str], *, lines_to: TextIO) -> Iterator[Figure]:
+    """The figures; lines among them are printed at once."""
+    for one in told:
+        if isinstance(one, str):
+            print(one, file=lines_to, flush=True)
+        else:
+            yield one
 
 
 def _print_table(figures: Iterable[Figure]) -> None:

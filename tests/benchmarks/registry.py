@@ -4,27 +4,42 @@ A new one is a module with ``run(*, quick)``, and a function and a line here.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Protocol
 
 from tests.benchmarks.figures import Figure
 
 
 class Bench(Protocol):
-    """Measures, and gives each figure as soon as it is known.
+    """Measures, and gives each figure as soon as it is known, and lines to be read.
 
-    ``quick`` measures so little that only running through means anything.
+    ``quick`` measures so little that only running through means anything. ``out`` is a
+    folder for what a bench keeps to be counted again.
     """
 
-    def __call__(self, *, quick: bool) -> Iterator[Figure]: ...
+    def __call__(
+        self, *, quick: bool, out: Path | None = None
+    ) -> Iterator[Figure | str]: ...
 
 
-def _match_speed(*, quick: bool) -> Iterator[Figure]:
+def _match_speed(
+    *,
+    quick: bool,
+    out: Path | None = None,
+) -> Iterator[Figure | str]:
     from tests.benchmarks import match_speed
 
     return match_speed.run(quick=quick)
 
 
+def _digest_faults(*, quick: bool, out: Path | None = None) -> Iterator[Figure | str]:
+    from tests.benchmarks import digest_faults
+
+    return digest_faults.run(quick=quick, out=out)
+
+
 BENCHES: dict[str, Bench] = {
     "match-speed": _match_speed,
+    "digest-faults": _digest_faults,
 }
 """Each is imported when it is asked for: what one needs, no other waits for."""
