@@ -33,11 +33,12 @@ LINE = 200
 WORDS = 4_000
 """Characters of what is said of it: far more than anybody reads to the end."""
 
+STEPS = ("step-free", "not step-free")
+
 ACCESS = (
-    "step-free", "accessible toilet", "hearing loop", "quiet space", "seating", "lift",
-    "parking",
+    "accessible toilet", "hearing loop", "quiet space", "seating", "lift", "parking",
 )  # fmt: skip
-"""What a place may have; ``not step-free`` is asked apart."""
+"""What else a place may have."""
 
 WORTH_SHOWING = 0.3
 """How sure a reading must be to be shown for correcting: less than for saying it."""
@@ -205,13 +206,13 @@ def _access(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDra
     first = draft.venues[0]
     own = [label for label in first.accessibility if label not in ALL_ACCESS]
     steps = said.one("steps")
-    labels = [steps] if steps in {"step-free", "not step-free"} else []
-    labels += [label for label in ACCESS[1:] if label in said.all("has")]
+    labels = [label for label in STEPS if code_of(label) == steps]
+    labels += [label for label in ACCESS if code_of(label) in said.all("has")]
     first = replace(first, accessibility=(*labels, *own))
     return replace(draft, venues=(first, *draft.venues[1:]))
 
 
-ALL_ACCESS = frozenset({*ACCESS, "not step-free"})
+ALL_ACCESS = frozenset({*STEPS, *ACCESS})
 
 
 def _first_visit(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraft:
@@ -446,5 +447,12 @@ def _welcome_shown(draft: OpportunityDraft) -> dict[str, Any]:
 
 def _access_shown(draft: OpportunityDraft) -> dict[str, Any]:
     labels = draft.venues[0].accessibility if draft.venues else ()
-    steps = [label for label in labels if label in {"step-free", "not step-free"}]
-    return {"steps": steps[:1], "has": [x for x in labels if x in ACCESS[1:]]}
+    return {
+        "steps": [code_of(label) for label in labels if label in STEPS][:1],
+        "has": [code_of(label) for label in labels if label in ACCESS],
+    }
+
+
+def code_of(label: str) -> str:
+    """A label as a form sends it."""
+    return label.replace(" ", "-")

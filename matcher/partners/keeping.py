@@ -73,10 +73,9 @@ def still_true(
     session: Session, visitor: Visitor, keys: Sequence[UUID], *, today: date
 ) -> None:
     """Confirm these, or all of theirs when none is named."""
-    mine = [one.id for one in theirs(session, visitor)]
-    chosen = [key for key in keys if key in mine] if keys else mine
-    if len(chosen) < len(set(keys)):
+    if not all(may_keep(session, visitor, key) for key in keys):
         raise NotFound(NOT_YOURS)
+    chosen = keys or [one.id for one in theirs(session, visitor)]
     if chosen:
         keeping.confirm(session, chosen, today=today)
 

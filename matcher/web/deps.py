@@ -19,6 +19,7 @@ from matcher.access import (
     STAFF_WHO_MEET_PEOPLE,
     STRANGER,
     Visitor,
+    may_look_over,
     may_manage_accounts,
     visitor_of,
 )
@@ -159,6 +160,20 @@ def get_partner(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
     return visitor
 
 
+def get_keeper(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+    """Somebody who tells listings: a partner theirs, a worker what they hear."""
+    if visitor.role is not Role.PARTNER and not may_look_over(visitor):
+        raise NotAllowed("This page is for organisations that keep listings here.")
+    return visitor
+
+
+def get_looker(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+    """Somebody who looks over what organizations tell, or lets them join."""
+    if not (may_look_over(visitor) or may_manage_accounts(visitor)):
+        raise NotAllowed("This page is for workers and leads.")
+    return visitor
+
+
 SomebodyKnown = Annotated[Visitor, Depends(get_somebody_known)]
 """Staff, or a person themself: whose page it may be, ``person_for`` says."""
 
@@ -166,6 +181,18 @@ Staff = Annotated[Visitor, Depends(get_staff)]
 Worker = Annotated[Visitor, Depends(get_worker)]
 Lead = Annotated[Visitor, Depends(get_lead)]
 Partner = Annotated[Visitor, Depends(get_partner)]
+Keeper = Annotated[Visitor, Depends(get_keeper)]
+Looker = Annotated[Visitor, Depends(get_looker)]
 
-ASKS_WHO = frozenset({get_somebody_known, get_staff, get_worker, get_lead, get_partner})
+ASKS_WHO = frozenset(
+    {
+        get_somebody_known,
+        get_staff,
+        get_worker,
+        get_lead,
+        get_partner,
+        get_keeper,
+        get_looker,
+    }
+)
 """A route that asks for none of these must be on the public list; a test says so."""

@@ -34,7 +34,7 @@ HOMES: Mapping[Role, str] = {
     Role.WORKER: "/people",
     Role.LEAD: "/people",
     Role.ADMINISTRATOR: "/team",
-    Role.PARTNER: "/together",
+    Role.PARTNER: "/listings",
 }
 """Where each begins once signed in."""
 

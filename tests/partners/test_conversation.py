@@ -48,7 +48,7 @@ WEEKLY_CLASS: dict[str, dict[str, Any]] = {
     "where": {"at": ["place"], "venue": "Mill Lane Hall", "postcode": "qx1 1aa"},
     "cost": {"how": "costs", "words": "£3 / £2 concessions"},
     "welcome": {"openness": "mainstream"},
-    "access": {"steps": "step-free", "has": ["hearing loop"]},
+    "access": {"steps": "step-free", "has": ["hearing-loop"]},
     "first-visit": {"who_meets_you": "Jo, by the door", "just_turn_up": "yes"},
     "hello": {"phone": "0161 496 0000"},
 }
@@ -206,7 +206,7 @@ def test_a_place_keeps_its_point_until_it_moves() -> None:
 def test_what_we_do_not_ask_about_a_place_stays() -> None:
     draft = replace(BLANK, venues=(Venue(accessibility=("steps at the back", "lift")),))
 
-    found = told(draft, "access", steps="not step-free", has=["seating"])
+    found = told(draft, "access", steps="not-step-free", has=["seating"])
 
     assert found.venues[0].accessibility == (
         "not step-free", "seating", "steps at the back",

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from catalogue.drafts import OrganizationDraft
 from matcher import introductions, mail, people
@@ -34,13 +34,17 @@ from matcher.models import (
     Account,
     ConsentTo,
     IntroductionState,
+    JoinRequest,
     Link,
     LinkPurpose,
     Person,
+    Remark,
+    RemarkKind,
     Role,
     SignIn,
     Trust,
 )
+from matcher.partners import drafting, joining, remarks
 from matcher.their_data import consenting, sharing
 from matcher.web.cookies import SAVED
 from tests.introductions.builders import things_to_do
@@ -273,6 +277,35 @@ def _other_ids(
         "link_id": invited.id,
         "token": link_token(key, to_sign_in.id),
         "step": "words",
+        "question": "what",
+        "number": 1,
+        **_of_partners(session, staff, listing, now),
+    }
+
+
+def _of_partners(
+    session: Session, staff: Mapping[str, Account], listing: UUID, now: datetime
+) -> dict[str, object]:
+    """Listings on their way, somebody who asks to join, and what a visitor told."""
+    by = Visitor(
+        sign_in_id="x",
+        account_id=staff["partner"].id,
+        role=Role.PARTNER,
+        organization_id=staff["partner"].organization_id,
+    )
+    begun, waiting = (drafting.begin(session, by, now=now) for _ in range(2))
+    waiting.submitted_at = now
+    asking = joining.Asking(
+        organization="Bench Choir", name="Bo", email="bo@bench.example", voucher="Ana"
+    )
+    joining.ask(session, asking, now=now)
+    remarks.tell(session, listing, RemarkKind.CHANGED, "It moved", now=now)
+    session.flush()
+    return {
+        "draft_id": begun.id,
+        "waiting_id": waiting.id,
+        "request_id": session.exec(select(JoinRequest.id)).one(),
+        "remark_id": session.exec(select(Remark.id)).one(),
     }
 
 
@@ -293,7 +326,18 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/card": {"code": "{code}"},
     "/card/word": {"word": "{word}"},
     "/links/{token}": {},
+    "/join": {
+        "organization": "Bench Choir",
+        "name": "Bo",
+        "email": "canary-sent-join@good.example",
+        "voucher": "Ana",
+    },
     "/list/change": {"up": "{listing_id}"},
+    "/listings/drafts/{draft_id}/{question}": {"title": "Bench choir", "seen": "1"},
+    "/looking-over/drafts/{waiting_id}/agree": {"seen": "1"},
+    "/looking-over/drafts/{waiting_id}/send-back": {"note": "Which door?"},
+    "/looking-over/joining/{request_id}/decline": {"note": "Please ring us."},
+    "/opportunities/{listing_id}/tell": {"kind": "changed", "words": "It moved"},
     "/list/mail": {"address": "canary-sent-to@good.example"},
     "/list/save": {"save": "{other_listing}", "phrase": "canary-sent-carried"},
     "/list/{listing_id}/hello": {

@@ -38,6 +38,7 @@ from matcher.web.team import InvitationInput
 from matcher.web.together import shown_groups
 from tests.web.letter_pages import letter_pages
 from tests.web.list_pages import list_pages, save_here
+from tests.web.partner_pages import partner_pages
 from tests.web.people_pages import people_pages
 from tests.web.their_data_pages import their_data_pages
 
@@ -316,6 +317,7 @@ PAGES = {
     ),
     **list_pages(EVIL, result().listing),
     **their_data_pages(EVIL),
+    **partner_pages(EVIL, result().listing),
     **letter_pages(EVIL),
     **people_pages(
         EVIL,

@@ -34,6 +34,14 @@ LET_IN_TO_SAM = frozenset({"whole", "turn", "worker", "cover", "visit"})
 LEAVES_THE_WORLD_CHANGED = frozenset(
     {
         "/list/change",
+        "/listings/drafts/{draft_id}/{question}",
+        "/listings/remarks/{remark_id}/settled",
+        "/listings/{listing_id}/over",
+        "/looking-over/drafts/{waiting_id}/agree",
+        "/looking-over/drafts/{waiting_id}/send-back",
+        "/looking-over/joining/{request_id}/agree",
+        "/looking-over/joining/{request_id}/decline",
+        "/looking-over/listings/{listing_id}/pause",
         "/people/{person_id}/avoided/{place_id}/let-back",
         "/people/{person_id}/card/{card_id}/off",
         "/people/{person_id}/data/erase",

@@ -1,0 +1,127 @@
+"""Organizations ask to join; a lead agrees or declines. Who asked is told to nobody.
+
+The answer to who asks is always the same, so that nobody learns which addresses and
+organizations are known here.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import Field
+
+from matcher.errors import BadInput
+from matcher.partners import joining
+from matcher.web.deps import Lead, Now, Writing
+from matcher.web.inputs import Input, Line
+from matcher.web.looking_over import looking_over_page
+from matcher.web.pages import page
+from matcher.web.tries import CountedTries, FromWhere
+
+router = APIRouter()
+
+Note = Annotated[str, Field(max_length=1_000)]
+
+
+class JoiningInput(Input):
+    """Who asks, and for whom."""
+
+    organization: Line = ""
+    name: Line = ""
+    email: Line = ""
+    charity_number: Line = ""
+    company_number: Line = ""
+    voucher: Line = ""
+
+
+class AgreeInput(Input):
+    """Whether what came from elsewhere under their name is theirs."""
+
+    with_their_listings: Line = ""
+
+
+class DeclineInput(Input):
+    """What is written to them."""
+
+    note: Note = ""
+
+
+@router.get("/join")
+def open_join(request: Request) -> HTMLResponse:
+    """What it is to keep listings here, and the form."""
+    return page(request, "partners/join.html", form=JoiningInput(), problem="")
+
+
+@router.post("/join")
+def ask_to_join(
+    request: Request,
+    form: Annotated[JoiningInput, Form()],
+    session: Writing,
+    tries: CountedTries,
+    where: FromWhere,
+    now: Now,
+) -> Response:
+    """Ask; a lead will look at it."""
+    tries.count("join from", where)
+    try:
+        joining.ask(session, joining.Asking(**form.model_dump()), now=now)
+    except BadInput as problem:
+        session.rollback()
+        return page(
+            request,
+            "partners/join.html",
+            status=422,
+            form=form,
+            problem=problem.sentence,
+        )
+    return RedirectResponse("/join/asked", status_code=303)
+
+
+@router.get("/join/asked")
+def asked(request: Request) -> HTMLResponse:
+    """Somebody will look at it, and write."""
+    return page(request, "partners/asked.html")
+
+
+@router.post("/looking-over/joining/{request_id}/agree", response_model=None)
+def agree(
+    request: Request,
+    request_id: UUID,
+    form: Annotated[AgreeInput, Form()],
+    visitor: Lead,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """They are invited by mail."""
+    try:
+        joining.agree(
+            session,
+            request_id,
+            by=visitor,
+            with_their_listings=form.with_their_listings,
+            now=now,
+        )
+    except BadInput as problem:
+        session.rollback()
+        return looking_over_page(request, session, visitor, problem=problem.sentence)
+    return RedirectResponse("/looking-over#joining", status_code=303)
+
+
+@router.post("/looking-over/joining/{request_id}/decline", response_model=None)
+def decline(
+    request: Request,
+    request_id: UUID,
+    form: Annotated[DeclineInput, Form()],
+    visitor: Lead,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """They hear why not."""
+    note = form.note.strip()
+    try:
+        joining.decline(session, request_id, by=visitor, note=note, now=now)
+    except BadInput as problem:
+        session.rollback()
+        return looking_over_page(request, session, visitor, problem=problem.sentence)
+    return RedirectResponse("/looking-over#joining", status_code=303)

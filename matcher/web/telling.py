@@ -1,0 +1,272 @@
+"""Telling a listing: one question a page, kept at each, then everything once more.
+
+Every address is a page of its own, so Back is the browser's. A form that is older than
+what is kept gets both texts side by side (409) and says which to keep.
+"""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlmodel import Session
+
+from catalogue import opportunities
+from catalogue.activities import Lexicon
+from catalogue.schedules import next_occurrences
+from matcher.access import Visitor, draft_for
+from matcher.errors import BadInput, NotFound
+from matcher.models import ListingDraft
+from matcher.partners import conversation, deciding, drafting
+from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said
+from matcher.partners.drafting import Changed, content_of
+from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
+from matcher.web.pages import page
+from matcher.web.people.given import Given, read_given
+from matcher.web.together import Posted
+
+router = APIRouter(prefix="/listings/drafts/{draft_id}")
+
+NEXT_DATES = 4
+"""Said back with a time: enough to see whether the right weeks are meant."""
+
+PUBLISHING = {"seen": 10, "over": 10}
+
+
+@router.get(f"/{CHECK}")
+def open_check(
+    request: Request, draft_id: UUID, visitor: Keeper, session: Reading, today: Today
+) -> HTMLResponse:
+    """Everything once more, and the card as people will see it."""
+    return _check_page(request, session, visitor, draft_id, today)
+
+
+def _check_page(
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    draft_id: UUID,
+    today: date,
+    *,
+    problem: str = "",
+) -> HTMLResponse:
+    row = draft_for(session, visitor, draft_id)
+    draft = content_of(row)
+    names = conversation.questions_for(row.organization_id)
+    return page(
+        request,
+        "partners/check.html",
+        status=422 if problem else 200,
+        row=row,
+        draft=draft,
+        questions=[
+            name for name in names if name != "run-by" or not row.opportunity_id
+        ],
+        missing=conversation.missing(draft),
+        unsaid=conversation.unsaid(draft),
+        public=deciding.public_version(session, row),
+        back=conversation.before(CHECK, names),
+        today=today,
+        problem=problem,
+    )
+
+
+@router.get("/{question}")
+def open_question(
+    request: Request,
+    draft_id: UUID,
+    question: str,
+    visitor: Keeper,
+    session: Reading,
+    lexicon: CurrentLexicon,
+    now: Now,
+    today: Today,
+) -> HTMLResponse:
+    """One question, with what was answered so far."""
+    return _question_page(
+        request,
+        session,
+        visitor,
+        draft_id,
+        question,
+        lexicon=lexicon,
+        now=now,
+        today=today,
+    )
+
+
+def _question_page(
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    draft_id: UUID,
+    step: str,
+    *,
+    lexicon: Lexicon,
+    now: datetime,
+    today: date,
+    typed: Said | None = None,
+    problem: str = "",
+) -> HTMLResponse:
+    row = draft_for(session, visitor, draft_id)
+    names = conversation.questions_for(row.organization_id)
+    if step not in names:
+        raise NotFound("There is no such question.")
+    draft = content_of(row)
+    fields = typed or conversation.shown_fields(
+        draft, step, confirm_email=row.confirm_email
+    )
+    return page(
+        request,
+        "partners/question.html",
+        status=422 if problem else 200,
+        row=row,
+        draft=draft,
+        step=step,
+        fields=fields,
+        number=names.index(step) + 1,
+        count=len(names),
+        back=conversation.before(step, names),
+        today=today,
+        problem=problem,
+        **_for_step(step, draft, lexicon, now),
+    )
+
+
+def _for_step(step: str, draft: Any, lexicon: Lexicon, now: datetime) -> dict[str, Any]:
+    if step == "activities":
+        found = conversation.readings_to_correct(draft, lexicon)
+        known = lexicon.activities
+        return {
+            "readings": [
+                (one.activity, known[one.activity].name, one.found)
+                for one in found
+                if one.activity in known
+            ]
+        }
+    if step == "when":
+        return {
+            "times": [
+                (one, next_occurrences([one], now=now, limit=NEXT_DATES))
+                for one in draft.timetables
+            ]
+        }
+    return {}
+
+
+@router.post("/{question}", response_model=None)
+def answer(
+    request: Request,
+    draft_id: UUID,
+    question: str,
+    fields: Posted,
+    visitor: Keeper,
+    session: Writing,
+    lexicon: CurrentLexicon,
+    now: Now,
+    today: Today,
+) -> Response:
+    """Keep what was answered, and go on; publishing and dropping come here too."""
+    row, step = draft_for(session, visitor, draft_id), question
+    if step == "publish":
+        return _publish(request, session, visitor, row, fields, lexicon, now, today)
+    if step == "drop":
+        return _drop(session, row)
+    if step not in QUESTIONS:
+        raise NotFound("There is no such question.")
+    given = read_given(fields, {**QUESTIONS[step].longest, **COMMON})
+    said = _said(given)
+    try:
+        onward = drafting.answer(
+            session, row, step, said, seen=_number(said.one("seen")), now=now,
+            today=today,
+        )  # fmt: skip
+    except BadInput as problem:
+        session.rollback()
+        return _question_page(
+            request, session, visitor, draft_id, step, lexicon=lexicon, now=now,
+            today=today, typed=said, problem=problem.sentence,
+        )  # fmt: skip
+    except Changed as both:
+        session.rollback()
+        return _both_page(request, session, visitor, draft_id, both, step, given)
+    return RedirectResponse(f"/listings/drafts/{draft_id}/{onward}", status_code=303)
+
+
+def _said(given: Given) -> Said:
+    fields: dict[str, list[str]] = defaultdict(list)
+    for name, value in given.fields:
+        fields[name].append(value)
+    return Said(fields=fields)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _both_page(
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    draft_id: UUID,
+    both: Changed,
+    step: str,
+    given: Given,
+) -> HTMLResponse:
+    row = draft_for(session, visitor, draft_id)
+    found = row.opportunity_id and opportunities.listing(session, row.opportunity_id)
+    return page(
+        request,
+        "partners/both.html",
+        status=409,
+        row=row,
+        step=step,
+        theirs=both.theirs,
+        ours=both.ours,
+        differences=deciding.differences(both.theirs, both.ours),
+        again=[(n, v) for n, v in given.fields if n not in {"seen", "over"}],
+        over=found.revision if found and step == "publish" else None,
+    )
+
+
+def _publish(
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    row: ListingDraft,
+    fields: list[tuple[str, str]],
+    lexicon: Lexicon,
+    now: datetime,
+    today: date,
+) -> Response:
+    given = read_given(fields, PUBLISHING)
+    draft_id = row.id
+    over = given.one("over")
+    try:
+        key = drafting.publish(
+            session,
+            row,
+            by=visitor,
+            seen=_number(given.one("seen")),
+            over=_number(over) if over else None,
+            now=now,
+            today=today,
+            lexicon=lexicon,
+        )
+    except BadInput as problem:
+        session.rollback()
+        return _check_page(
+            request, session, visitor, draft_id, today, problem=problem.sentence
+        )
+    except Changed as both:
+        session.rollback()
+        return _both_page(request, session, visitor, draft_id, both, "publish", given)
+    at = f"#listing-{key}" if key else "#begun"
+    return RedirectResponse(f"/listings{at}", status_code=303)
+
+
+def _drop(session: Session, row: ListingDraft) -> Response:
+    drafting.drop(session, row)
+    return RedirectResponse("/listings#begun", status_code=303)

@@ -1,0 +1,217 @@
+"""The pages of organizations, with everything on them written by who means harm."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from catalogue.drafts import OpportunityDraft, Status
+from catalogue.opportunities import Listing
+from catalogue.opportunities.keeping import Version
+from catalogue.schedules import Occurrence
+from matcher.access import Visitor
+from matcher.models import JoinRequest, ListingDraft, Remark, RemarkKind, Role
+from matcher.partners.checking import Asked
+from matcher.partners.conversation import CHECK, QUESTIONS, Said, shown_fields
+from matcher.partners.deciding import differences
+from matcher.partners.keeping import Begun
+from matcher.web.joining import JoiningInput
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+Pages = Mapping[str, tuple[str, Mapping[str, Any]]]
+
+
+def partner_pages(evil: str, listing: Listing) -> Pages:
+    """Every page of joining, telling, keeping and looking over."""
+    draft = listing.draft
+    row = ListingDraft(
+        id=UUID(int=11),
+        account_id=UUID(int=12),
+        organization_id=UUID(int=13),
+        opportunity_id=listing.id,
+        content={},
+        step="what",
+        note=evil,
+        confirm_email=evil,
+        begun_at=NOW,
+        changed_at=NOW,
+        submitted_at=NOW,
+    )
+    lead = Visitor(sign_in_id=evil, account_id=UUID(int=9), name=evil, role=Role.LEAD)
+    other = OpportunityDraft(source="x", source_id="1", title="Plain")
+    told = {"row": row, "draft": draft, "today": TODAY, "problem": evil}
+    return {
+        **_questions(evil, draft, told),
+        **_keeping(evil, listing, row),
+        "everything once more": (
+            "partners/check.html",
+            {
+                **told,
+                "questions": list(QUESTIONS),
+                "missing": [],
+                "unsaid": ["when"],
+                "public": draft,
+                "back": "hello",
+            },
+        ),
+        "both texts of a listing": (
+            "partners/both.html",
+            {
+                "row": row,
+                "step": "publish",
+                "theirs": other,
+                "ours": draft,
+                "differences": differences(other, draft),
+                "again": [(evil, evil)],
+                "over": 3,
+            },
+        ),
+        "what waits": (
+            "partners/looking_over.html",
+            _waiting(evil, listing, row, lead),
+        ),
+        "one that waits": (
+            "partners/waiting.html",
+            {
+                "visitor": lead,
+                **told,
+                "public": other,
+                "differences": differences(other, draft),
+                "over": 3,
+                "organization": {"trusted_at": None},
+            },
+        ),
+        "asking to join": (
+            "partners/join.html",
+            {"form": JoiningInput(organization="a", name="b"), "problem": evil},
+        ),
+        "asked to join": ("partners/asked.html", {}),
+        **{
+            f"the letter {letter}": (
+                f"email/{letter}/body.html",
+                {
+                    "name": evil,
+                    "note": evil,
+                    "title": evil,
+                    "count": 2,
+                    "by_phone": False,
+                    "still_true": "https://here.example/still-true/x",
+                    "link": None,
+                    "base_url": "https://here.example",
+                },
+            )
+            for letter in ("still_true", "has_changed", "looked_at", "joining")
+        },
+    }
+
+
+def _questions(evil: str, draft: OpportunityDraft, told: Mapping[str, Any]) -> Pages:
+    typed = Said(
+        fields={name: [evil] for q in QUESTIONS.values() for name in q.longest}
+    )
+    return {
+        f"the question {step} {how}": (
+            "partners/question.html",
+            {
+                **told,
+                "step": step,
+                "fields": fields or shown_fields(draft, step, confirm_email=evil),
+                "number": 1,
+                "count": 9,
+                "back": None if step == "run-by" else "what",
+                "readings": [(evil, evil, evil)],
+                "times": [(draft.timetables[0], (Occurrence(day=TODAY),))],
+            },
+        )
+        for step in QUESTIONS
+        if step != CHECK
+        for how, fields in (("kept", None), ("typed", typed))
+    }
+
+
+def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
+    remark = Remark(
+        id=UUID(int=14),
+        opportunity_id=listing.id,
+        kind=RemarkKind.CHANGED,
+        words=evil,
+        told_at=NOW,
+    )
+    return {
+        "a partner's home": (
+            "partners/home.html",
+            {
+                "visitor": Visitor(sign_in_id=evil, name=evil, role=Role.PARTNER),
+                "theirs": [listing],
+                "begun": [Begun(row=row, content=listing.draft)],
+                "told": {listing.id: [remark]},
+                "today": TODAY,
+                "this_week": TODAY,
+                "problem": evil,
+            },
+        ),
+        "versions": (
+            "partners/versions.html",
+            {
+                "listing": listing,
+                "versions": [
+                    Version(number=n, at=NOW, draft=listing.draft) for n in (2, 1)
+                ],
+            },
+        ),
+        "is it still true": (
+            "partners/still_true.html",
+            {
+                "asked": [Asked(listing=listing, answer=None)],
+                "today": TODAY,
+                "problem": evil,
+            },
+        ),
+        "it is still true": (
+            "partners/still_true.html",
+            {
+                "asked": [Asked(listing=listing, answer="right")],
+                "today": TODAY,
+                "problem": "",
+            },
+        ),
+        "telling of a listing": (
+            "partners/tell.html",
+            {"listing": listing, "problem": evil, "kind": ""},
+        ),
+        "told of a listing": ("partners/told.html", {"listing": listing}),
+    }
+
+
+def _waiting(
+    evil: str, listing: Listing, row: ListingDraft, lead: Visitor
+) -> Mapping[str, Any]:
+    request = JoinRequest(
+        id=UUID(int=15),
+        organization=evil,
+        charity_number=evil,
+        company_number=evil,
+        name=evil,
+        email=evil,
+        voucher=evil,
+        asked_at=NOW,
+    )
+    unsafe = Remark(
+        id=UUID(int=16),
+        opportunity_id=listing.id,
+        kind=RemarkKind.UNSAFE,
+        words=evil,
+        told_at=NOW,
+    )
+    assert listing.draft.status is Status.TEMPORARILY_CLOSED
+    return {
+        "visitor": lead,
+        "asking": [(request, 2)],
+        "drafts": [(row, listing.draft)],
+        "remarks": [unsafe],
+        "listings": {listing.id: listing},
+        "may_pause": True,
+        "problem": evil,
+    }
