@@ -42,6 +42,20 @@ def secret_of(key: bytes, account: Account) -> str | None:
     return keys.second_step_secret(key, account.second_step_salt)
 
 
+def right_code(key: bytes, account: Account, *, now: datetime) -> str:
+    """The code that is right and not used yet: for the demo, which has no phones.
+
+    "" before ``prepare``.
+    """
+    secret = secret_of(key, account)
+    if secret is None:
+        return ""
+    step = int(now.timestamp()) // STEP_SECONDS
+    if account.second_step_used is not None:
+        step = max(step, account.second_step_used + 1)
+    return pyotp.TOTP(secret).generate_otp(step)
+
+
 def app_address(secret: str, account: Account) -> str:
     """What the QR says: an ``otpauth:`` address for the app."""
     return pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=SHOWN_AS)

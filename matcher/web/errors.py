@@ -28,6 +28,7 @@ from matcher.errors import (
     TooMuch,
     TooSlow,
 )
+from matcher.web.wanted import sign_in_for, wanted_by
 
 log = structlog.get_logger()
 
@@ -233,7 +234,8 @@ def respond(
     }
     if _wants_json(request):
         return JSONResponse(said, status_code=problem.status, headers=headers)
-    page = _page(request, said)
+    wanted = wanted_by(request) if problem.status == HTTPStatus.UNAUTHORIZED else ""
+    page = _page(request, said | {"sign_in_at": sign_in_for(wanted)})
     return HTMLResponse(page, status_code=problem.status, headers=headers)
 
 

@@ -27,6 +27,7 @@ from matcher.web.deps import Anyone, CurrentKey, CurrentSettings, Now, Reading, 
 from matcher.web.inputs import Input, Line, Secret
 from matcher.web.pages import page
 from matcher.web.tries import CountedTries, FromWhere
+from matcher.web.wanted import Wanted, sign_in_for
 
 router = APIRouter()
 
@@ -44,6 +45,7 @@ class PasswordInput(Input):
 
     email: Line = ""
     password: Secret = ""
+    to: Wanted = ""
 
 
 class AddressInput(Input):
@@ -66,6 +68,7 @@ class CodeInput(Input):
     """A code from the app."""
 
     code: Line = ""
+    to: Wanted = ""
 
 
 # --- by password ---------------------------------------------------------------------
@@ -73,18 +76,24 @@ class CodeInput(Input):
 
 @router.get("/sign-in")
 def open_sign_in(
-    request: Request, visitor: Anyone, settings: CurrentSettings
+    request: Request, visitor: Anyone, settings: CurrentSettings, to: Wanted = ""
 ) -> Response:
-    """The form; whoever is signed in already is led on."""
+    """The form; whoever is signed in already is led on, to the page they wanted."""
     if visitor.second_step_due:
-        return RedirectResponse("/second-step", status_code=303)
+        on = "/second-step" + sign_in_for(to).removeprefix("/sign-in")
+        return RedirectResponse(on, status_code=303)
     if visitor.is_staff and visitor.role:
-        return RedirectResponse(HOMES[visitor.role], status_code=303)
-    return _sign_in_page(request, bool(settings.oidc_issuer))
+        return RedirectResponse(to or HOMES[visitor.role], status_code=303)
+    return _sign_in_page(request, bool(settings.oidc_issuer), to=to)
 
 
 def _sign_in_page(
-    request: Request, has_provider: object, *, email: str = "", problem: str = ""
+    request: Request,
+    has_provider: object,
+    *,
+    email: str = "",
+    problem: str = "",
+    to: str = "",
 ) -> HTMLResponse:
     return page(
         request,
@@ -93,6 +102,7 @@ def _sign_in_page(
         has_provider=bool(has_provider),
         email=email,
         problem=problem,
+        to=to,
     )
 
 
@@ -126,16 +136,23 @@ def sign_in(
     """Sign in by password."""
     if known is None:
         return _sign_in_page(
-            request, settings.oidc_issuer, email=form.email, problem="wrong"
+            request,
+            settings.oidc_issuer,
+            email=form.email,
+            problem="wrong",
+            to=form.to,
         )
-    return signed_in(session, visitor, verbs.begin(session, known, now=now))
+    value = verbs.begin(session, known, now=now)
+    return signed_in(session, visitor, value, to=form.to)
 
 
-def signed_in(session: Session, visitor: Visitor, value: str) -> RedirectResponse:
+def signed_in(
+    session: Session, visitor: Visitor, value: str, *, to: str = ""
+) -> RedirectResponse:
     """The answer to who has just signed in; what the browser was before is over."""
     if visitor.sign_in_id:
         sign_ins.end(session, visitor.sign_in_id)
-    answer = RedirectResponse("/sign-in", status_code=303)
+    answer = RedirectResponse(sign_in_for(to), status_code=303)
     set_signed_in(answer, value)
     return answer
 
@@ -296,10 +313,16 @@ def _used(
 
 @router.get("/second-step")
 def open_second_step(
-    request: Request, visitor: Anyone, session: Reading, key: CurrentKey
+    request: Request,
+    visitor: Anyone,
+    session: Reading,
+    key: CurrentKey,
+    now: Now,
+    to: Wanted = "",
 ) -> HTMLResponse:
     """The code, and at the first time how to set it up."""
-    return _second_step_page(request, _own_account(session, visitor), key)
+    account = _own_account(session, visitor)
+    return _second_step_page(request, account, key, now=now, to=to)
 
 
 @router.post("/second-step")
@@ -319,9 +342,11 @@ def take_second_step(
         session, key, str(visitor.sign_in_id), form.code, now=now
     )
     if value is None:
-        return _second_step_page(request, account, key, problem="wrong")
+        return _second_step_page(
+            request, account, key, now=now, to=form.to, problem="wrong"
+        )
     tries.forget("code", account.id)
-    answer = RedirectResponse("/sign-in", status_code=303)
+    answer = RedirectResponse(sign_in_for(form.to), status_code=303)
     set_signed_in(answer, value)
     return answer
 
@@ -334,8 +359,16 @@ def _own_account(session: Session, visitor: Visitor) -> Account:
 
 
 def _second_step_page(
-    request: Request, account: Account, key: bytes, *, problem: str = ""
+    request: Request,
+    account: Account,
+    key: bytes,
+    *,
+    now: datetime,
+    to: str,
+    problem: str = "",
 ) -> HTMLResponse:
+    """In the demo the code stands on the page, so that anybody can try; never else."""
+    demo = request.app.state.settings.demo
     secret = None if account.second_step_on else second_step.secret_of(key, account)
     svg = second_step.as_svg(second_step.app_address(secret, account)) if secret else ""
     return page(
@@ -345,5 +378,7 @@ def _second_step_page(
         is_on=account.second_step_on,
         secret=second_step.spelt(secret) if secret else None,
         svg=Markup(svg),  # noqa: S704 - drawn by us from a secret of ours
+        right_code=second_step.right_code(key, account, now=now) if demo else "",
+        to=to,
         problem=problem,
     )

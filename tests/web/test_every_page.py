@@ -336,12 +336,24 @@ PAGES = {
             "sentence": EVIL,
             "way_on": EVIL,
             "number": EVIL,
+            "sign_in_at": EVIL,
+        },
+    ),
+    "sign in first": (
+        "errors/error.html",
+        {
+            "status": 401,
+            "heading": EVIL,
+            "sentence": EVIL,
+            "way_on": EVIL,
+            "number": "",
+            "sign_in_at": "/sign-in?to=%2Fpeople",
         },
     ),
     "about": ("about/about.html", {}),
     "signing in": (
         "sign_in/sign_in.html",
-        {"email": EVIL, "problem": EVIL, "has_provider": True},
+        {"email": EVIL, "problem": EVIL, "has_provider": True, "to": EVIL},
     ),
     "a forgotten password": (
         "sign_in/forgotten.html",
@@ -354,11 +366,25 @@ PAGES = {
     "the first invitation": ("sign_in/invitation_link.html", LINK | {"email": ""}),
     "a second step": (
         "sign_in/second_step.html",
-        {"is_on": True, "secret": None, "svg": "", "problem": "wrong"},
+        {
+            "is_on": True,
+            "secret": None,
+            "svg": "",
+            "problem": "wrong",
+            "right_code": EVIL,
+            "to": EVIL,
+        },
     ),
     "a second step to set up": (
         "sign_in/second_step.html",
-        {"is_on": False, "secret": EVIL, "svg": EVIL, "problem": ""},
+        {
+            "is_on": False,
+            "secret": EVIL,
+            "svg": EVIL,
+            "problem": "",
+            "right_code": "",
+            "to": "",
+        },
     ),
     "one's own account": (
         "sign_in/account.html",
