@@ -20,7 +20,7 @@ from catalogue.activities import Lexicon, load_lexicon
 from catalogue.drafts import Openness
 from catalogue.imports import UnreadableFile
 from matcher import db
-from matcher.errors import MatcherError
+from matcher.errors import BadInput, MatcherError
 from matcher.settings import Settings
 
 app = typer.Typer(
@@ -192,8 +192,13 @@ def _serve(
 @app.command()
 def digest(
     what: Annotated[
-        Literal["plan", "preview", "send"], typer.Argument(metavar="plan|preview|send")
+        Literal["plan", "preview", "send", "bounces"],
+        typer.Argument(metavar="plan|preview|send|bounces"),
     ],
+    came_back: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="Mail that came back: a file or folder"),
+    ] = None,
     week: Annotated[
         str, typer.Option("--week", metavar="2026-W48", help="This one, if left out")
     ] = "",
@@ -205,6 +210,9 @@ def digest(
 
     logs.configure("WARNING", sys.stderr)
     settings, named = settings_for(data), weeks.read_week(week) if week else None
+    if what == "bounces":
+        _bounces(settings, came_back)
+        return
     shown = named or weeks.week_of(weeks.local_day(now(), weeks.LONDON))
     with database(settings) as engine:
         if what == "plan":
@@ -217,6 +225,27 @@ def digest(
             counted = running.preview(engine, settings, shown, now=now())
     for state, number in counted.items():
         typer.echo(f"{state.value} {number}")
+
+
+def _bounces(settings: Settings, came_back: Path | None) -> None:
+    """Read mail that came back, from a file, every file of a folder, or the input."""
+    from matcher.digests import running
+
+    if came_back is None:
+        messages = [sys.stdin.buffer.read()]
+    elif came_back.is_dir():
+        files = sorted(one for one in came_back.rglob("*") if one.is_file())
+        messages = [one.read_bytes() for one in files]
+    elif came_back.is_file():
+        messages = [came_back.read_bytes()]
+    else:
+        raise BadInput(f"{came_back} is no file and no folder.")
+    with database(settings) as engine:
+        taken = running.take_bounces(engine, settings, messages, now=now())
+    typer.echo(
+        f"suppressed {taken.suppressed}, waiting {taken.waiting},"
+        f" unknown {taken.unknown}"
+    )
 
 
 @app.command()

@@ -54,9 +54,18 @@ A_YEAR = timedelta(days=365)
 
 
 def for_person(
-    session: Session, person: Person, ways: Ways, *, lexicon: Lexicon, today: date
+    session: Session,
+    person: Person,
+    ways: Ways,
+    *,
+    lexicon: Lexicon,
+    today: date,
+    or_since: datetime | None = None,
 ) -> ForPerson:
-    """What is new for somebody since their last sent letter."""
+    """What is new for somebody since their last sent letter.
+
+    ``or_since``: since when, for somebody who never got one; everything if left out.
+    """
     last = last_sent(session, person.id)
     rows = the_list(session, person)
     asked = people.asked_of(session, person, lexicon=lexicon, today=today)
@@ -64,7 +73,7 @@ def for_person(
     new = news.new_for(
         session,
         asked,
-        since=last.planned_at if last else None,
+        since=last.planned_at if last else or_since,
         without={str(row.opportunity_id) for row in rows} | _in_letter(session, last),
         lexicon=lexicon,
         today=today,
@@ -149,19 +158,27 @@ def for_worker(
     account: Account,
     ways: Ways,
     *,
+    week: str,
     lexicon: Lexicon,
     today: date,
     now: datetime,
 ) -> ForWorker:
-    """How many of the people who agreed have something new: a number, never who."""
+    """How many of the people who agreed have something new: a number, never who.
+
+    Whose letter of this ``week`` was sent has; so it does not matter which of the two
+    leaves first. For somebody without letters new is what came since the last note.
+    """
+    before = _last_note(session, account.id, week)
     counted = [
         person
         for person in session.exec(people_for(_as_visitor(account), now=now)).all()
         if said_yes(session, person.id, ConsentTo.COPY_TO_WORKER)
     ]
     told = [
-        for_person(session, one, ways, lexicon=lexicon, today=today) for one in counted
+        for_person(session, one, ways, lexicon=lexicon, today=today, or_since=before)
+        for one in counted
     ]
+    sent = _sent_in(session, [one.id for one in counted], week)
     unchecked = {
         listing.id
         for one in told
@@ -170,7 +187,10 @@ def for_worker(
     }
     return ForWorker(
         ways=ways,
-        people=sum(bool(one.new or one.changed) for one in told),
+        people=sum(
+            person.id in sent or bool(one.new or one.changed)
+            for person, one in zip(counted, told, strict=True)
+        ),
         unchecked=len(unchecked),
     )
 
@@ -232,6 +252,35 @@ def last_sent(
         query = query.where(col(Letter.planned_at) < before)
     newest_first = query.order_by(col(Letter.planned_at).desc(), col(Letter.id))
     return session.exec(newest_first).first()
+
+
+def _last_note(session: Session, account_id: UUID, week: str) -> datetime | None:
+    """When a worker's last sent note of an earlier week was planned."""
+    return session.exec(
+        select(Letter.planned_at)
+        .where(
+            Letter.recipient_kind == RecipientKind.WORKER,
+            Letter.recipient_id == account_id,
+            Letter.state == LetterState.SENT,
+            Letter.week < week,
+        )
+        .order_by(col(Letter.planned_at).desc())
+    ).first()
+
+
+def _sent_in(session: Session, people_ids: list[UUID], week: str) -> set[UUID]:
+    """Those whose letter of a week was sent; a notice is none."""
+    return set(
+        session.exec(
+            select(Letter.recipient_id).where(
+                Letter.recipient_kind == RecipientKind.PERSON,
+                col(Letter.recipient_id).in_(people_ids),
+                Letter.week == week,
+                Letter.state == LetterState.SENT,
+                ~col(Letter.occasion).startswith(NOTICE),
+            )
+        )
+    )
 
 
 def names_of(lexicon: Lexicon) -> dict[str, str]:

@@ -4,7 +4,7 @@ Puts the parts together with this machine's settings, and commits. Two machines 
 call any of it at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -13,7 +13,9 @@ from sqlmodel import Session, col, select
 
 from matcher.db import reading, writing
 from matcher.digests import delivery, planning
+from matcher.digests.bounces import Taken, take
 from matcher.digests.delivery import Clock, Run
+from matcher.digests.held import tell_leads
 from matcher.digests.leaving import way_for
 from matcher.digests.notices import plan_notices
 from matcher.digests.recipients import standing
@@ -36,11 +38,13 @@ def plan(
     engine: sa.Engine, settings: Settings, week: Week | None = None, *, now: datetime
 ) -> dict[RecipientKind, int]:
     """Plan a week for everybody, and notices of what is off; how many are new."""
-    domain = desk_of(settings).sender.domain
+    writer = writer_for(settings)
+    domain = writer.desk.sender.domain
     with writing(engine) as session:
         new = planning.plan(session, week, now=now, domain=domain)
     with writing(engine) as session:
         notices = plan_notices(session, now=now, domain=domain)
+        tell_leads(session, writer, now=now)
     log.info("letters_planned", notices=notices, **{k.value: n for k, n in new.items()})
     return new
 
@@ -105,6 +109,15 @@ def _would_be(
     except MatcherError:
         return LetterState.FAILED
     return LetterState.PLANNED if outgoing else LetterState.EMPTY
+
+
+def take_bounces(
+    engine: sa.Engine, settings: Settings, messages: Iterable[bytes], *, now: datetime
+) -> Taken:
+    """Read mail that came back; what is dead gets nothing until somebody has looked."""
+    key = desk_of(settings).key
+    with writing(engine) as session:
+        return take(session, messages, key=key, now=now)
 
 
 def drop_old(engine: sa.Engine, settings: Settings, *, now: datetime) -> int:

@@ -95,7 +95,13 @@ class Writer:
         if letter.recipient_kind is RecipientKind.PARTNER:
             return loading.for_partner(session, account, ways, today=today)
         return loading.for_worker(
-            session, account, ways, lexicon=self.lexicon, today=today, now=now
+            session,
+            account,
+            ways,
+            week=letter.week,
+            lexicon=self.lexicon,
+            today=today,
+            now=now,
         )
 
     def _for_person(

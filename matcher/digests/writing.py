@@ -16,6 +16,10 @@ from matcher.digests.printing import Composed
 from matcher.mail.addresses import strict_address
 from matcher.mail.writing import POLICY
 
+WHOLE_LINES = POLICY.clone(max_line_length=900)
+"""How headers are written: an address broken over lines is read by no program that
+looks for it, and 998 characters is what a line may have (RFC 5322, 2.1.1)."""
+
 
 def message_of(
     composed: Composed,
@@ -39,4 +43,5 @@ def message_of(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(composed.text + "\n")
     message.add_alternative(composed.html, subtype="html")
+    message.policy = WHOLE_LINES  # now that the bodies are in lines of 76
     return message

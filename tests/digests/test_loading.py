@@ -284,7 +284,7 @@ def test_a_worker_is_told_how_many_of_those_who_agreed(session, sam, now):
     tell(session, CHOIR, at=now - DAY)
 
     values = loading.for_worker(
-        session, ana, WAYS, lexicon=LEXICON, today=now.date(), now=now
+        session, ana, WAYS, week="2026-W48", lexicon=LEXICON, today=now.date(), now=now
     )
 
     assert values.people == 1
