@@ -262,4 +262,4 @@ def test_a_very_long_cost_costs_no_time(text: str) -> None:
     read_cost(text[:300])
     took_s = clock.perf_counter() - began
 
-    assert took_s < 0.05
+    assert took_s < 0.5
