@@ -450,4 +450,4 @@ def test_a_very_long_text_costs_no_time(text: str) -> None:
     read_schedule(text[:500])
     took_s = clock.perf_counter() - began
 
-    assert took_s < 0.05
+    assert took_s < 0.5
