@@ -63,6 +63,11 @@ TURNS = (
         verb=jobs.retain, every=timedelta(hours=24), first_after=timedelta(minutes=15)
     ),
     Turn(
+        verb=jobs.ask_whether_still_true,
+        every=timedelta(hours=24),
+        first_after=timedelta(minutes=20),
+    ),
+    Turn(
         verb=jobs.leave_no_trace,
         every=timedelta(hours=1),
         first_after=timedelta(minutes=10),

@@ -62,6 +62,13 @@ class Settings(BaseSettings):
     logs_kept_days: Annotated[
         int | None, Field(ge=0, description="How long logs are kept; told to people")
     ] = None
+    check_after_months: Annotated[
+        str,
+        Field(
+            description="When organisations are asked whether listings are still true",
+            pattern=r"^[1-9][0-9]?(,[1-9][0-9]?)*$",
+        ),
+    ] = "5,6,7"
     max_body_bytes: Annotated[
         int, Field(gt=0, description="Largest body a visitor may send")
     ] = 1_000_000
@@ -84,6 +91,11 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             name = PREFIX + str(first["loc"][0]).upper()
             raise BadSetting(f"{name} can't be used: {first['msg']}.") from None
+
+    @property
+    def months_to_check(self) -> tuple[int, ...]:
+        """The months of ``check_after_months``, as numbers."""
+        return tuple(int(month) for month in self.check_after_months.split(","))
 
     @property
     def database(self) -> str:

@@ -26,6 +26,9 @@ from matcher.partners import remarks
 LIVES = timedelta(days=60)
 """Longer than the step between two mails, so that the newest always works."""
 
+KEPT = timedelta(days=2 * 365)
+"""How long it is known that something was asked, so that it is not asked again."""
+
 ASKED_ALONG = 2
 """Months before it is due that a listing is asked about along with another."""
 
@@ -245,6 +248,6 @@ def end_of_week(day: date) -> date:
 
 
 def sweep(session: Session, *, now: datetime) -> int:
-    """Drop the questions whose time is over; how many."""
-    gone = sa.delete(Checking).where(col(Checking.expires_at) < now)
+    """Drop very old questions; how many. Till then they are not asked again."""
+    gone = sa.delete(Checking).where(col(Checking.asked_at) < now - KEPT)
     return session.execute(gone).rowcount  # type: ignore[attr-defined,no-any-return]

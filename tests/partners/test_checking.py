@@ -28,9 +28,13 @@ def test_a_listing_is_asked_about_at_five_six_and_seven_months(
 ) -> None:
     start = datetime.fromisoformat("2026-06-01T09:00:00+00:00")
 
-    mails = [ask_all(session, start + timedelta(days=n)) for n in range(0, 400, 5)]
+    mails = 0
+    for days in range(0, 700, 10):
+        at = start + timedelta(days=days)
+        mails += ask_all(session, at)
+        checking.sweep(session, now=at)
 
-    assert sum(mails) == 3
+    assert mails == 3
     assert [mail.letter for mail in session.exec(select(Mail))] == ["still_true"] * 3
 
 
