@@ -1,5 +1,6 @@
 """The cells of one row under our own names, and what is to be said about them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -89,7 +90,7 @@ class Cells:
 
     def places(self) -> list["Cells"]:
         """The cells of each place in ``locations``."""
-        given = self.values.get("locations")
+        given = _unpacked(self.values.get("locations"))
         if given is None or given == "":
             return []
         places = [given] if isinstance(given, Mapping) else given
@@ -111,6 +112,16 @@ class Cells:
         _keep_aside(self.aside, place, known, prefix=f"locations.{number}.")
         values = {name: place[key] for key, name in known.items()}
         return Cells(values=values, warnings=self.warnings, notes=self.notes)
+
+
+def _unpacked(given: Any) -> Any:
+    """A list of places that stands in one cell as JSON, as ``exports`` writes it."""
+    if not isinstance(given, str) or not given.lstrip().startswith("["):
+        return given
+    try:
+        return json.loads(given)
+    except (ValueError, RecursionError):
+        return given
 
 
 def cells_of(values: Mapping[str, Any]) -> Cells:

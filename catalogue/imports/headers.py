@@ -184,6 +184,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "visible_from": ("show from", "publish from"),
     "visible_to": ("show until", "publish until", "visible until"),
     "closed_note": ("closed",),
+    "rests_until": ("not meeting until",),
 }
 """Names of the import format, and other headers that people give such a column. When
 several columns of one file could be the same, the earliest in this list is."""

@@ -175,6 +175,7 @@ def _draft(
         visible_from=cells.day("visible_from"),
         visible_to=cells.day("visible_to"),
         closed_note=cells.words("closed_note"),
+        rests_until=cells.day("rests_until"),
         kept_aside=cells.aside,
     )
 

@@ -55,6 +55,9 @@ _CONTROLS = re.compile(
 """Control characters, marks that turn the direction of what follows, byte order marks
 and halves of characters: no database or page has a use for them."""
 
+_NO_FORMULA = re.compile(r"^'(?='*[=+\-@＝＋－＠])")
+"""The apostrophe that ``exports`` puts before what begins like a formula."""
+
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -212,9 +215,9 @@ def _kept(value: Any, name: str, levels: int) -> Any:
 def _clean(text: str, name: str) -> str:
     if len(text) > MOST_BYTES // 4 and _bytes_of(text) > MOST_BYTES:
         raise _too_long(name)
-    if text.isprintable():
-        return text.strip()
-    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text)).strip()
+    if not text.isprintable():
+        text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    return _NO_FORMULA.sub("", text.strip())
 
 
 def _bytes_of(text: str) -> int:

@@ -9,6 +9,7 @@ listings that may be one and ``merging`` makes them one, ``outwards`` opens them
 from catalogue.opportunities.alike import likely_duplicates
 from catalogue.opportunities.finding import (
     Listing,
+    as_told,
     count,
     current_listings,
     held_revisions,
@@ -24,6 +25,7 @@ __all__ = [
     "Listing",
     "Tally",
     "announce",
+    "as_told",
     "count",
     "current_listings",
     "held_revisions",

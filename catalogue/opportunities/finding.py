@@ -13,12 +13,14 @@ from sqlmodel import Session, col
 from catalogue.activities import Reading
 from catalogue.bulk import BATCH, columns_of
 from catalogue.drafts import OpportunityDraft, Status
+from catalogue.drafts_json import draft_from_dict
 from catalogue.models import (
     ActivityReading,
     CostOption,
     Location,
     Opportunity,
     OpportunityTerm,
+    Revision,
     Schedule,
     TaxonomyTerm,
 )
@@ -51,6 +53,27 @@ def listings(session: Session, keys: Sequence[UUID]) -> list[Listing]:
     """
     found = {x.id: x for x in _read(session, col(Opportunity.id).in_(keys))}
     return [found[key] for key in keys if key in found]
+
+
+def as_told(session: Session, keys: Sequence[UUID]) -> list[OpportunityDraft]:
+    """What was last told of each of these, in this order, word for word.
+
+    Not what it became: neither what its organization says elsewhere, nor that somebody
+    confirmed it since. So telling it again changes nothing.
+    """
+    rows = session.execute(
+        sa.select(col(Opportunity.id), col(Revision.content))
+        .join(
+            Revision,
+            sa.and_(
+                col(Revision.opportunity_id) == col(Opportunity.id),
+                col(Revision.number) == col(Opportunity.revision),
+            ),
+        )
+        .where(col(Opportunity.id).in_(keys))
+    )
+    contents = dict(rows.all())
+    return [draft_from_dict(contents[key]) for key in keys if key in contents]
 
 
 def current_listings(session: Session, today: date) -> Iterator[Listing]:
