@@ -70,16 +70,22 @@ def facts_of(
     )
 
 
-def understood(asked: Asked, lexicon: activities.Lexicon) -> Asked:
+def understood(
+    asked: Asked, lexicon: activities.Lexicon, *, by_words_alone: bool = False
+) -> Asked:
     """The same question, each phrase with the activities it is understood as.
 
-    All phrases are read together: one person waits for them all.
+    All phrases are read together: one person waits for them all. ``by_words_alone``
+    does without meaning, for measuring.
     """
     heard = [understand(phrase.words) for phrase in asked.phrases]
     spoken = [
         one
         for phrase, parts in zip(asked.phrases, heard, strict=True)
-        for one in (_wanted(phrase, parts), _refused(phrase, parts))
+        for one in (
+            replace(_wanted(phrase, parts), by_words_alone=by_words_alone),
+            _refused(phrase, parts),
+        )
     ]
     meant = [
         tuple(Meant(**vars(one)) for one in read)
@@ -110,6 +116,7 @@ def _refused(phrase: Phrase, heard: Understood) -> activities.Spoken:
         kind=phrase.kind,
         within=heard.refused_spans,
         without=phrase.not_meant,
+        by_words_alone=True,
     )
 
 

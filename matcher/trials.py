@@ -35,10 +35,13 @@ from matcher.templates import say_reason
 SHOWN = 20
 """Results of one screen: what recall, noise and the floor are measured on."""
 
+MEANING = "meaning"
+"""The signal that is switched off where phrases are read, not where they are ranked."""
+
 DIGITS = 3
 """Figures of quality are not known better than this."""
 
-ABLATED = ("activities", "words", "near", "roles", "ways_back")
+ABLATED = ("activities", "words", MEANING, "near", "roles", "ways_back")
 """Signals switched off in turn, to see what each is worth."""
 
 BASELINES = {
@@ -58,6 +61,8 @@ class Trial:
 
     index: Index
     askers: list[Asker]
+    by_words: list[Asker]
+    """The same people, understood by their words alone."""
 
 
 def open_trial(listings: Path, people: Path, own_terms: Path | None) -> Trial:
@@ -77,10 +82,7 @@ def open_trial(listings: Path, people: Path, own_terms: Path | None) -> Trial:
     index = Index.build(
         facts_of(d.source_id, d, read_draft(d, lexicon), postcodes) for d in drafts
     )
-    askers = [
-        replace(asker, asked=understood(asker.asked, lexicon))
-        for asker in read_people(people, postcodes, gazetteer_of(drafts, postcodes))
-    ]
+    askers = list(read_people(people, postcodes, gazetteer_of(drafts, postcodes)))
     for asker in askers:
         if asker.unknown_place:
             typer.echo(
@@ -88,7 +90,14 @@ def open_trial(listings: Path, people: Path, own_terms: Path | None) -> Trial:
                 " matched without it.",
                 err=True,
             )
-    return Trial(index=index, askers=askers)
+    heard, by_words = (
+        [
+            replace(one, asked=understood(one.asked, lexicon, by_words_alone=plainly))
+            for one in askers
+        ]
+        for plainly in (False, True)
+    )
+    return Trial(index=index, askers=heard, by_words=by_words)
 
 
 def match_files(
@@ -176,12 +185,14 @@ def _line(match: Match, asked: Asked) -> dict[str, Any]:
 
 
 def _ranked_all(trial: Trial, order: Order, *without: str) -> Ranked:
+    askers = trial.by_words if MEANING in without else trial.askers
+    without = tuple(one for one in without if one != MEANING)
     return {
         asker.id: [
             (match.facts.id, match.score)
             for match in _ranked(asker.asked, trial.index, order, SHOWN, without)
         ]
-        for asker in trial.askers
+        for asker in askers
     }
 
 
@@ -217,7 +228,7 @@ def print_understood(words: str, kind: str, lexicon: Lexicon, console: Console) 
         console.print("Nothing in these words points at an activity we know.")
         return
     table = Table(box=None)
-    for heading in ("activity", "how sure", "how", "by the words", "gives", "near"):
+    for heading in ("activity", "how sure", "how", "by the words", "like", "gives"):
         table.add_column(heading)
     for row in rows:
         table.add_row(
@@ -225,7 +236,7 @@ def print_understood(words: str, kind: str, lexicon: Lexicon, console: Console) 
             f"{row.weight:.2f}",
             row.how.replace("_", " "),
             ", ".join(row.by),
+            row.like,
             ", ".join(row.gives),
-            ", ".join(row.near),
         )
     console.print(table)

@@ -42,7 +42,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 6
+WAY_OF_READING = 7
 """Count it up when listings are read otherwise than before: they are read again."""
 
 
@@ -60,6 +60,9 @@ class Spoken:
     """Ids of activities that whoever said it says they meant ..."""
     without: Collection[str] = ()
     """... and did not mean: nothing is reached from what was not meant."""
+    by_words_alone: bool = False
+    """Whether what the words merely lie near to is left out: what hides something from
+    somebody has to be plainly said."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,10 +95,18 @@ class Lexicon:
         model together; nothing is concluded from one about another.
         """
         clauses = [_clauses(one) for one in spoken]
-        heard = self._heard([one.words for one in spoken], clauses)
+        asked = [
+            (one.words, within) for one, within in zip(spoken, clauses, strict=True)
+        ]
+        fully = [at for at, one in enumerate(spoken) if not one.by_words_alone]
+        heard = dict(zip(fully, self._heard([asked[at] for at in fully]), strict=True))
         return [
-            self._meant(one, within, said)
-            for one, within, said in zip(spoken, clauses, heard, strict=True)
+            self._meant(
+                one,
+                clauses[at],
+                heard[at] if at in heard else self._reader.read(*asked[at]),
+            )
+            for at, one in enumerate(spoken)
         ]
 
     def _meant(
@@ -133,15 +144,23 @@ class Lexicon:
         ]
         return (*said, *reached)
 
+    def lines_like(self, words: str) -> dict[str, str]:
+        """Activity -> its own line that a phrase lies nearest to, for whoever edits
+        the lexicon; only those near enough to be meant."""
+        clauses = _clauses(Spoken(words=words))
+        return {
+            self._ids[place]: line
+            for place, line in self._likeness.nearest(words, clauses).items()
+        }
+
     def forget_phrases(self) -> None:
         """Read every phrase afresh from now on."""
         self._memory.forget()
 
     def _heard(
-        self, words: Sequence[str], clauses: Sequence[Sequence[Span]]
+        self, asked: Sequence[tuple[str, Sequence[Span]]]
     ) -> list[tuple[Said, ...]]:
         """What each text speaks of; only what is not remembered is read."""
-        asked = list(zip(words, clauses, strict=True))
         marks = [self._memory.fingerprint(*one) for one in asked]
         heard = {mark: self._memory.of(mark) for mark in marks}
         new = {

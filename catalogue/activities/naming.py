@@ -75,12 +75,22 @@ class NameIndex:
             if place < reached or stemmed not in self._lengths:
                 continue
             length = self._length_at(stems, place)
+            if self._gives_way(stems, place, length):
+                continue
             span = (words[place][0], words[place + max(length, 1) - 1][1])
             if not length or _is_broken(folded, span, length):
                 continue
             reached = place + length
             if not _is_refused(stems, place):
                 yield tuple(stems[place:reached]), span
+
+    def _gives_way(self, stems: Sequence[str], place: int, length: int) -> bool:
+        """Whether a longer run begins inside this one: adults | learn to swim."""
+        return any(
+            self._length_at(stems, later) > length
+            for later in range(place + 1, place + length)
+            if stems[later] in self._lengths
+        )
 
     def _length_at(self, stems: Sequence[str], place: int) -> int:
         for length in self._lengths[stems[place]]:

@@ -21,12 +21,16 @@ class UnderstoodRow:
     gives: tuple[str, ...]
     near: tuple[str, ...]
     """Ids of its neighbours."""
+    like: str = ""
+    """The line of the lexicon that the phrase lies near to; "" when words alone say
+    it, or it was reached from another."""
 
 
 def understood_rows(
     lexicon: Lexicon, words: str, kind: str = "enjoy_now"
 ) -> tuple[UnderstoodRow, ...]:
     """What a phrase is understood as, surest first; empty when it says too little."""
+    like = lexicon.lines_like(words)
     return tuple(
         UnderstoodRow(
             activity=meant.activity,
@@ -36,6 +40,7 @@ def understood_rows(
             by=tuple(words[start:end] for start, end in meant.spans),
             gives=activity.gives,
             near=activity.near,
+            like=like.get(meant.activity, "") if meant.how == "said" else "",
         )
         for meant in lexicon.read_phrase(words, kind)
         for activity in (lexicon.activities[meant.activity],)

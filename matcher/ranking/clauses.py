@@ -25,7 +25,8 @@ _BOUNDARY = re.compile(
     r"[,;.!?:()\n/]|\s[-–—]+\s|[–—]"
     r"|\b(?<!anything )(?<!nothing )(?<!anywhere )but\b"
     r"|\b(?:and|or|nor|though|although|so|plus|then)\b"
-    r"|\b(?=(?:when|since|after|until|untill|till|til|before|because|cos|while|without"
+    r"|\b(?<!look )(?<!looking )(?<!looked )"
+    r"(?=(?:when|since|after|until|untill|till|til|before|because|cos|while|without"
     r"|except|apart from)\b)"
 )
 _CHAINS = ("or", "nor", "/")

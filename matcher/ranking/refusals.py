@@ -36,6 +36,10 @@ HARMLESS = _any(
     r"not (?:just|only|simply|even|sure|really sure|that|to mention|least|forgetting"
     r"|long ago|far from|for (?:years|ages|a while))",
     r"not (?:\w+ )?(?:good|great|brilliant|confident|old|young) (?:at|with|enough)",
+    r"not (?=(?:to |be |being |going to )?(?:wast|chuck|los[ei]|forget|giv(?:e|ing) up"
+    r"|throw|miss|stop|bin|let|letting|sit|stuck|stay|leav|quit|die|end|pack)\w*)",
+    r"(?:ran|run|runs|running) (?=(?:a|an|the|my|our|his|her|their|me)\b"
+    r"(?! (?:mile|marathon|half|race|relay|london|great)))",
     r"why not",
     r"whether or not",
     rf"{_CANNOT} (?:stop|wait|beat|resist|help|get enough(?: of)?|go wrong with)",

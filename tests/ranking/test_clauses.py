@@ -105,3 +105,28 @@ def test_every_word_heard_stands_in_the_phrase(words: str):
     heard = [*understood.clauses, *understood.refused]
     assert all(heard)
     assert all(0 <= one.start < one.end <= len(words) for run in heard for one in run)
+
+
+def test_what_somebody_would_not_do_to_a_thing_is_no_refusal():
+    words = "not chuck things out that still work"
+
+    heard = understand(words)
+
+    assert heard.refused == ()
+    assert [words[start:end].strip() for start, end in heard.wanted_spans] == [words]
+
+
+def test_whoever_ran_a_bar_is_looking_for_no_race():
+    def terms(words: str) -> set[str]:
+        return {word.term for clause in understand(words).clauses for word in clause}
+
+    assert "run" not in terms("I ran a bar for ten years") | terms("run a stall")
+    assert "run" in terms("ran the London marathon") & terms("run in the park")
+
+
+def test_looking_after_somebody_begins_no_tale_of_the_past():
+    words = "time off from looking after my husband"
+
+    (span,) = understand(words).wanted_spans
+
+    assert words[slice(*span)] == words

@@ -44,6 +44,9 @@ COMPARED = 40
 SLIGHT = 0.02
 """Sureness that adds nothing worth saying to what the words say."""
 
+NEARLY = 0.1
+"""How far below ``EVEN`` a likeness is still worth an editor's look."""
+
 AS_TELLING = 0.5
 """Share of the most telling word's part that another word needs to be quoted too."""
 
@@ -81,6 +84,21 @@ class Likeness:
             if one.pieces:
                 said[place] = self._said(texts[place], one.pieces, states, lines)
         return said
+
+    def nearest(self, words: str, within: Sequence[Span]) -> dict[int, str]:
+        """The place of each activity a phrase lies near enough to, and the line of it
+        that is nearest, surest first."""
+        (read,) = self.encoder.read([_only(words, within)])
+        if not read.pieces or not self.activities:
+            return {}
+        vectors = unit((read.states @ self._turned).mean(axis=0, keepdims=True))
+        places, likeness, nearest = self._likeness(self._along(vectors)[0])
+        lines = [line for one in self.activities for line in lines_of(one)]
+        return {
+            int(places[one]): lines[nearest[one]]
+            for one in (-likeness).argsort(kind="stable")[:MOST].tolist()
+            if likeness[one] >= EVEN - NEARLY
+        }
 
     def _said(
         self,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.activities import load_lexicon, understood_rows
+from catalogue.activities import Spoken, load_lexicon, understood_rows
 
 LEXICON = load_lexicon()
 
@@ -222,3 +222,25 @@ def test_editors_see_what_a_phrase_is_understood_as():
     assert "oche" in first.by
     assert "company" in first.gives
     assert first.near
+
+
+def test_editors_see_which_line_a_phrase_lies_near_to():
+    first = understood_rows(LEXICON, "somewhere quiet to hear the birds wake up")[0]
+
+    assert first.like in {
+        line for one in LEXICON.activities.values() for line in (*one.names, *one.says)
+    }
+
+
+def test_what_hides_something_has_to_be_plainly_said():
+    words = "without getting flattened"
+
+    plainly = LEXICON.read_phrases(
+        [Spoken(words=words, within=[(8, len(words))], by_words_alone=True)]
+    )
+
+    assert plainly == [()]
+
+
+def test_of_names_that_overlap_the_longest_is_meant():
+    assert read("Adults Learn to Swim")["swimming-lessons"].found == "Learn to Swim"
