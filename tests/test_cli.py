@@ -4,6 +4,7 @@ The verbs run inside the test's own process, which spares each the start of anot
 Python; the demo at the end is a real one.
 """
 
+import http.client
 import io
 import json
 import os
@@ -15,6 +16,7 @@ import urllib.request
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -314,7 +316,7 @@ def test_a_taken_port_is_one_plain_sentence(folder):
     assert "Traceback" not in done.stderr
 
 
-def test_the_demo_says_when_it_is_ready_and_answers(folder):
+def test_the_demo_says_when_it_is_ready_and_how_to_sign_in(folder):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -325,14 +327,60 @@ def test_the_demo_says_when_it_is_ready_and_answers(folder):
     )
     try:
         assert demo.stdout is not None
-        said = next(line for line in demo.stdout if line.startswith("Ready:"))
+        ready = next(line for line in demo.stdout if line.startswith("Ready:"))
+        said = "".join(until(demo.stdout, "open the rest"))
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
             health = json.load(answer)
+        led_to = {who: sign_in(port, email, said) for who, email in STAFF.items()}
+        [code] = re.findall(
+            r"code ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})$", said, re.MULTILINE
+        )
+        led_to["card"] = posted(port, "/card", code=code)
     finally:
         demo.terminate()
         demo.wait(timeout=30)
         demo.stdout.close()
 
-    assert said == f"Ready: http://127.0.0.1:{port}\n"
+    assert ready == f"Ready: http://127.0.0.1:{port}\n"
     assert health["status"] == "ok"
     assert (folder / "data" / "demo.db").exists()
+    assert led_to == dict.fromkeys(STAFF, "/sign-in") | {"card": "/list"}
+    assert "second step shows its code" in said
+
+
+STAFF = {
+    "a worker": "joe@wenbrook.example",
+    "another": "priya@wenbrook.example",
+    "a lead": "maureen@wenbrook.example",
+    "a partner": "dilys@wenbrook.example",
+}
+
+
+def until(lines, words):
+    """The lines up to the one that holds these words."""
+    for line in lines:
+        yield line
+        if words in line:
+            return
+
+
+def sign_in(port, email, said):
+    """Where somebody is led who signs in with what the demo printed."""
+    assert email in said
+    [password] = re.findall("with the password: (.*)$", said, re.MULTILINE)
+    return posted(port, "/sign-in", email=email, password=password)
+
+
+def posted(port, path, **fields):
+    """Where an answer leads, as a browser on our own page would be led."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {
+        "Origin": f"http://127.0.0.1:{port}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    connection.request("POST", path, urlencode(fields), headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    assert answer.status == 303
+    return answer.getheader("Location")
