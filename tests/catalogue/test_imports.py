@@ -256,7 +256,8 @@ def test_no_column_of_ours_is_read_and_then_lost(name: str):
     useful = {"lat": "53", "lon": "-2", "openness": "in service", "status": "inactive"}
     ages = {"minimum_age": "7", "maximum_age": "70"}
     places = {"locations": [{"name": "Hall"}], "organization": "Mill Lane Arts"}
-    dates = dict.fromkeys(("assured_date", "visible_from", "visible_to"), "2026-10-01")
+    days = ("assured_date", "visible_from", "visible_to", "rests_until")
+    dates = dict.fromkeys(days, "2026-10-01")
     words = useful | ages | places | dates | {"organization_openness": "mainstream"}
     words |= dict.fromkeys(Joining.__dataclass_fields__, "yes") | {"online": "yes"}
     words |= {"opportunity": "no", "adults": "no", "url": "a.example", "email": "a@b.c"}
