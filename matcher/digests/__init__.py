@@ -5,6 +5,11 @@
 - ``planning``    a row for each recipient and week, once and for all
 - ``composing``   pure: what is new for somebody -> what their letter says
   (``changes`` of what they saved, ``printing`` by templates, ``neutral`` outside)
+- ``loading``     what letters are made from (``news`` since the last sent one); one
+  ``writers`` for all kinds, ``writing`` the message, ``addresses`` where it leads
+- ``notices``     what is off on somebody's list, told at once and once
+- ``subscribing`` yes twice, a day, a pause, fewer, stop, again
+- ``bounces``     what came back; ``undelivered`` what did not leave; ``held`` and why
 - ``states``      pure: where a letter may go from where it is, and when again
 - ``claiming``    the outbox's own moves, each in a short unit under a lease's number
 - ``leaving``     over SMTP up to the final dot, and the dot; or a file
