@@ -341,6 +341,26 @@ def test_who_was_slow_sends_no_dot_when_another_has_the_letter(engine, folder):
     assert (len(list(folder.iterdir())), list(slow.iterdir())) == (1, [])
 
 
+def test_who_lost_the_lease_changes_nothing_of_whoever_has_it(engine):
+    plan(engine, people=1)
+    recover(engine, now=MONDAY)
+    slow = claim(engine, now=MONDAY)
+    recover(engine, now=MONDAY + LEASE)
+    other = claim(engine, now=MONDAY + LEASE)
+    assert slow is not None
+    assert other is not None
+    slow.address = world.address_of(0)
+
+    refused = Outcome(state=LetterState.FAILED, problem="550")
+    settled = settle(
+        engine, slow, refused, leaving=LetterState.LEASED, now=MONDAY + LEASE
+    )
+    intent = intend(engine, slow, {}, now=MONDAY + LEASE)
+
+    assert (settled, intent) == (False, claiming.Intent.LOST)
+    assert this_week(engine) == ("leased", None)
+
+
 def test_a_lease_that_is_over_sends_nothing_even_when_nobody_took_it(engine):
     plan(engine, people=1)
     recover(engine, now=MONDAY)

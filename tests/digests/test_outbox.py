@@ -118,6 +118,7 @@ class Outbox(RuleBasedStateMachine):
         if intent is not Intent.SEND:
             return multiple()
         assert self.wanted
+        assert self._is_current(holder)
         self.unanswered += 1
         return holder
 
@@ -178,8 +179,14 @@ class Outbox(RuleBasedStateMachine):
         return found or LetterState.PLANNED
 
     def _settled(self, holder: Holder, told: str, leaving: LetterState) -> None:
-        outcome = ANSWERS[told]
+        outcome, before = ANSWERS[told], self._state()
         settle(self.engine, holder.letter, outcome, leaving=leaving, now=self.now)
+        assert self._is_current(holder) or self._state() is before
+
+    def _is_current(self, holder: Holder) -> bool:
+        """Whether nobody claimed the letter since."""
+        with Session(self.engine) as session:
+            return session.exec(select(Letter.lease)).one() == holder.letter.lease
 
     def _choose(self, *, stopped: bool) -> None:
         with writing(self.engine) as session:
