@@ -172,6 +172,6 @@ def value_of(evil: str, table: str, column: str) -> object:
         return "sent"
     if column == "values":
         return {evil: [evil]}
-    if column == "at" or column.endswith(("_at", "until")):
+    if column in {"at", "since"} or column.endswith(("_at", "until")):
         return NOW
     return SAID.get(column, evil)
