@@ -129,11 +129,6 @@ def evaluate_files(
     trial = open_trial(listings, people, own_terms)
     open_to_adults = [f for f in trial.index.facts if f.joinable and f.adults]
     catalogue = prepare(open_to_adults)
-    ours = {
-        "ours, by score": _figures(_ranked_all(trial, "score"), grades),
-        "ours, as shown": _figures(_ranked_all(trial, "promise"), grades)
-        | {"openness inversions": _inversions(trial)},
-    }
     less = {
         f"without {signal}": _figures(_ranked_all(trial, "score", signal), grades)
         for signal in ABLATED
@@ -148,7 +143,16 @@ def evaluate_files(
     }  # fmt: skip
     for peer in peers.values():
         del peer["calibration gap"]  # they promise no chance
-    return ours | less | peers
+    return figures_of(trial, grades) | less | peers
+
+
+def figures_of(trial: Trial, grades: Mapping[str, Grades]) -> dict[str, dict[str, Any]]:
+    """Our own figures alone: by score, and as shown."""
+    return {
+        "ours, by score": _figures(_ranked_all(trial, "score"), grades),
+        "ours, as shown": _figures(_ranked_all(trial, "promise"), grades)
+        | {"openness inversions": _inversions(trial)},
+    }
 
 
 def print_quality(quality: Mapping[str, Mapping[str, Any]], console: Console) -> None:
@@ -156,7 +160,7 @@ def print_quality(quality: Mapping[str, Mapping[str, Any]], console: Console) ->
     every = dict.fromkeys(name for figures in quality.values() for name in figures)
     names = [name for name in every if name != "people"]
     table = Table(box=None)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for name in names:
         table.add_column(name, justify="right")
     for system, figures in quality.items():

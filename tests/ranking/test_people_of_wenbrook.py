@@ -19,7 +19,7 @@ from catalogue.places import load_postcodes
 from matcher.knowing import facts_of, understood
 from matcher.people_files import read_judgments
 from matcher.ranking import Asked, Index, Phrase, rank
-from matcher.trials import evaluate_files
+from matcher.trials import figures_of, open_trial
 
 EVALUATION = Path(__file__).parent.parent / "data" / "evaluation"
 PEOPLE = EVALUATION / "people.jsonl"
@@ -58,7 +58,7 @@ def town() -> Index:
 
 @cache
 def figures() -> dict[str, dict]:
-    return evaluate_files(LISTINGS, PEOPLE, JUDGMENTS)
+    return figures_of(open_trial(LISTINGS, PEOPLE, None), read_judgments(JUDGMENTS))
 
 
 def ids_of_the_town() -> set[str]:
