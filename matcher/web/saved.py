@@ -199,26 +199,27 @@ def _page(
     now: datetime,
 ) -> HTMLResponse:
     items = items_of(request, session, whose, today=today, now=now)
+    person = _person(session, whose, now=now)
     return page(
         request,
         "saved/list.html",
         whose=whose,
+        called=person.called if person and whose.visitor.is_staff else "",
         items=[item for item in items if not _is_aside(item.introduction)],
         aside=[item for item in items if _is_aside(item.introduction)],
         gone=gone,
         way_back=way_back,
         on_device=0 if whose.on_device else len(whose.ids),
-        locked=_locked(session, whose, now=now),
+        locked=person if person and person.locked_until else None,
         today=today,
     )
 
 
-def _locked(session: Session, whose: Whose, *, now: datetime) -> Person | None:
-    """The person, when wrong words were tried with their card: they are told."""
+def _person(session: Session, whose: Whose, *, now: datetime) -> Person | None:
+    """Whose page the list is on; nobody's, when it is on a device."""
     if whose.person_id is None:
         return None
-    person = person_for(session, whose.visitor, whose.person_id, now=now)
-    return person if person.locked_until else None
+    return person_for(session, whose.visitor, whose.person_id, now=now)
 
 
 def _button(

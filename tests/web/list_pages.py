@@ -56,7 +56,7 @@ def list_pages(evil: str, listing: Listing) -> Pages:
     code = Markup('<svg class="qr"><path d="M0 0"/></svg>')
     the_list = {
         "whose": theirs, "items": [item], "aside": [], "gone": None, "way_back": (),
-        "today": TODAY, "on_device": 0, "locked": person,
+        "today": TODAY, "on_device": 0, "locked": person, "called": evil,
     }  # fmt: skip
     one = {
         "whose": theirs, "listing": listing, "introduction": introduction,
@@ -92,7 +92,7 @@ def list_pages(evil: str, listing: Listing) -> Pages:
         }),
         "somebody's list with what ended": (
             "saved/list.html",
-            the_list | {"items": [gone], "whose": own},
+            the_list | {"items": [gone], "whose": own, "called": ""},
         ),
         "what is not for them": (
             "saved/list.html",
@@ -100,7 +100,8 @@ def list_pages(evil: str, listing: Listing) -> Pages:
         ),
         "a stranger's list": (
             "saved/list.html",
-            the_list | {"items": [stranger], "whose": device, "locked": None},
+            the_list
+            | {"items": [stranger], "whose": device, "locked": None, "called": ""},
         ),
         "side by side": (
             "saved/compare.html",

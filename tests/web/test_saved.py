@@ -296,6 +296,22 @@ def test_a_worker_they_chose_saves_to_their_page_and_it_is_written_down(
     assert {look.who for look in looks} == {"Ana Reyes, Mill Street"}
 
 
+def test_a_worker_reads_whose_list_it_is_and_the_person_reads_that_it_is_theirs(
+    client: TestClient, sam: Person, demo_town: sa.Engine, now: datetime,
+    worker: Account, sign_in_as: SignInAs,
+) -> None:  # fmt: skip
+    sign_in_as(client, worker)
+    workers = heading(client.get(their_list(sam)).text)
+    give_cookie(client, cookie_of(demo_town, now, person_id=sam.id, whole_page=False))
+    theirs = heading(client.get("/list").text)
+
+    assert (workers, theirs) == ("Sam’s list", "My list")
+
+
+def heading(page: str) -> str:
+    return re.sub(r"<[^>]+>", "", re.findall(r"<h1>(.*?)</h1>", page)[0])
+
+
 def test_a_workers_own_list_is_the_devices_until_somebody_keeps_it(
     client: TestClient, ids: list[UUID], worker: Account, sign_in_as: SignInAs
 ) -> None:
