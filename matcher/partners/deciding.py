@@ -25,6 +25,14 @@ from matcher.partners.drafting import content_of, must_be_as_begun, shown
 UNSEEN = frozenset({"source", "source_id", "kept_aside", "licence", "assured_on"})
 """What nobody wrote."""
 
+SAID_TOGETHER = {
+    "online": "venues",
+    "covers": "venues",
+    "cost_text": "prices",
+    "schedule_text": "timetables",
+}
+"""Parts that a page says as one."""
+
 LONGEST_NOTE = 1_000
 
 
@@ -85,11 +93,13 @@ def differences(
     """Each part that is not the same, in the order a listing tells them."""
     old = dict(_parts(draft_as_dict(before) if before else {}))
     new = dict(_parts(draft_as_dict(after)))
-    return [
-        Difference(name=name, before=old.get(name), after=new.get(name))
-        for name in dict.fromkeys([*new, *old])
-        if old.get(name) != new.get(name) and name not in UNSEEN
-    ]
+    told: dict[str, Difference] = {}
+    for name in dict.fromkeys([*new, *old]):
+        if old.get(name) != new.get(name) and name not in UNSEEN:
+            said_as = SAID_TOGETHER.get(name, name)
+            one = Difference(name=said_as, before=old.get(name), after=new.get(name))
+            told.setdefault(said_as, one)
+    return list(told.values())
 
 
 def _parts(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

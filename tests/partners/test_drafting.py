@@ -1,6 +1,7 @@
 """Telling a listing: kept at each step, looked at when new, and nothing ever lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlmodel import Session, select
 
 from catalogue import opportunities, organizations
 from catalogue.activities import Lexicon
-from catalogue.drafts import Status
+from catalogue.drafts import Price, Status
 from catalogue.opportunities import keeping
 from matcher.access import Visitor, draft_for
 from matcher.errors import BadInput, NotAllowed, NotFound
@@ -310,8 +311,6 @@ def test_a_worker_never_speaks_over_who_keeps_a_listing(
 def test_an_account_without_an_organization_keeps_nothing(
     session: Session, jo: Visitor, now: datetime
 ) -> None:
-    from dataclasses import replace
-
     with pytest.raises(NotAllowed):
         drafting.begin(session, replace(jo, organization_id=None), now=now)
 
@@ -387,3 +386,11 @@ def test_rolling_back_is_one_press_and_one_more_version(
 
     assert found
     assert (found.draft.title, found.revision) == (CHOIR.title, 3)
+
+
+def test_a_difference_is_told_once_however_many_fields_hold_it() -> None:
+    free = replace(CHOIR, prices=(Price(amount_pence=0),), cost_text="Free")
+
+    told = deciding.differences(CHOIR, free)
+
+    assert [one.name for one in told] == ["prices"]
