@@ -246,6 +246,9 @@ def control(field: Field, workers: Nursery, out: Path) -> None:
         digest_recount.keep(out / field.engine, "control", kept, log)
 
 
+GIVEN_UP_HOURS = 55.0
+"""After the Monday of this world a letter is tried about so long."""
+
 MISBEHAVES = Faults(
     recipient_451=0.15,
     data_451=0.10,
@@ -286,11 +289,29 @@ def chaos(field: Field, workers: Nursery, out: Path, storm: Storm) -> None:
                 "until": since + storm.seconds + storm.calm_seconds,
             }  # fmt: skip
             killed = _raged(workers, told, storm)
-            for hours in (80, 120):
-                calm = {"url": url, "port": port, "now": later(hours).isoformat()}
-                workers.run(calm)
+            _calmed(workers, url, port, storm)
             kept = _told(field, "chaos", url) | {"kills": killed}
         digest_recount.keep(out / field.engine, "chaos", kept, log)
+
+
+def _calmed(workers: Nursery, url: str, port: int, storm: Storm) -> None:
+    """Carry on, against the same server, until every letter came to its end.
+
+    Each round is a pause of the breaker later, so that all are tried again in time.
+    """
+    engine = open_engine(url)
+    hours = (storm.seconds + storm.calm_seconds) * storm.speed / 3600 + 1
+    while hours < GIVEN_UP_HOURS and _are_on_their_way(engine):
+        workers.run({"url": url, "port": port, "now": later(hours).isoformat()})
+        hours += 0.6
+    engine.dispose()
+    workers.run({"url": url, "port": port, "now": later(80).isoformat()})
+
+
+def _are_on_their_way(engine: sa.Engine) -> bool:
+    return any(
+        one["state"] not in digest_recount.ENDS for one in digest_world.letters(engine)
+    )
 
 
 def _raged(workers: Nursery, told: dict[str, Any], storm: Storm) -> int:
