@@ -218,7 +218,9 @@ def word_hash(engine: sa.Engine, person: Person) -> str | None:
         return session.get_one(Person, person.id).word_hash
 
 
-@pytest.mark.parametrize("path", ["make", "word", "told", "00000000-0000-0000-0000-000000000000/off"])
+@pytest.mark.parametrize(
+    "path", ["make", "word", "told", "00000000-0000-0000-0000-000000000000/off"]
+)
 def test_nobody_they_did_not_choose_touches_their_cards(
     client: TestClient, sam: Person, lead: Account, sign_in_as: SignInAs, path: str
 ) -> None:
