@@ -279,6 +279,7 @@ def _other_ids(
         "step": "words",
         "question": "what",
         "number": 1,
+        "letter_id": uuid4(),
         **_of_partners(session, staff, listing, now),
     }
 
@@ -362,7 +363,9 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/people/{person_id}/easier": {"language": "canary-sent-language"},
     "/people/{person_id}/from": {"place": "canary-sent-place"},
     "/people/{person_id}/hand-over": {},
+    "/letters/{token}/pause": {"weeks": "2"},
     "/people/{person_id}/large-type": {"on": "yes"},
+    "/people/{person_id}/letters": {"email": "canary-sent@good.example"},
     "/people/{person_id}/put-back": {
         "words": "canary-sent-back",
         "kind": "goal",
@@ -415,18 +418,22 @@ def knock(
     route: tuple[str, str],
     *,
     at: Somebody | None = None,
+    form: Mapping[str, str] | None = None,
     **headers: str,
 ) -> Any:
-    """The answer to one visitor at one route, with the ids of Sam (or of ``at``)."""
+    """The answer to one visitor at one route, with the ids of Sam (or of ``at``).
+
+    ``form`` is sent instead of what a page of ours would send.
+    """
     method, path = route
     whose = at or world.sam
     ids = {**world.ids, **whose.ids}
     come_as(client, world, who)
-    form = {name: text.format(**ids) for name, text in form_of(path).items()}
+    ours = {name: text.format(**ids) for name, text in form_of(path).items()}
     return client.request(
         method,
         re.sub(r"{(\w+)(?::\w+)?}", lambda found: str(ids[found[1]]), path),
-        data=form if method == "POST" else None,
+        data=(ours if form is None else dict(form)) if method == "POST" else None,
         headers=headers,
         follow_redirects=False,
     )

@@ -1,0 +1,89 @@
+"""Who is signed in changes something by our own pages alone, and never by looking.
+
+Every route for everybody (``doors``): a foreign page moves nothing, and reading leaves
+no more behind than who looked and when somebody was last here.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlmodel import SQLModel
+
+from tests.web.doors import VISITORS, World, knock
+from tests.web.test_every_route import SAFE, routes
+
+FOREIGN: Mapping[str, Mapping[str, str]] = {
+    "another site": {
+        "Origin": "https://elsewhere.example",
+        "Sec-Fetch-Site": "cross-site",
+    },
+    "a neighbour on the same host": {
+        "Origin": "http://testserver:8001",
+        "Sec-Fetch-Site": "same-site",
+    },
+    "an old browser": {"Origin": "https://elsewhere.example"},
+    "a page that hides where it is": {"Origin": "null"},
+}
+"""How a foreign page's form arrives."""
+
+LEFT_BY_LOOKING = {"seen_at", "active_at"}
+"""Columns that reading may move; and lines of who looked are added."""
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The rim is the same on both databases: one is enough."""
+    return sqlite_url
+
+
+Rows = dict[str, list[str]]
+
+
+def rows(engine: sa.Engine) -> Rows:
+    """Every row of every table, but for what looking leaves behind."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(
+                str(tuple(row))
+                for row in connection.execute(
+                    sa.select(
+                        *(c for c in table.columns if c.name not in LEFT_BY_LOOKING)
+                    )
+                )
+            )
+            for table in SQLModel.metadata.sorted_tables
+            if table.name != "access_event"
+        }
+
+
+@pytest.mark.parametrize("where", FOREIGN)
+def test_a_foreign_page_changes_nothing_for_anybody(
+    app: FastAPI, client: TestClient, engine: sa.Engine, world: World, where: str
+) -> None:
+    before = rows(engine)
+
+    answers = {
+        (who, route): knock(client, world, who, route, **FOREIGN[where]).status_code
+        for who in VISITORS
+        for route in routes(app)
+        if route[0] not in SAFE
+    }
+
+    assert {one: status for one, status in answers.items() if status != 403} == {}
+    assert rows(engine) == before
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_looking_changes_nothing(
+    app: FastAPI, client: TestClient, engine: sa.Engine, world: World, who: str
+) -> None:
+    before = rows(engine)
+
+    for route in routes(app):
+        if route[0] in SAFE:
+            knock(client, world, who, route)
+
+    assert rows(engine) == before
