@@ -15,7 +15,7 @@ from sqlmodel import Session
 from matcher.access import Visitor, person_for
 from matcher.accounts import cards, sign_ins
 from matcher.db import writing
-from matcher.errors import BadInput, NotFound, SignInFirst
+from matcher.errors import BadInput, NotAllowed, NotFound, SignInFirst
 from matcher.models import Look, Person
 from matcher.web.cookies import set_signed_in
 from matcher.web.deps import (
@@ -184,8 +184,10 @@ def choose_word(
     now: Now,
     person_id: UUID,
 ) -> Response:
-    """Keep the word that opens the whole page from a card."""
+    """Keep the word that opens the whole page from a card: theirs alone to choose."""
     person = opened(session, visitor, person_id, Look.CHANGED, now=now)
+    if not visitor.is_person:
+        raise NotAllowed("Only they choose their word. Hand the screen over first.")
     try:
         cards.choose_word(session, person, chosen.word)
     except BadInput as problem:

@@ -33,7 +33,7 @@ router = APIRouter()
 
 HOMES: Mapping[Role, str] = {
     Role.WORKER: "/people",
-    Role.LEAD: "/people",
+    Role.LEAD: "/team",
     Role.ADMINISTRATOR: "/team",
     Role.PARTNER: "/listings",
 }

@@ -145,6 +145,7 @@ def list_pages(evil: str, listing: Listing) -> Pages:
             "cards/cards.html",
             {
                 "person": person, "problem": evil,
+                "visitor": Visitor(sign_in_id=evil, person_id=SAM, whole_page=True),
                 "cards": [
                     Card(id=UUID(int=8), person_id=SAM, code_hash=evil, made_at=NOW)
                 ],

@@ -189,10 +189,9 @@ def test_a_worker_makes_a_card_with_them_and_switches_it_off(
 
 
 def test_a_word_that_will_not_do_is_said_beside_the_field(
-    client: TestClient, sam: Person, worker: Account, sign_in_as: SignInAs,
-    engine: sa.Engine,
-) -> None:  # fmt: skip
-    sign_in_as(client, worker)
+    client: TestClient, sam: Person, engine: sa.Engine
+) -> None:
+    give_cookie(client, cookie_of(engine, NOW, person_id=sam.id))
     before = word_hash(engine, sam)
 
     answer = client.post(f"/people/{sam.id}/card/word", data={"word": "cat"})
@@ -211,6 +210,20 @@ def test_choosing_a_word_leaves_the_person_signed_in_on_their_own_browser(
 
     assert answer.url.path == f"/people/{sam.id}/card"
     assert answer.status_code == 200
+
+
+def test_a_worker_cannot_choose_the_word_that_opens_what_is_private(
+    client: TestClient, sam: Person, worker: Account, sign_in_as: SignInAs,
+    engine: sa.Engine,
+) -> None:  # fmt: skip
+    sign_in_as(client, worker)
+    before = word_hash(engine, sam)
+
+    answer = client.post(f"/people/{sam.id}/card/word", data={"word": "red kettle"})
+
+    assert answer.status_code == 403
+    assert word_hash(engine, sam) == before
+    assert 'name="word"' not in client.get(f"/people/{sam.id}/card").text
 
 
 def word_hash(engine: sa.Engine, person: Person) -> str | None:

@@ -98,7 +98,7 @@ def test_the_demo_shows_a_code_that_works_each_time(
         came.append(client.post("/second-step", data={"code": code}).url.path)
         client.post("/sign-out")
 
-    assert came == ["/people", "/people"]
+    assert came == ["/team", "/team"]
 
 
 @pytest.mark.parametrize(
