@@ -160,7 +160,7 @@ def print_quality(quality: Mapping[str, Mapping[str, Any]], console: Console) ->
     every = dict.fromkeys(name for figures in quality.values() for name in figures)
     names = [name for name in every if name != "people"]
     table = Table(box=None)
-    table.add_column("", no_wrap=True)
+    table.add_column("")
     for name in names:
         table.add_column(name, justify="right")
     for system, figures in quality.items():

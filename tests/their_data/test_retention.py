@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
+from matcher import logs
 from matcher.db import writing
 from matcher.mail import deliver
 from matcher.models import Mail, Person
@@ -19,6 +20,12 @@ HOUR = timedelta(hours=1)
 def sam(engine, now):
     """Somebody who was here just now."""
     return kept(engine, now, email="sam@good.example")
+
+
+@pytest.fixture(autouse=True)
+def live_log():
+    """Logs go to this test's own stream: another test's may be closed by now."""
+    logs.configure("INFO")
 
 
 def kept(engine, now, **values):

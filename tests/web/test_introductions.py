@@ -239,7 +239,7 @@ def test_who_finds_a_card_reads_no_plans_and_writes_none(
     wrote = own.post(f"/list/{choir}/plans", data={"word": "mine"})
 
     assert not [p for p in pages if re.search("my sister|so loud|Dear Jo|Sam", p)]
-    assert wrote.status_code == 422
+    assert wrote.status_code == 403
     assert kept(engine, sam, choir).word == "so loud"
 
 
