@@ -4,9 +4,10 @@ Also where a form leads back to: the page, or the one thing at a time it stood i
 """
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -15,6 +16,7 @@ from matcher.access import Visitor, note, person_for
 from matcher.db import writing
 from matcher.errors import NotAllowed
 from matcher.models import Look, Person
+from matcher.web.deps import Now, SomebodyKnown, Writing
 
 STEPS = ("words", "order", "easier", "from", "found")
 """One thing at a time, in the order in which they are offered; any may be left out."""
@@ -40,6 +42,16 @@ def opened(
     people.touch(person, now)
     session.add(person)
     return person
+
+
+def get_person_to_change(
+    session: Writing, visitor: SomebodyKnown, now: Now, person_id: UUID
+) -> Person:
+    """The person whose page a form changes, noted. Raises as ``opened`` does."""
+    return opened(session, visitor, person_id, Look.CHANGED, now=now)
+
+
+PersonToChange = Annotated[Person, Depends(get_person_to_change)]
 
 
 def looked(

@@ -10,10 +10,9 @@ from fastapi.responses import RedirectResponse
 
 from matcher import people
 from matcher.errors import BadInput
-from matcher.models import Look
-from matcher.web.deps import Now, SomebodyKnown, Writing
+from matcher.web.deps import SomebodyKnown, Writing
 from matcher.web.people.given import Given, read_given
-from matcher.web.people.opening import AT, back, opened
+from matcher.web.people.opening import AT, PersonToChange, back
 from matcher.web.shared_form import pence_of
 from matcher.web.together import Posted
 
@@ -26,13 +25,11 @@ CHOICE = 60
 @router.post("/easier")
 def choose(
     session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
-    now: Now,
     person_id: UUID,
 ) -> RedirectResponse:
     """Make firm what was ticked, and let go of what was unticked."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     longest = {
         "shown": CHOICE, "choice": CHOICE, "max_cost": 20, "going": CHOICE,
         "language": people.LONGEST_LANGUAGE, "clear": 1, "at": AT,
@@ -47,13 +44,11 @@ def choose(
 @router.post("/from")
 def set_out_from(
     session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
-    now: Now,
     person_id: UUID,
 ) -> RedirectResponse:
     """Keep where they set out from, how far and how they travel."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     longest = {
         "place": people.LONGEST_PLACE, "travel_km": 10, "travels_by": 10, "at": AT
     }  # fmt: skip
@@ -71,13 +66,11 @@ def set_out_from(
 @router.post("/put-first")
 def put_first(
     session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
-    now: Now,
     person_id: UUID,
 ) -> RedirectResponse:
     """Put one place or listing first, or none again."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     given = read_given(fields, {"put_first": people.LONGEST_PLACE, "at": AT})
     people.put_first(session, person, given.one("put_first"))
     return back(person_id, given.one("at"), "results")
@@ -85,14 +78,11 @@ def put_first(
 
 @router.post("/called")
 def call(
-    session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
-    now: Now,
     person_id: UUID,
 ) -> RedirectResponse:
     """Call them something else from now on."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     given = read_given(fields, {"called": people.LONGEST_CALLED})
     people.call(person, given.one("called"))
     return back(person_id, "")
@@ -102,12 +92,11 @@ def call(
 def avoid(
     session: Writing,
     visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
-    now: Now,
     person_id: UUID,
 ) -> RedirectResponse:
     """Keep a place away from the results; only the person themself can."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     given = read_given(fields, {"place": people.LONGEST_AVOIDED, "at": AT})
     people.avoid(session, person, given.one("place"), visitor)
     return back(person_id, given.one("at"), "avoided")
@@ -117,12 +106,11 @@ def avoid(
 def let_back(
     session: Writing,
     visitor: SomebodyKnown,
-    now: Now,
+    person: PersonToChange,
     person_id: UUID,
     place_id: UUID,
 ) -> RedirectResponse:
     """Let a place back into the results."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     people.stop_avoiding(session, person, place_id, visitor)
     return back(person_id, "", "avoided")
 

@@ -19,12 +19,12 @@ from matcher import matching, people
 from matcher.access import Visitor
 from matcher.errors import NotFound
 from matcher.matching import Departure, Found, PlaceNotFound
-from matcher.models import Look, Person, Phrase
+from matcher.models import Person, Phrase
 from matcher.people import Taking
-from matcher.web.deps import CurrentLexicon, Now, Reading, SomebodyKnown, Today, Writing
+from matcher.web.deps import CurrentLexicon, Now, Reading, SomebodyKnown, Today
 from matcher.web.pages import page
 from matcher.web.people.given import read_given
-from matcher.web.people.opening import STEPS, back, looked, opened
+from matcher.web.people.opening import STEPS, PersonToChange, back, looked
 from matcher.web.shared_form import GROUPS, TRAVEL_KM
 from matcher.web.together import (
     LONE_LIST,
@@ -103,14 +103,11 @@ def show_one_thing(
 
 @router.post("/large-type")
 def change_type(
-    session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
-    now: Now,
     person_id: UUID,
 ) -> RedirectResponse:
     """Remember how they like their page: large and one by one, or whole."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     person.large_type = read_given(fields, {"on": 3}).one("on") == "yes"
     return back(person_id, STEPS[0] if person.large_type else "")
 

@@ -15,7 +15,7 @@ from matcher.models import Look
 from matcher.web.deps import CurrentLexicon, Now, SomebodyKnown, Today, Writing
 from matcher.web.pages import page
 from matcher.web.people.given import read_given
-from matcher.web.people.opening import AT, back, opened
+from matcher.web.people.opening import AT, PersonToChange, back, opened
 from matcher.web.people.showing import Gone, shown
 from matcher.web.together import Posted
 
@@ -34,13 +34,12 @@ ID = 100
 @router.post("/words")
 def say(
     session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
     now: Now,
     person_id: UUID,
 ) -> RedirectResponse:
     """Keep what was written in the box or beside any open question."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     longest = {"words": people.LONGEST, "kind": 40, "at": AT, **ANSWERS}
     given = read_given(fields, longest)
     said = [(given.one("words"), given.one("kind") or people.PLAIN)]
@@ -55,14 +54,12 @@ def say(
 def reword(
     request: Request,
     session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
-    now: Now,
     person_id: UUID,
     phrase_id: UUID,
 ) -> HTMLResponse | RedirectResponse:
     """Say it in other words; both texts come back when somebody else did so too."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     longest = {"words": people.LONGEST, "seen": SEEN, "at": AT}
     given = read_given(fields, longest)
     try:
@@ -79,6 +76,7 @@ def take_away(
     request: Request,
     session: Writing,
     visitor: SomebodyKnown,
+    person: PersonToChange,
     lexicon: CurrentLexicon,
     fields: Posted,
     today: Today,
@@ -87,7 +85,6 @@ def take_away(
     phrase_id: UUID,
 ) -> HTMLResponse | RedirectResponse:
     """Delete words; the page that answers can put them back."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     given = read_given(fields, {"seen": SEEN, "at": AT})
     meant = people.understandings_of(session, person).get(phrase_id, ())
     kept = tuple((row.activity, row.meant) for row in meant)
@@ -109,13 +106,12 @@ def take_away(
 @router.post("/put-back")
 def put_back(
     session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
     now: Now,
     person_id: UUID,
 ) -> RedirectResponse:
     """Undo ``take_away``, with what the page still held of it."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     longest = {
         "words": people.LONGEST, "kind": 40, "position": 4, "this_too": ID,
         "not_that": ID, "at": AT,
@@ -140,14 +136,12 @@ def put_back(
 @router.post("/words/{phrase_id}/move")
 def move(
     session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     fields: Posted,
-    now: Now,
     person_id: UUID,
     phrase_id: UUID,
 ) -> RedirectResponse:
     """Say what matters more."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     given = read_given(fields, {"to": 5, "at": AT})
     to = given.one("to")
     if to not in people.MOVES:
@@ -159,15 +153,13 @@ def move(
 @router.post("/words/{phrase_id}/reading")
 def say_of_reading(
     session: Writing,
-    visitor: SomebodyKnown,
+    person: PersonToChange,
     lexicon: CurrentLexicon,
     fields: Posted,
-    now: Now,
     person_id: UUID,
     phrase_id: UUID,
 ) -> RedirectResponse:
     """Say of an activity "not that", "this too", or take either back."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     longest = {"not_that": ID, "this_too": ID, "undo": ID, "at": AT}
     given = read_given(fields, longest)
     phrase = people.phrase_of(session, person, phrase_id)
