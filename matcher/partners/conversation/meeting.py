@@ -1,0 +1,129 @@
+"""When it is, where, and what it costs. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from catalogue.costs import read_cost
+from catalogue.drafts import OpportunityDraft, Price, Venue
+from catalogue.places.postcodes import find_postcode_in
+from matcher.errors import BadInput
+from matcher.partners.conversation.said import LINE, Question, Said
+from matcher.partners.times import Pressed, with_time, without_time
+
+
+def _when(draft: OpportunityDraft, said: Said, today: date) -> OpportunityDraft:
+    press = said.one("press")
+    if press.startswith("away-"):
+        return without_time(draft, int(press[5:]) if press[5:].isdecimal() else -1)
+    if press == "unsaid":
+        return replace(draft, schedule_text=None)
+    pressed = Pressed(
+        way=said.one("way"),
+        days=said.all("day"),
+        nths=said.all("nth"),
+        starts=said.one("starts"),
+        ends=said.one("ends"),
+        first=said.one("first"),
+        last=said.one("last"),
+        words=said.one("words"),
+    )
+    if press == "next" and pressed.is_empty:
+        return draft
+    return with_time(draft, pressed, today=today)
+
+
+# --- where ---------------------------------------------------------------------------
+
+
+def _where(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraft:
+    at = said.all("at")
+    covers = tuple(
+        dict.fromkeys(p.strip() for p in said.one("covers").split(",") if p.strip())
+    )
+    venues = _venues(draft, said) if "place" in at else ()
+    if not at:
+        raise BadInput("Press where it is first.")
+    return replace(
+        draft,
+        venues=venues,
+        online="online" in at,
+        covers=covers if "area" in at else (),
+    )
+
+
+def _venues(draft: OpportunityDraft, said: Said) -> tuple[Venue, ...]:
+    code = said.one("postcode")
+    found = find_postcode_in(code) if code else None
+    if code and found is None:
+        raise BadInput("That is no postcode we can read. It looks like M16 0AB.")
+    if not (said.one("venue") or said.one("address") or found):
+        raise BadInput("Say what the place is called, or its address.")
+    before = draft.venues[0] if draft.venues else Venue()
+    moved = before.postal_code != found or before.address != said.text("address")
+    first = replace(
+        before,
+        name=said.text("venue"),
+        address=said.text("address"),
+        postal_code=found,
+        latitude=None if moved else before.latitude,
+        longitude=None if moved else before.longitude,
+    )
+    return (first, *draft.venues[1:])
+
+
+def _place(draft: OpportunityDraft) -> Mapping[str, Any]:
+    venue = draft.venues[0] if draft.venues else Venue()
+    at = {"place": draft.venues, "online": draft.online, "area": draft.covers}
+    return {
+        "at": [name for name, is_so in at.items() if is_so],
+        "venue": venue.name,
+        "address": venue.address,
+        "postcode": venue.postal_code,
+        "covers": ", ".join(draft.covers),
+    }
+
+
+# --- cost ----------------------------------------------------------------------------
+
+
+def _cost(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraft:
+    how = said.one("how")
+    if how == "free":
+        return replace(draft, prices=(Price(amount_pence=0),), cost_text="Free")
+    if how == "ask":
+        return replace(draft, prices=(), cost_text=None)
+    words = said.one("words")
+    if how != "costs" or not words:
+        raise BadInput("Say what it costs, or press “Free”.")
+    return replace(draft, prices=read_cost(words), cost_text=words)
+
+
+def _price(draft: OpportunityDraft) -> Mapping[str, Any]:
+    is_free = draft.prices == (Price(amount_pence=0),)
+    is_said = draft.prices or draft.cost_text
+    words = draft.cost_text or ""
+    return {
+        "how": "free" if is_free else "costs" if is_said else "",
+        "words": "" if is_free else words,
+    }
+
+
+WHEN = Question(
+    name="when",
+    longest={
+        "way": 20, "day": 2, "nth": 2, "starts": 40, "ends": 40, "first": 40,
+        "last": 40, "words": 500,
+    },
+    read=_when,
+)  # fmt: skip
+WHERE = Question(
+    name="where",
+    longest={
+        "at": 20, "venue": LINE, "address": LINE, "postcode": LINE, "covers": 500,
+    },
+    read=_where,
+    show=_place,
+)  # fmt: skip
+COST = Question(name="cost", longest={"how": 20, "words": 500}, read=_cost, show=_price)

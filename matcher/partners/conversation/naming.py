@@ -1,0 +1,79 @@
+"""Who runs it, what it is, and what people do there. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from catalogue.activities import Lexicon, Reading
+from catalogue.drafts import OpportunityDraft, OrganizationDraft
+from catalogue.opportunities import read_draft
+from matcher.errors import BadInput
+from matcher.partners.conversation.said import LINE, WORDS, Question, Said
+
+WORTH_SHOWING = 0.3
+"""How sure a reading must be to be shown for correcting: less than for saying it."""
+
+MOST_ACTIVITIES = 12
+
+
+def _who_runs(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraft:
+    name = said.one("organization")
+    if not name:
+        raise BadInput("Say who runs it, as people know them.")
+    before = draft.organization or OrganizationDraft(name=name)
+    return replace(draft, organization=replace(before, name=name))
+
+
+def _run_by(draft: OpportunityDraft) -> Mapping[str, Any]:
+    return {"organization": draft.organization.name if draft.organization else ""}
+
+
+def _what(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraft:
+    if not said.one("title"):
+        raise BadInput("Give it a name, so that people can ask for it.")
+    return replace(draft, title=said.one("title"), description=said.one("description"))
+
+
+def _called(draft: OpportunityDraft) -> Mapping[str, Any]:
+    return {"title": draft.title, "description": draft.description}
+
+
+def _activities(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraft:
+    shown, right = set(said.all("shown")), set(said.all("right"))
+    wrong = (set(draft.not_activities) | shown) - right
+    named = [" ".join(part.split()) for part in said.one("others").split(",")]
+    others = tuple(dict.fromkeys(name for name in named if name))
+    if len(others) > MOST_ACTIVITIES:
+        raise BadInput(f"Name the {MOST_ACTIVITIES} that matter most.")
+    return replace(draft, activities=others, not_activities=tuple(sorted(wrong)))
+
+
+def _done_there(draft: OpportunityDraft) -> Mapping[str, Any]:
+    return {"others": ", ".join(draft.activities)}
+
+
+def readings_to_correct(draft: OpportunityDraft, lexicon: Lexicon) -> list[Reading]:
+    """What its words are read as, the refused ones too, surest first."""
+    read = read_draft(replace(draft, not_activities=()), lexicon)
+    return [one for one in read if one.weight >= WORTH_SHOWING][:MOST_ACTIVITIES]
+
+
+RUN_BY = Question(
+    name="run-by",
+    longest={"organization": LINE, "confirm_email": LINE},
+    read=_who_runs,
+    show=_run_by,
+)
+WHAT = Question(
+    name="what",
+    longest={"title": LINE, "description": WORDS},
+    read=_what,
+    show=_called,
+)
+ACTIVITIES = Question(
+    name="activities",
+    longest={"shown": LINE, "right": LINE, "others": 500},
+    read=_activities,
+    show=_done_there,
+)

@@ -1,0 +1,56 @@
+"""What one form brought, and what one question is. Pure values."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from catalogue.drafts import OpportunityDraft
+
+LINE = 200
+"""Characters of a name, a place, an address."""
+
+WORDS = 4_000
+"""Characters of what is said of it: far more than anybody reads to the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """The fields of one form; a name may come many times."""
+
+    fields: Mapping[str, Sequence[str]]
+
+    def one(self, name: str) -> str:
+        """The last value of a field, without spaces around it."""
+        values = self.fields.get(name, ())
+        return values[-1].strip() if values else ""
+
+    def all(self, name: str) -> Sequence[str]:
+        """Every value of a field."""
+        return self.fields.get(name, ())
+
+    def text(self, name: str) -> str | None:
+        """The same as ``one``; None for nothing."""
+        return self.one(name) or None
+
+
+Read = Callable[[OpportunityDraft, Said, date], OpportunityDraft]
+Show = Callable[[OpportunityDraft], Mapping[str, Any]]
+
+
+def nothing(_draft: OpportunityDraft) -> Mapping[str, Any]:
+    """What a form shows whose answers stand above it."""
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One page: its name in an address, what its form may bring, how it is read."""
+
+    name: str
+    longest: Mapping[str, int]
+    """Every field of its form, with its most characters."""
+    read: Read
+    """The draft with its answers; raises ``BadInput`` with what to write instead."""
+    show: Show = nothing
+    """The fields as they were answered: a text, or several."""
