@@ -292,6 +292,20 @@ def restore(file: File, data: Data = None) -> None:
         typer.echo(f"What was there before is kept in {kept}.")
 
 
+@app.command()
+def translate(
+    language: Annotated[str, typer.Argument(metavar="CODE", help="As cy for Welsh")],
+) -> None:
+    """Bring a language's file up to date with what the templates say."""
+    from matcher.languages import file_of
+    from matcher.translating import bring_up_to_date
+
+    progress = bring_up_to_date(language)
+    typer.echo(
+        f"{file_of(language)}: messages {progress.messages}, missing {progress.missing}"
+    )
+
+
 @app.command("import")
 def import_(
     file: File,

@@ -6,16 +6,23 @@ README has a row for each (a test compares them). Nothing else reads the environ
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from matcher.errors import MatcherError
+from matcher.languages import languages
 
 PREFIX = "MATCHER_"
 
 
 class BadSetting(MatcherError):
     """A setting that cannot be used; names the setting and the mend."""
+
+
+def _one_of_ours(code: str) -> str:
+    if code not in languages():
+        raise ValueError(f"the screens speak only {', '.join(languages())}")
+    return code
 
 
 class Settings(BaseSettings):
@@ -55,7 +62,11 @@ class Settings(BaseSettings):
         Path | None,
         Field(description="File or folder with terms of your own for the lexicon"),
     ] = None
-    language: Annotated[str, Field(description="Language of the screens")] = "en"
+    language: Annotated[
+        str,
+        Field(description="Language of the screens"),
+        AfterValidator(_one_of_ours),
+    ] = "en"
     backups_kept_days: Annotated[
         int | None, Field(ge=0, description="How long backups are kept; told to people")
     ] = None
@@ -90,7 +101,8 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = PREFIX + str(first["loc"][0]).upper()
-            raise BadSetting(f"{name} can't be used: {first['msg']}.") from None
+            why = first["msg"].removeprefix("Value error, ")
+            raise BadSetting(f"{name} can't be used: {why}.") from None
 
     @property
     def months_to_check(self) -> tuple[int, ...]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
-from gettext import NullTranslations
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -24,6 +23,7 @@ from markupsafe import Markup, escape
 from catalogue.feeds import address_line, web_url
 from catalogue.schedules import schedule_parts
 from matcher.bundled import bundled
+from matcher.languages import languages, translations_of
 
 LINK = re.compile(r"https?://[^\s<>\"']{1,500}[^\s<>\"'.,;:!?)\]]")
 """An address inside running text; the full stop after it is not part of it."""
@@ -44,34 +44,29 @@ def page_environment(
     language: str = "en",
     demo: bool = False,
     static_url: Callable[[str], str] = "/static/{}".format,
-    translations: NullTranslations | None = None,
 ) -> Environment:
     """The environment of pages and HTML letters: everything is escaped.
 
     ``demo`` says on every page that the town is invented; ``static_url`` turns a file
     name into its address.
     """
-    environment = _environment(
-        language=language, translations=translations, autoescape=True
-    )
+    environment = _environment(language=language, autoescape=True)
     environment.globals |= {
         "demo": demo,
+        "languages": languages(),
         "map_link": map_link,
         "static": static_url,
     }
     return environment
 
 
-def text_environment(
-    *, language: str = "en", translations: NullTranslations | None = None
-) -> Environment:
+@cache
+def text_environment(*, language: str = "en") -> Environment:
     """The environment of text letters and the command line: nothing is escaped."""
-    return _environment(language=language, translations=translations, autoescape=False)
+    return _environment(language=language, autoescape=False)
 
 
-def _environment(
-    *, language: str, translations: NullTranslations | None, autoescape: bool
-) -> Environment:
+def _environment(*, language: str, autoescape: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(bundled("templates")),
         autoescape=autoescape,  # noqa: S701 - off for text alone
@@ -82,7 +77,7 @@ def _environment(
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(  # type: ignore[attr-defined]
-        translations or NullTranslations(), newstyle=True
+        translations_of(language), newstyle=True
     )
     environment.globals["language"] = language
     environment.filters |= FILTERS | _local_filters(_locale(language))
@@ -204,8 +199,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 @cache
 def _sayings(language: str) -> Any:
-    environment = text_environment(language=language)
-    return environment.get_template("macros/saying.html").module
+    return text_environment(language=language).get_template("macros/saying.html").module
 
 
 def say(macro: str, *values: object, language: str = "en") -> str:

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from matcher import logs
 from matcher.db import open_engine
 from matcher.keys import secret_key
+from matcher.languages import languages
 from matcher.settings import Settings
 from matcher.templates import page_environment
 from matcher.web import (
@@ -24,6 +25,7 @@ from matcher.web import (
     health,
     introductions,
     joining,
+    language,
     letters,
     listings,
     looking_over,
@@ -47,6 +49,7 @@ from matcher.web.tries import Tries
 
 ROUTERS: tuple[APIRouter, ...] = (
     together.router,
+    language.router,
     opportunities.router,
     saved.router,
     sign_in.router,
@@ -76,6 +79,7 @@ PUBLIC_ROUTES = frozenset(
         "/health",
         "/join",
         "/join/asked",
+        "/language",
         "/letter/{token}",
         "/letter/{token}/still-right/{listing_id}",
         "/letters/{token}",
@@ -145,9 +149,10 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
     app.state.key = secret_key(settings)
     app.state.tries = Tries()
     app.state.watching = health.watching(engine)
-    app.state.environment = page_environment(
-        language=settings.language, demo=settings.demo, static_url=static_url
-    )
+    app.state.environments = {
+        code: page_environment(language=code, demo=settings.demo, static_url=static_url)
+        for code in languages()
+    }
     for router in ROUTERS:
         app.include_router(
             router, include_in_schema=False, dependencies=[Depends(deps.get_visitor)]

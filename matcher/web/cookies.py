@@ -1,8 +1,9 @@
-"""The cookies there are: who is signed in, what a stranger saved, who went to sign in.
+"""The cookies there are: who is signed in, what a stranger saved, who went to sign in,
+which language was chosen.
 
 The third lasts ten minutes, for the way to a single sign-on's provider and back: it
 shows that who comes back is who went. All are ``__Host-``: this host only, never by
-plain HTTP (browsers take 127.0.0.1 for safe), out of reach of scripts. A fourth one
+plain HTTP (browsers take 127.0.0.1 for safe), out of reach of scripts. Another
 needs a reason on the page "what this is".
 """
 
@@ -20,6 +21,12 @@ GOING = "__Host-going"
 
 GOING_SECONDS = 600
 """Long enough to type a password at the provider."""
+
+LANGUAGE = "__Host-language"
+"""The code of a language, such as ``cy``."""
+
+KEPT_LANGUAGE_SECONDS = 365 * 24 * 3600
+"""A year: who reads Welsh today will next month."""
 
 KEPT_SAVED_SECONDS = 30 * 24 * 3600
 """How long a stranger's list stays on their device: a month."""
@@ -63,6 +70,16 @@ def set_going(response: Response, value: str) -> None:
 def forget_going(response: Response) -> None:
     """It is back."""
     response.delete_cookie(GOING, path="/", secure=True, httponly=True)
+
+
+def chosen_language(request: Request) -> str:
+    """The language chosen on this device; empty when none was."""
+    return request.cookies.get(LANGUAGE, "")
+
+
+def set_language(response: Response, code: str) -> None:
+    """Keep the choice on the device it was made on."""
+    _set(response, LANGUAGE, code, max_age=KEPT_LANGUAGE_SECONDS)
 
 
 def _set(response: Response, name: str, value: str, *, max_age: int) -> None:

@@ -28,6 +28,7 @@ from matcher.errors import NotAllowed, SignInFirst
 from matcher.models import Role, SignIn
 from matcher.settings import Settings
 from matcher.web.cookies import sign_in_id_of
+from matcher.web.language import environment_of
 
 LONDON = ZoneInfo("Europe/London")
 """Where "today" is: what is on is on by the clock on that wall."""
@@ -68,9 +69,8 @@ def get_key(request: Request) -> bytes:
 
 
 def get_environment(request: Request) -> jinja2.Environment:
-    """The environment that pages are rendered in."""
-    environment: jinja2.Environment = request.app.state.environment
-    return environment
+    """The environment that pages are rendered in, in the visitor's language."""
+    return environment_of(request)
 
 
 def get_lexicon(settings: Annotated[Settings, Depends(get_settings)]) -> Lexicon:

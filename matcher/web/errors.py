@@ -28,6 +28,8 @@ from matcher.errors import (
     TooMuch,
     TooSlow,
 )
+from matcher.languages import translations_of
+from matcher.web.language import environment_of, language_of
 from matcher.web.wanted import sign_in_for, wanted_by
 
 log = structlog.get_logger()
@@ -43,74 +45,81 @@ class Problem:
     way_on: str
 
 
+def _(words: str) -> str:
+    """Marks words for translators; ``respond`` says them in the visitor's language."""
+    return words
+
+
 PROBLEMS = {
     problem.status: problem
     for problem in (
         Problem(
             status=400,
-            heading="We could not read that",
-            sentence="What reached us was not as it should be, so nothing was changed.",
-            way_on="Go back and try once more.",
+            heading=_("We could not read that"),
+            sentence=_(
+                "What reached us was not as it should be, so nothing was changed."
+            ),
+            way_on=_("Go back and try once more."),
         ),
         Problem(
             status=401,
-            heading="Sign in first",
-            sentence="This page is only for people who are signed in.",
-            way_on="Sign in, or use your card. Then open it again.",
+            heading=_("Sign in first"),
+            sentence=_("This page is only for people who are signed in."),
+            way_on=_("Sign in, or use your card. Then open it again."),
         ),
         Problem(
             status=403,
-            heading="That can't be done from there",
-            sentence="You may not do this from where you are.",
-            way_on="Open our own page and try it there.",
+            heading=_("That can't be done from there"),
+            sentence=_("You may not do this from where you are."),
+            way_on=_("Open our own page and try it there."),
         ),
         Problem(
             status=404,
-            heading="That page is not here",
-            sentence="It may have been taken down, or the address has a slip in it.",
-            way_on="Start from the first page to find what you are looking for.",
+            heading=_("That page is not here"),
+            sentence=_("It may have been taken down, or the address has a slip in it."),
+            way_on=_("Start from the first page to find what you are looking for."),
         ),
         Problem(
             status=405,
-            heading="That can't be done here",
-            sentence="This address does not work in that way.",
-            way_on="Start from the first page to find what you are looking for.",
+            heading=_("That can't be done here"),
+            sentence=_("This address does not work in that way."),
+            way_on=_("Start from the first page to find what you are looking for."),
         ),
         Problem(
             status=408,
-            heading="That took too long",
-            sentence="What you sent did not arrive in time.",
-            way_on="Your connection may be slow just now. Try once more.",
+            heading=_("That took too long"),
+            sentence=_("What you sent did not arrive in time."),
+            way_on=_("Your connection may be slow just now. Try once more."),
         ),
         Problem(
             status=413,
-            heading="That is too big",
-            sentence="What you sent is larger than we can take in one go.",
-            way_on="Nothing was kept. Go back, make it shorter and try once more.",
+            heading=_("That is too big"),
+            sentence=_("What you sent is larger than we can take in one go."),
+            way_on=_("Nothing was kept. Go back, make it shorter and try once more."),
         ),
         Problem(
             status=422,
-            heading="Something needs another look",
-            sentence="Part of what was filled in is not as we expected.",
-            way_on="Go back and have another look. Nothing was changed.",
+            heading=_("Something needs another look"),
+            sentence=_("Part of what was filled in is not as we expected."),
+            way_on=_("Go back and have another look. Nothing was changed."),
         ),
         Problem(
             status=429,
-            heading="That was too many tries",
-            sentence="It was tried too often in a short while.",
-            way_on="Wait a little, then try once more.",
+            heading=_("That was too many tries"),
+            sentence=_("It was tried too often in a short while."),
+            way_on=_("Wait a little, then try once more."),
         ),
         Problem(
             status=500,
-            heading="Something went wrong on our side",
-            sentence="It is not your fault, and it has been noted.",
-            way_on="Try once more in a while.",
+            heading=_("Something went wrong on our side"),
+            sentence=_("It is not your fault, and it has been noted."),
+            way_on=_("Try once more in a while."),
         ),
         Problem(
             status=503,
-            heading="It is very busy just now",
-            sentence="Too many people are looking at the same moment.",
-            way_on="Try once more in a minute.",
+            heading=_("It is very busy just now"),
+            sentence=_("Too many people are looking at the same moment."),
+            way_on=_("Try once more in a minute."),
         ),
     )
 }
@@ -225,11 +234,12 @@ def respond(
 ) -> Response:
     """A problem as a page, a fragment or JSON: whichever was asked for."""
     number = _number(request) if problem.status >= 500 else None
+    translated = translations_of(language_of(request)).gettext
     said: dict[str, Any] = {
         "status": problem.status,
-        "heading": problem.heading,
-        "sentence": problem.sentence,
-        "way_on": problem.way_on,
+        "heading": translated(problem.heading),
+        "sentence": translated(problem.sentence),
+        "way_on": translated(problem.way_on),
         "number": number,
     }
     if _wants_json(request):
@@ -247,7 +257,7 @@ def _wants_json(request: Request) -> bool:
 def _page(request: Request, said: Mapping[str, Any]) -> str:
     """The template's page; a bare one when the template itself is what broke."""
     try:
-        template = request.app.state.environment.get_template("errors/error.html")
+        template = environment_of(request).get_template("errors/error.html")
         if "HX-Request" in request.headers and "main" in template.blocks:
             return "".join(template.blocks["main"](template.new_context(dict(said))))
         return str(template.render(said))

@@ -5,13 +5,11 @@ ever sent from here.
 """
 
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment
 from sqlmodel import Session
 
 from catalogue import opportunities
@@ -33,7 +31,8 @@ from matcher.introductions.hello import (
 )
 from matcher.models import Introduction, IntroductionState, Look, Person, Steer
 from matcher.templates import text_environment
-from matcher.web.deps import CurrentSettings, Now, Reading, Today
+from matcher.web.deps import Now, Reading, Today
+from matcher.web.language import language_of
 from matcher.web.pages import page
 from matcher.web.saved import our_page
 from matcher.web.shared_form import UNREADABLE, Fields
@@ -153,7 +152,6 @@ def plan(
 def hello(
     request: Request,
     session: Reading,
-    settings: CurrentSettings,
     whose: WhoseList,
     today: Today,
     now: Now,
@@ -169,7 +167,7 @@ def hello(
     )
     kept = introduction.message if introduction and whose.shows_notes else None
     listing = shown_listing(session, listing_id, today)
-    written = _written(settings.language, choices, listing)
+    written = _written(language_of(request), choices, listing)
     return _hello_page(request, whose, listing, introduction, choices, kept or written)
 
 
@@ -177,7 +175,6 @@ def hello(
 def change_hello(
     request: Request,
     session: Reading,
-    settings: CurrentSettings,
     whose: WhoseList,
     fields: Posted,
     today: Today,
@@ -189,7 +186,7 @@ def change_hello(
     choices = _choices(fields)
     message = _text(fields, "message", LONGEST_MESSAGE) or ""
     if _last(fields, "write") or not message:
-        message = _written(settings.language, choices, listing)
+        message = _written(language_of(request), choices, listing)
     keeps = next((name for name in ("keep", "forget") if _last(fields, name)), "")
     if keeps and whose.shows_notes:
         with opened(request, session, whose, Look.CHANGED, now=now) as (own, person):
@@ -209,7 +206,7 @@ def _hello_page(
     message: str,
 ) -> HTMLResponse:
     contact = contact_of(listing.draft)
-    subject = str(_hello_words(request.app.state.settings.language).subject())
+    subject = str(_hello_words(language_of(request)).subject())
     return page(
         request,
         "introductions/hello.html",
@@ -230,13 +227,12 @@ def _written(language: str, choices: HelloChoices, listing: Listing) -> str:
     return str(words.message(choices, listing.draft.title))
 
 
-@cache
-def _letters(language: str) -> Environment:
-    return text_environment(language=language)
-
-
 def _hello_words(language: str) -> Any:
-    return _letters(language).get_template("introductions/hello.txt").module
+    return (
+        text_environment(language=language)
+        .get_template("introductions/hello.txt")
+        .module
+    )
 
 
 def _choices(fields: Fields) -> HelloChoices:

@@ -1,16 +1,19 @@
 """Renders one page, or only the part of it that htmx asked for.
 
-Both live at one address, so every answer says ``Vary: HX-Request``. Nothing here
-decides what is shown.
+Both live at one address, in every language, so each answer says what it varies by.
+Nothing here decides what is shown.
 """
 
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment
 
 from matcher.access import STRANGER
+from matcher.web.language import environment_of, here
+
+VARY = "HX-Request, Accept-Language, Cookie"
+"""A part or the whole; the language; who is looking."""
 
 
 def is_part(request: Request, element: str) -> bool:
@@ -23,8 +26,9 @@ def page(
     request: Request, template: str, *, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A template with these values, in the environment the application was given."""
-    environment: Environment = request.app.state.environment
-    body = environment.get_template(template).render(
-        {"visitor": getattr(request.state, "visitor", STRANGER)} | values
-    )
-    return HTMLResponse(body, status_code=status, headers={"Vary": "HX-Request"})
+    around = {
+        "visitor": getattr(request.state, "visitor", STRANGER),
+        "here": here(request),
+    }
+    body = environment_of(request).get_template(template).render(around | values)
+    return HTMLResponse(body, status_code=status, headers={"Vary": VARY})

@@ -5,14 +5,12 @@ no longer; a calendar entry may say "Out" and nothing else.
 """
 
 from datetime import date, datetime
-from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import segno
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -26,6 +24,7 @@ from matcher.errors import BadInput
 from matcher.models import Look
 from matcher.templates import text_environment
 from matcher.web.deps import CurrentSettings, Now, Reading, Today
+from matcher.web.language import language_of
 from matcher.web.pages import page
 from matcher.web.together import Posted
 from matcher.web.tries import CountedTries, FromWhere
@@ -58,7 +57,7 @@ def ways(
         "saved/take_away.html",
         whose=whose,
         listings=listings,
-        text=_text(listings, settings.base_url, today),
+        text=_text(request, listings, settings.base_url, today),
         sent=sent,
         has_dates=any(one.draft.timetables for one in listings),
     )
@@ -105,7 +104,7 @@ def as_text(
     listings = _listings(
         request, session, whose, today=today, now=now, look=Look.PRINTED
     )
-    text = _text(listings, settings.base_url, today)
+    text = _text(request, listings, settings.base_url, today)
     return Response(text, media_type="text/plain; charset=utf-8")
 
 
@@ -132,7 +131,7 @@ def dates(
         ],
         now=now,
         base_url=settings.base_url,
-        neutral_title=_words(settings.language).out() if title == "out" else None,
+        neutral_title=_words(language_of(request)).out() if title == "out" else None,
     )
     return Response(
         body,
@@ -172,7 +171,9 @@ def send(
             own,
             letter="my_list",
             recipient=address,
-            values={"listings": _told(listings, settings.base_url, today)},
+            values={
+                "listings": _told(settings.language, listings, settings.base_url, today)
+            },
             now=now,
             person_id=whose.person_id,
         )
@@ -220,23 +221,22 @@ def _dates(listings: list[Listing], now: datetime) -> dict[UUID, Any]:
     }
 
 
-@cache
-def _letters(language: str) -> Environment:
-    return text_environment(language=language)
-
-
 def _words(language: str) -> Any:
-    return _letters(language).get_template("saved/telling.html").module
+    return text_environment(language=language).get_template("saved/telling.html").module
 
 
-def _text(listings: list[Listing], base_url: str, today: date) -> str:
-    told = _told(listings, base_url, today)
-    return _letters("en").get_template("saved/list.txt").render(listings=told)
+def _text(request: Request, listings: list[Listing], base_url: str, today: date) -> str:
+    language = language_of(request)
+    told = _told(language, listings, base_url, today)
+    letters = text_environment(language=language)
+    return letters.get_template("saved/list.txt").render(listings=told)
 
 
-def _told(listings: list[Listing], base_url: str, today: date) -> list[dict[str, str]]:
+def _told(
+    language: str, listings: list[Listing], base_url: str, today: date
+) -> list[dict[str, str]]:
     """Each listing in plain words, for a text and for a mail."""
-    words = _words("en")
+    words = _words(language)
     return [
         {
             "title": one.draft.title,

@@ -19,5 +19,5 @@ def world(
     engine: sa.Engine, app: FastAPI, now: datetime, cheap_passwords: None
 ) -> World:
     """Everybody of ``doors``, in the database of this test."""
-    app.state.environment = ENVIRONMENT
+    app.state.environments["en"] = ENVIRONMENT
     return settle(engine, app.state.key, now)

@@ -150,7 +150,7 @@ def test_htmx_gets_a_part_of_a_page_not_a_page_in_a_page(visitor: TestClient) ->
 def test_a_template_that_breaks_still_leaves_a_page(
     visitor: TestClient, app: FastAPI
 ) -> None:
-    app.state.environment = None
+    app.state.environments = {}
 
     answer = visitor.get("/tests/gone")
 

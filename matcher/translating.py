@@ -1,0 +1,133 @@
+"""Writes a file of translations anew: what the templates say now, the words it had.
+
+For whoever adds a language or keeps one up; screens only read (``languages``).
+Nothing is guessed: a message whose English changed is empty until somebody says it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract, extract_from_dir
+from babel.messages.pofile import write_po
+
+from matcher.bundled import PACKAGE, bundled
+from matcher.errors import BadInput
+from matcher.languages import ENGLISH, file_of, read_catalog
+
+ERRORS = PACKAGE / "web" / "errors.py"
+"""The one module with words of its own: what went wrong, for each status."""
+
+LINE = 88
+"""Columns of a line in a file of translations."""
+
+JINJA = {
+    "extensions": "jinja2.ext.do",
+    "trimmed": "true",
+    "newstyle_gettext": "true",
+    "silent": "false",
+}
+"""Templates are read for their words just as they are read for rendering."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a translation is: messages in all, and those still without words."""
+
+    messages: int
+    missing: int
+
+
+HEADER = """\
+# What the screens and letters of Together say, in another language.
+# Written by `python3 run.py translate CODE`, which adds what is new and keeps the
+# words that are there. Keep the names in %(brackets)s and the HTML as they are.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {plural_forms}\\n"
+
+"""
+"""How every file of translations begins; no date, so that nothing changes by itself."""
+
+
+def gathered() -> Catalog:
+    """What templates and errors say now, in English, each with where it stands."""
+    catalog = Catalog(fuzzy=False)
+    for place, message, notes, context in (*_said_in_templates(), *_said_of_errors()):
+        catalog.add(message, None, [(place, 0)], auto_comments=notes, context=context)
+    return catalog
+
+
+Said = tuple[str, str | tuple[str, ...], list[str], str | None]
+"""The file, the message (one and many, where it counts), notes, the context."""
+
+
+def _said_in_templates() -> Iterator[Said]:
+    found = extract_from_dir(
+        bundled("templates"),
+        method_map=[("**.html", "jinja2"), ("**.txt", "jinja2")],
+        options_map={"**": JINJA},
+        comment_tags=("Translators:",),
+        strip_comment_tags=True,
+    )
+    for place, _, message, notes, context in sorted(found, key=itemgetter(0, 1)):
+        yield place, message, notes, context
+
+
+def _said_of_errors() -> Iterator[Said]:
+    with ERRORS.open("rb") as file:
+        for _, message, notes, context in extract("python", file):
+            yield ERRORS.name, message, notes, context
+
+
+def bring_up_to_date(language: str) -> Progress:
+    """Write a language's file anew: what is said now, with the words it had.
+
+    A message whose English changed is emptied rather than guessed; one that is no
+    longer said is dropped. :raises BadInput: for a code that names no language.
+    """
+    if language == ENGLISH or not _is_language(language):
+        raise BadInput(
+            f'There is no language "{language}" to translate into. '
+            'Give a code such as "cy" for Welsh.'
+        )
+    kept = read_catalog(language) if file_of(language).is_file() else Catalog()
+    catalog = Catalog(locale=language, fuzzy=False)
+    for message in gathered():
+        if not message.id:
+            continue
+        known = kept.get(message.id, message.context)
+        catalog.add(
+            message.id,
+            known.string if known else None,
+            list(dict.fromkeys(message.locations)),
+            auto_comments=message.auto_comments,
+            context=message.context,
+        )
+    file_of(language).parent.mkdir(exist_ok=True)
+    with file_of(language).open("wb") as file:
+        file.write(
+            HEADER.format(language=language, plural_forms=catalog.plural_forms).encode()
+        )
+        write_po(file, catalog, width=LINE, include_lineno=False, omit_header=True)
+    said = [message for message in catalog if message.id]
+    missing = sum(1 for message in said if not is_translated(message))
+    return Progress(messages=len(said), missing=missing)
+
+
+def is_translated(message: Message) -> bool:
+    """Whether it has words, and where it counts, words for every number."""
+    words = message.string
+    return all((words,) if isinstance(words, str) else words or ("",))
+
+
+def _is_language(code: str) -> bool:
+    try:
+        Locale.parse(code)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True

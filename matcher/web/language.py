@@ -1,0 +1,77 @@
+"""Which language a page speaks, and the switch at its foot.
+
+What was chosen on this device comes first, then what the browser asks for, then the
+setting. The choice is a cookie and nothing more: it is not kept of anybody.
+"""
+
+import re
+from typing import Annotated
+
+import jinja2
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse
+from starlette.status import HTTP_303_SEE_OTHER
+
+from matcher.errors import BadInput
+from matcher.languages import languages, understood_by
+from matcher.web.cookies import chosen_language, set_language
+
+router = APIRouter()
+
+OUR_PATH = re.compile(r"(?:/[\w-][\w.-]*)+", re.ASCII)
+"""A page of this host: no other host, no query, no way up."""
+
+MOST_ASKED_FOR = 10
+"""So many languages of a browser's wishes are looked at."""
+
+
+def environment_of(request: Request) -> jinja2.Environment:
+    """The environment of pages in the language of whoever is looking."""
+    environments: dict[str, jinja2.Environment] = request.app.state.environments
+    return environments[language_of(request)]
+
+
+def language_of(request: Request) -> str:
+    """The code of the language this visitor reads."""
+    chosen = chosen_language(request)
+    if chosen in languages():
+        return chosen
+    wished = understood_by(_wishes(request.headers.get("accept-language", "")))
+    default: str = request.app.state.settings.language
+    return wished or default
+
+
+def _wishes(header: str) -> list[str]:
+    """``cy-GB,cy;q=0.9,en;q=0.8`` -> ``[cy-GB, cy, en]``, the most wanted first."""
+    wishes: list[tuple[float, int, str]] = []
+    for part in header.split(",")[:MOST_ASKED_FOR]:
+        code, _, weight = part.strip().partition(";q=")
+        if code.replace("-", "").isalnum():
+            wishes.append((-_weight(weight), len(wishes), code.lower()))
+    return [code for _, _, code in sorted(wishes)]
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0.0
+
+
+def here(request: Request) -> str:
+    """The page to come back to after a choice; an answer to a form is none."""
+    return request.url.path if request.method == "GET" else ""
+
+
+@router.post("/language")
+def choose_language(
+    code: Annotated[str, Form(max_length=20)],
+    back: Annotated[str, Form(max_length=2000)] = "/together",
+) -> RedirectResponse:
+    """Keep the choice on this device, and go back to the page it was made on."""
+    if code not in languages():
+        raise BadInput(f"We have no pages in that language: {', '.join(languages())}.")
+    page = back if OUR_PATH.fullmatch(back) else "/together"
+    answer = RedirectResponse(page, HTTP_303_SEE_OTHER)
+    set_language(answer, code)
+    return answer
