@@ -3,6 +3,7 @@
 - ``weeks``       pure: the ISO week of somebody's own date, when it is due, when over
 - ``recipients``  who gets one, and where: consent, subscription, pause, suppression
 - ``planning``    a row for each recipient and week, once and for all
+  (``planning_at_once``: the same inside of PostgreSQL)
 - ``composing``   pure: what is new for somebody -> what their letter says
   (``changes`` of what they saved, ``printing`` by templates, ``neutral`` outside)
 - ``loading``     what letters are made from (``news`` since the last sent one); one

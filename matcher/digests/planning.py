@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from matcher.digests.outgoing import Points, nowhere
+from matcher.digests.planning_at_once import plan_kind
 from matcher.digests.recipients import Recipient, eligible
 from matcher.digests.weeks import (
     TRIED_FOR,
@@ -48,11 +49,27 @@ def plan(
     """
     new = dict.fromkeys(RecipientKind, 0)
     for kind in RecipientKind:
-        rows = _rows(eligible(session, kind, now=now), week, now, domain)
-        for some in _slices(rows):
-            new[kind] += _inserted(session, some)
+        for some in _planned(session, kind, week, now=now, domain=domain):
+            new[kind] += some
             points("plan_mid")
     return new
+
+
+def _planned(
+    session: Session,
+    kind: RecipientKind,
+    week: Week | None,
+    *,
+    now: datetime,
+    domain: str,
+) -> Iterator[int]:
+    """Plan everybody of a kind in several statements; how many are new by each."""
+    if not _on_sqlite(session):
+        yield from plan_kind(session, kind, week, now=now, domain=domain)
+        return
+    rows = _rows(eligible(session, kind, now=now), week, now, domain)
+    for some in _slices(rows):
+        yield _inserted(session, some)
 
 
 def not_yet_planned(
@@ -150,8 +167,11 @@ def _inserted(session: Session, rows: list[dict[str, Any]]) -> int:
 
 def _insert(session: Session) -> Any:
     """The insert of this engine that can leave alone what is there."""
-    on_sqlite = session.connection().dialect.name == "sqlite"
-    return sqlite.insert if on_sqlite else postgresql.insert
+    return sqlite.insert if _on_sqlite(session) else postgresql.insert
+
+
+def _on_sqlite(session: Session) -> bool:
+    return session.connection().dialect.name == "sqlite"
 
 
 def plan_extra(

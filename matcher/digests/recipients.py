@@ -84,6 +84,28 @@ def eligible(
         yield _recipient(kind, found, subscription)
 
 
+def wanting(kind: RecipientKind) -> sa.Subquery:
+    """The same as ``eligible``, as rows of the database: who, and how they chose.
+
+    Columns ``id, weekday, zone, fewer, paused_until``; a ``Recipient``'s, as filled in
+    for those who never chose.
+    """
+    chosen = _people() if kind is RecipientKind.PERSON else _accounts(kind)
+    who = Person.id if kind is RecipientKind.PERSON else Account.id
+    return (
+        chosen.with_only_columns(
+            col(who).label("id"),
+            sa.func.coalesce(col(Subscription.weekday), 0).label("weekday"),
+            sa.func.coalesce(col(Subscription.timezone), LONDON).label("zone"),
+            sa.func.coalesce(col(Subscription.fewer), sa.false()).label("fewer"),
+            col(Subscription.paused_until).label("paused_until"),
+            maintain_column_froms=True,
+        )
+        .order_by(None)
+        .subquery("wanting")
+    )
+
+
 def _recipient(
     kind: RecipientKind, key: UUID, subscription: Subscription | None
 ) -> Recipient:

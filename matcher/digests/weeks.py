@@ -21,6 +21,8 @@ LEAVES_AT = time(9)
 SPREAD = timedelta(hours=1)
 """Letters of one morning leave over so long, so that no server is stormed."""
 
+SPREAD_SECONDS = int(SPREAD.total_seconds())
+
 TRIED_FOR = timedelta(hours=57)
 """From when it was due: from Monday morning to Wednesday evening."""
 
@@ -72,17 +74,23 @@ def local_day(now: datetime, zone: str) -> date:
 def window_of(week: Week, *, weekday: int, zone: str, letter: UUID) -> Window:
     """When a letter of ``week`` is due (``weekday`` 0 is Monday) and given up.
 
-    Where in the hour it leaves follows from its id, so that it is the same each time.
+    Where in the hour it leaves follows from the last two bytes of its id, so that it is
+    the same each time.
     """
+    waits = timedelta(seconds=(letter.int & 0xFFFF) % SPREAD_SECONDS)
+    due_at = first_due(week, weekday=weekday, zone=zone) + waits
+    return Window(due_at=due_at, give_up_at=min(due_at + TRIED_FOR, end_of(week, zone)))
+
+
+def first_due(week: Week, *, weekday: int, zone: str) -> datetime:
+    """When the first of the letters of a day leaves; the others within ``SPREAD``."""
     day = week.monday + timedelta(days=weekday)
-    chosen = datetime.combine(day, LEAVES_AT, tzinfo=ZoneInfo(zone))
-    due_at = chosen.astimezone(UTC) + SPREAD * (letter.int % 3600 / 3600)
-    return Window(due_at=due_at, give_up_at=min(due_at + TRIED_FOR, _end(week, zone)))
+    return datetime.combine(day, LEAVES_AT, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def is_over(week: Week, *, zone: str, now: datetime) -> bool:
     """Whether nothing of ``week`` may be planned any more."""
-    return now >= _end(week, zone)
+    return now >= end_of(week, zone)
 
 
 def late_window(window: Window, week: Week, *, zone: str, now: datetime) -> Window:
@@ -92,7 +100,7 @@ def late_window(window: Window, week: Week, *, zone: str, now: datetime) -> Wind
     """
     if now <= window.due_at:
         return window
-    return Window(due_at=now, give_up_at=min(now + TRIED_FOR, _end(week, zone)))
+    return Window(due_at=now, give_up_at=min(now + TRIED_FOR, end_of(week, zone)))
 
 
 def is_first_of_month(week: Week, weekday: int) -> bool:
@@ -100,6 +108,7 @@ def is_first_of_month(week: Week, weekday: int) -> bool:
     return (week.monday + timedelta(days=weekday)).day <= 7
 
 
-def _end(week: Week, zone: str) -> datetime:
+def end_of(week: Week, zone: str) -> datetime:
+    """From when on nothing of ``week`` leaves any more."""
     sunday = week.monday + timedelta(days=6)
     return datetime.combine(sunday, LAST_HOUR, tzinfo=ZoneInfo(zone)).astimezone(UTC)
