@@ -11,6 +11,7 @@ Read the modules in this order:
 - ``accounts``   invite, sign in, second step, disable
 - ``people``     welcome, describe, share;  ``introductions`` save, go, say how it was
 - ``partners``   organizations that keep their own listings: join, tell, confirm
+- ``reports``    what organizations learn about what they offer; of nobody in particular
 - ``their_data`` everything held about a person: shown, exported, erased
 - ``digests``    the weekly letters: planned, composed, delivered at most once
 - ``mail``       one plain message out;  ``jobs`` work by the clock, ``clock`` calls it

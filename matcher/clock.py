@@ -68,6 +68,11 @@ TURNS = (
         first_after=timedelta(minutes=20),
     ),
     Turn(
+        verb=jobs.count_what_is_looked_for,
+        every=timedelta(hours=24),
+        first_after=timedelta(minutes=25),
+    ),
+    Turn(
         verb=jobs.leave_no_trace,
         every=timedelta(hours=1),
         first_after=timedelta(minutes=10),

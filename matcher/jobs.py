@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 import structlog
 
+from catalogue.activities import load_lexicon
 from catalogue.schedules import LONDON
-from matcher import introductions, mail
+from matcher import introductions, mail, reports
 from matcher.accounts import links, sign_ins
-from matcher.db import writing
+from matcher.db import reading, writing
 from matcher.digests import running as letters
 from matcher.mail.keeping import drop_old
 from matcher.partners import checking
@@ -99,3 +100,19 @@ def ask_whether_still_true(
         )
         gone = checking.sweep(session, now=now)
     log.info("asked_whether_still_true", mails=mails, gone=gone)
+
+
+def count_what_is_looked_for(
+    engine: sa.Engine, settings: Settings, *, now: datetime
+) -> None:
+    """Count what people near a place look for and nobody offers (``reports.wishes``).
+
+    What was counted before is replaced in one unit; a crash leaves it as it was.
+    """
+    today = now.astimezone(LONDON).date()
+    with reading(engine) as session:
+        lexicon = load_lexicon(settings.own_terms)
+        found = reports.wishes(session, lexicon=lexicon, today=today)
+    with writing(engine) as session:
+        reports.keep_wishes(session, found, today=today)
+    log.info("counted_what_is_looked_for", kept=len(found))

@@ -30,6 +30,7 @@ VERBS = (
     jobs.end_what_is_over,
     jobs.retain,
     jobs.ask_whether_still_true,
+    jobs.count_what_is_looked_for,
     jobs.leave_no_trace,
 )
 

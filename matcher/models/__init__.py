@@ -5,6 +5,7 @@
 - ``post``    plain mail on its way out
 - ``partners`` who asked to join, listings on their way, what visitors told of one
 - ``letters`` the weekly letters: who wants one, each one's row, where none may go
+- ``reports`` what is counted, of nobody: what is looked for
 
 What is *not* here is meant not to be: no trait, risk, diagnosis or note about a person;
 no column that the person can't see. Every column of a person's tables is classified in
@@ -45,6 +46,7 @@ from matcher.models.people import (
     Understanding,
 )
 from matcher.models.post import Mail, MailState
+from matcher.models.reports import LookedFor
 from matcher.models.staff import Account, Link, LinkPurpose, Role, SignIn, Team
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "LinkPurpose",
     "ListingDraft",
     "Look",
+    "LookedFor",
     "Mail",
     "MailState",
     "Person",

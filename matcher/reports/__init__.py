@@ -1,0 +1,11 @@
+"""What organizations learn about what they offer, with nobody to be seen in it.
+
+Fewer than ``FEWEST_SHOWN`` are never shown. Verbs on an open session; none commits and
+none knows HTTP.
+
+- ``wishes``  what people near a place look for and nobody offers there
+"""
+
+from matcher.reports.wishes import Wish, keep_wishes, looked_for, wishes
+
+__all__ = ["Wish", "keep_wishes", "looked_for", "wishes"]
