@@ -26,6 +26,9 @@ SURE = 0.3
 SEPARATOR = " · "
 """Between the three answers on the card."""
 
+ANSWERS = ("what_is_open", "to_whom", "when")
+"""What has to be said of something that is open, in the order of the card."""
+
 WHERE = {
     "outdoors": "in_the_park",
     "learning": "at_the_library",
@@ -121,6 +124,16 @@ def said_openly(*, what_is_open: str, to_whom: str, when: str) -> str:
     if len({answer.casefold() for answer in said}) < len(said):
         raise NotSaidYet(tuple(answers))
     return SEPARATOR.join(said)
+
+
+def answers_of(note: str | None) -> dict[str, str]:
+    """The three answers that a note was made of, by the names ``said_openly`` has.
+
+    A note that somebody wrote in another way is the first answer, and the whole of it.
+    """
+    said = (note or "").split(SEPARATOR)
+    whole = said if len(said) == len(ANSWERS) else [note or ""]
+    return dict(zip(ANSWERS, [*whole, "", ""], strict=False))
 
 
 def _answer(text: str, name: str) -> str | None:

@@ -20,6 +20,7 @@ from matcher.partners.checking import end_of_week
 from matcher.partners.times import day_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
 from matcher.web.inputs import Input, Line
+from matcher.web.outward import offered
 from matcher.web.pages import page
 
 router = APIRouter(prefix="/listings")
@@ -102,11 +103,11 @@ def begin_change(
 
 @router.post("/{listing_id}/still-true")
 def still_true(
-    listing_id: UUID, visitor: Keeper, session: Writing, today: Today
+    listing_id: UUID, visitor: Keeper, session: Writing, now: Now, today: Today
 ) -> Response:
-    """This one is right."""
+    """This one is right; what a service runs gets its ideas to open up, once."""
     keeping.still_true(session, visitor, [listing_id], today=today)
-    return _back(listing_id)
+    return offered(session, visitor, listing_id, now=now) or _back(listing_id)
 
 
 @router.post("/{listing_id}/not-this-week")

@@ -23,6 +23,7 @@ from matcher.partners import conversation, deciding, drafting
 from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said
 from matcher.partners.drafting import Changed, content_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
+from matcher.web.outward import offered
 from matcher.web.pages import page
 from matcher.web.people.given import Given, read_given
 from matcher.web.together import Posted
@@ -263,8 +264,9 @@ def _publish(
     except Changed as both:
         session.rollback()
         return _both_page(request, session, visitor, draft_id, both, "publish", given)
+    ideas = offered(session, visitor, key, now=now) if key else None
     at = f"#listing-{key}" if key else "#begun"
-    return RedirectResponse(f"/listings{at}", status_code=303)
+    return ideas or RedirectResponse(f"/listings{at}", status_code=303)
 
 
 def _drop(session: Session, row: ListingDraft) -> Response:

@@ -30,6 +30,7 @@ from matcher.partners.conversation import (
     missing,
     questions_for,
     readings_to_correct,
+    shown_fields,
     unsaid,
 )
 from matcher.templates import say
@@ -41,6 +42,7 @@ BLANK = OpportunityDraft(
     title="",
     organization=OrganizationDraft(name="Mill Lane Arts"),
 )
+SHOW = {"what_is_open": "The show", "to_whom": "All neighbours", "when": "In May"}
 WEEKLY_CLASS: dict[str, dict[str, Any]] = {
     "what": {"title": "Tuesday watercolours", "description": "We paint and chat."},
     "activities": {},
@@ -154,6 +156,11 @@ def test_a_time_is_taken_away_by_its_button() -> None:
         ("cost", {"how": "costs"}, "what it costs"),
         ("welcome", {}, "who can come"),
         ("welcome", {"openness": "outward_facing"}, "what is open, to whom"),
+        (
+            "welcome",
+            {"openness": "outward_facing", "what_is_open": "The show", "when": "May"},
+            "what is open, to whom",
+        ),
         ("welcome", {"openness": "mainstream", "minimum_age": "old"}, "number"),
         ("hello", {"email": "nobody"}, "mail address"),
         ("hello", {"url": "javascript://alert(1)"}, "web page"),
@@ -167,14 +174,37 @@ def test_what_is_missing_is_said_kindly(
 
 
 def test_outward_facing_says_what_is_open_and_loses_it_when_it_no_longer_is() -> None:
-    opened = told(
-        BLANK, "welcome", openness="outward_facing", outward_note="A show in May"
-    )
+    opened = told(BLANK, "welcome", openness="outward_facing", **SHOW)
 
-    closed = told(opened, "welcome", openness="in_service", outward_note="A show")
+    closed = told(opened, "welcome", openness="in_service", **SHOW)
 
-    assert opened.outward_note == "A show in May"
+    assert opened.outward_note == "The show · All neighbours · In May"
     assert (closed.openness, closed.outward_note) == (Openness.IN_SERVICE, None)
+
+
+def test_what_is_open_is_shown_again_as_three_answers() -> None:
+    opened = told(BLANK, "welcome", openness="outward_facing", **SHOW)
+
+    shown = shown_fields(opened, "welcome")
+
+    assert {name: shown.one(name) for name in SHOW} == SHOW
+
+
+def test_a_note_from_elsewhere_stays_as_it_was_written() -> None:
+    draft = replace(
+        BLANK, openness=Openness.OUTWARD_FACING, outward_note="Open on Fridays"
+    )
+    shown = {name: list(v) for name, v in shown_fields(draft, "welcome").fields.items()}
+
+    again = told(draft, "welcome", **{**shown, "eligibility": "beginners"})
+
+    assert (again.outward_note, again.eligibility) == ("Open on Fridays", "beginners")
+
+
+def test_a_new_label_alone_is_not_enough() -> None:
+    bare = replace(whole(), openness=Openness.OUTWARD_FACING)
+
+    assert missing(bare) == ["welcome"]
 
 
 def test_what_it_is_not_is_read_no_more() -> None:

@@ -335,6 +335,11 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     },
     "/list/change": {"up": "{listing_id}"},
     "/listings/drafts/{draft_id}/{question}": {"title": "Bench choir", "seen": "1"},
+    "/listings/{listing_id}/outward": {
+        "what_is_open": "The show",
+        "to_whom": "All neighbours",
+        "when": "In May",
+    },
     "/looking-over/drafts/{waiting_id}/agree": {"seen": "1"},
     "/looking-over/drafts/{waiting_id}/send-back": {"note": "Which door?"},
     "/looking-over/joining/{request_id}/decline": {"note": "Please ring us."},

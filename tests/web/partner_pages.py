@@ -1,6 +1,7 @@
 """The pages of organizations, with everything on them written by who means harm."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.opportunities import Listing
 from catalogue.opportunities.keeping import Version
+from catalogue.outward import ANSWERS, Idea
 from catalogue.schedules import Occurrence
 from matcher.access import Visitor
 from matcher.models import JoinRequest, ListingDraft, Remark, RemarkKind, Role
@@ -177,12 +179,32 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                 "problem": "",
             },
         ),
+        **{
+            f"opening outwards, {how}": (
+                "partners/outward.html",
+                {
+                    "listing": one,
+                    "ideas": (Idea(way="who", kind="members_teach", activity=evil),),
+                    "fields": Said(fields={name: [evil] for name in ANSWERS}),
+                    "waits": True,
+                    "problem": evil,
+                },
+            )
+            for how, one in (
+                ("open already", listing),
+                ("inside a service", _inside_a_service(listing)),
+            )
+        },
         "telling of a listing": (
             "partners/tell.html",
             {"listing": listing, "problem": evil, "kind": ""},
         ),
         "told of a listing": ("partners/told.html", {"listing": listing}),
     }
+
+
+def _inside_a_service(listing: Listing) -> Listing:
+    return replace(listing, draft=replace(listing.draft, openness=Openness.IN_SERVICE))
 
 
 def _waiting(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from catalogue.drafts import FirstVisit, Joining, Openness, OpportunityDraft
+from catalogue.outward import only_relabelled
 from matcher.partners.conversation.meeting import COST, WHEN, WHERE
 from matcher.partners.conversation.naming import ACTIVITIES, RUN_BY, WHAT
 from matcher.partners.conversation.said import Question, Said
@@ -95,7 +96,7 @@ def missing(draft: OpportunityDraft) -> list[str]:
         "run-by": draft.organization is None or not draft.organization.name,
         "what": not draft.title,
         "where": not (draft.venues or draft.online or draft.covers),
-        "welcome": draft.openness is Openness.UNSTATED,
+        "welcome": draft.openness is Openness.UNSTATED or only_relabelled(draft),
     }
     return [name for name, is_wanting in wanting.items() if is_wanting]
 

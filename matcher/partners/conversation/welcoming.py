@@ -6,6 +6,13 @@ from datetime import date
 from typing import Any
 
 from catalogue.drafts import FirstVisit, Openness, OpportunityDraft
+from catalogue.outward import (
+    ANSWERS,
+    LONGEST_ANSWER,
+    NotSaidYet,
+    answers_of,
+    said_openly,
+)
 from matcher.errors import BadInput
 from matcher.mail.addresses import strict_address
 from matcher.partners.conversation.said import LINE, Question, Said
@@ -29,16 +36,28 @@ def _welcome(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDr
     open_to = said.one("openness")
     if open_to not in {"mainstream", "outward_facing", "in_service"}:
         raise BadInput("Press who can come.")
-    note = said.text("outward_note")
-    if open_to == "outward_facing" and note is None:
-        raise BadInput("Say what is open, to whom and when.")
+    is_outward = open_to == "outward_facing"
     return replace(
         draft,
         openness=Openness(open_to),
-        outward_note=note if open_to == "outward_facing" else None,
+        outward_note=_outward_note(draft, said) if is_outward else None,
         eligibility=said.text("eligibility"),
         minimum_age=_age(said.one("minimum_age")),
     )
+
+
+def _outward_note(draft: OpportunityDraft, said: Said) -> str:
+    """The three answers as the card says them; a note that nobody touched stays."""
+    given = {name: said.one(name) for name in ANSWERS}
+    if draft.outward_note and given == answers_of(draft.outward_note):
+        return draft.outward_note
+    try:
+        return said_openly(**given)
+    except NotSaidYet:
+        raise BadInput(
+            "Say what is open, to whom and when, each in a few words. People see it"
+            " on the card."
+        ) from None
 
 
 def _age(text: str) -> int | None:
@@ -54,7 +73,7 @@ def _open_to(draft: OpportunityDraft) -> Mapping[str, Any]:
     age = draft.minimum_age
     return {
         "openness": draft.openness.value if is_said else "",
-        "outward_note": draft.outward_note,
+        **answers_of(draft.outward_note),
         "eligibility": draft.eligibility,
         "minimum_age": str(age) if age is not None else "",
     }
@@ -135,7 +154,8 @@ def _in_touch(draft: OpportunityDraft) -> Mapping[str, Any]:
 WELCOME = Question(
     name="welcome",
     longest={
-        "openness": 20, "outward_note": 500, "eligibility": 1_000, "minimum_age": 3,
+        "openness": 20, **dict.fromkeys(ANSWERS, LONGEST_ANSWER), "eligibility": 1_000,
+        "minimum_age": 3,
     },
     read=_welcome,
     show=_open_to,
