@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from catalogue.activities import Reading
 from catalogue.bulk import BATCH, columns_of
 from catalogue.drafts import OpportunityDraft, Status
-from catalogue.drafts_json import draft_from_dict
+from catalogue.drafts_json import digest_of, draft_from_dict
 from catalogue.models import (
     ActivityReading,
     CostOption,
@@ -59,20 +59,17 @@ def as_told(session: Session, keys: Sequence[UUID]) -> list[OpportunityDraft]:
     """What was last told of each of these, in this order, word for word.
 
     Not what it became: neither what its organization says elsewhere, nor that somebody
-    confirmed it since. So telling it again changes nothing.
+    confirmed or closed it since. So telling it again changes nothing.
     """
     rows = session.execute(
-        sa.select(col(Opportunity.id), col(Revision.content))
-        .join(
-            Revision,
-            sa.and_(
-                col(Revision.opportunity_id) == col(Opportunity.id),
-                col(Revision.number) == col(Opportunity.revision),
-            ),
-        )
+        sa.select(col(Opportunity.id), col(Opportunity.digest), col(Revision.content))
+        .join(Revision, col(Revision.opportunity_id) == col(Opportunity.id))
         .where(col(Opportunity.id).in_(keys))
+        .order_by(col(Opportunity.id), col(Revision.number))
     )
-    contents = dict(rows.all())
+    contents = {
+        key: content for key, digest, content in rows if digest_of(content) == digest
+    }
     return [draft_from_dict(contents[key]) for key in keys if key in contents]
 
 

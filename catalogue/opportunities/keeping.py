@@ -1,15 +1,17 @@
 """The verbs of whoever keeps a listing: publish, confirm, rest, close, withdraw.
 
 What an organization keeps itself is never overwritten by another source. Publishing
-keeps every version; confirming, resting and closing say something about today and make
-none. Who may do any of this is not known here.
+keeps every version, and so do closing, pausing, opening again and withdrawing, for they
+are news; confirming and resting for a week say something about today and make none.
+What its source said last stays known (``finding.as_told``), so that the same again from
+there opens nothing. Who may do any of this is not known here.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -17,7 +19,7 @@ from sqlmodel import Session, col
 from catalogue.activities import Lexicon
 from catalogue.bulk import insert_rows
 from catalogue.drafts import OpportunityDraft, Status
-from catalogue.drafts_json import draft_from_dict
+from catalogue.drafts_json import draft_as_dict, draft_from_dict
 from catalogue.models import KeptBy, Opportunity, Revision
 from catalogue.opportunities.finding import listing
 from catalogue.opportunities.storing import store
@@ -48,6 +50,7 @@ def publish(
     as it is: a draft may have been begun before that was said.
     """
     key = opportunity_id(draft.source, draft.source_id)
+    _hold(session, key)
     before = listing(session, key)
     if before is not None:
         draft = replace(draft, **_said_of_today(before.draft))
@@ -57,9 +60,17 @@ def publish(
     return key
 
 
+TODAYS = ("status", "closed_note", "rests_until", "assured_on")
+"""What is said of a listing by a press, and never by changing its words."""
+
+
 def _said_of_today(draft: OpportunityDraft) -> dict[str, Any]:
-    names = ("status", "closed_note", "rests_until", "assured_on")
-    return {name: getattr(draft, name) for name in names}
+    return {name: getattr(draft, name) for name in TODAYS}
+
+
+def same_words(one: OpportunityDraft, other: OpportunityDraft) -> bool:
+    """Whether two versions differ at most in what is open, and how fresh it is."""
+    return replace(one, **_said_of_today(other)) == other
 
 
 def keep(
@@ -113,31 +124,69 @@ def rest(session: Session, key: UUID, *, until: date) -> None:
 
 
 def close(
-    session: Session, key: UUID, *, note: str | None = None, until: date | None = None
+    session: Session,
+    key: UUID,
+    *,
+    note: str | None = None,
+    until: date | None = None,
+    now: datetime,
 ) -> None:
     """It is closed for now; after ``until`` it opens again by itself."""
-    _say(
-        session,
-        [key],
-        status=Status.TEMPORARILY_CLOSED,
-        closed_note=note,
-        rests_until=until,
-    )
+    closed = Status.TEMPORARILY_CLOSED
+    _stand(session, key, now, status=closed, closed_note=note, rests_until=until)
 
 
-def open_again(session: Session, key: UUID) -> None:
+def open_again(session: Session, key: UUID, *, now: datetime) -> None:
     """It meets as its times say."""
-    _say(session, [key], status=Status.ACTIVE, closed_note=None, rests_until=None)
+    active = Status.ACTIVE
+    _stand(session, key, now, status=active, closed_note=None, rests_until=None)
 
 
-def pause(session: Session, key: UUID) -> None:
+def pause(session: Session, key: UUID, *, now: datetime) -> None:
     """Nobody finds it until it is opened again: something has to be looked into."""
-    _say(session, [key], status=Status.INACTIVE)
+    _stand(session, key, now, status=Status.INACTIVE)
 
 
-def withdraw(session: Session, key: UUID) -> None:
+def withdraw(session: Session, key: UUID, *, now: datetime) -> None:
     """It is over; its versions stay."""
-    _say(session, [key], status=Status.DEFUNCT)
+    _stand(session, key, now, status=Status.DEFUNCT)
+
+
+def _stand(session: Session, key: UUID, now: datetime, **columns: Any) -> None:
+    """Say whether it is open from now on: one more version, if it is another one.
+
+    The digest stays: what its source says once more is still nothing new.
+    """
+    number = _hold(session, key)
+    if number is None:
+        return
+    before = versions(session, key)[0].draft
+    after = replace(before, **columns)
+    if after != before:
+        number += 1
+        version = {
+            "id": uuid5(key, f"revision\0{number}"),
+            "opportunity_id": key,
+            "number": number,
+            "at": now,
+            "content": draft_as_dict(after),
+        }
+        insert_rows(session, Revision, [version])
+        columns |= {"revision": number, "modified_at": now}
+    _say(session, [key], **columns)
+
+
+def _hold(session: Session, key: UUID) -> int | None:
+    """The number of the last version, held until the unit ends; None for no listing.
+
+    So that of two changes at once the second sees the first.
+    """
+    held: int | None = session.execute(
+        sa.select(col(Opportunity.revision))
+        .where(col(Opportunity.id) == key)
+        .with_for_update()
+    ).scalar()
+    return held
 
 
 def _say(session: Session, keys: Collection[UUID], **columns: Any) -> None:

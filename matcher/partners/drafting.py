@@ -253,8 +253,14 @@ def must_be_as_begun(session: Session, draft: ListingDraft) -> None:
         .where(col(Opportunity.id) == key)
         .with_for_update()
     ).scalar_one()
+    if revision == draft.base_revision:
+        return
+    said = {one.number: one.draft for one in keeping.versions(session, key)}
+    begun_with = said.get(draft.base_revision)
+    if begun_with and keeping.same_words(begun_with, said[revision]):
+        return  # closed or opened meanwhile: that stays as it is
     found = opportunities.listing(session, key)
-    if found and revision != draft.base_revision:
+    if found:
         raise Changed(theirs=found.draft, ours=content_of(draft))
 
 

@@ -95,27 +95,34 @@ def close(
     *,
     note: str,
     until: date | None,
+    now: datetime,
     today: date,
 ) -> None:
     """It is closed for a while, until a day or until somebody opens it again."""
-    _must_keep(session, visitor, key)
+    _must_be_open_to_say(_must_keep(session, visitor, key))
     if until is not None and until < today:
         raise BadInput("That day is over.")
-    keeping.close(session, key, note=note or None, until=until)
+    keeping.close(session, key, note=note or None, until=until, now=now)
 
 
-def open_again(session: Session, visitor: Visitor, key: UUID) -> None:
+def open_again(session: Session, visitor: Visitor, key: UUID, *, now: datetime) -> None:
     """It meets as its times say; what a lead paused stays out of sight."""
-    listing = _must_keep(session, visitor, key)
+    _must_be_open_to_say(_must_keep(session, visitor, key))
+    keeping.open_again(session, key, now=now)
+
+
+def _must_be_open_to_say(listing: Listing) -> None:
+    """Whether it is open is theirs to say, unless a lead took it out of sight."""
     if listing.draft.status is Status.INACTIVE:
         raise BadInput("A lead has taken this out of sight. Ask them first.")
-    keeping.open_again(session, key)
+    if listing.draft.status is Status.DEFUNCT:
+        raise BadInput("It has ended for good. Add it as something new.")
 
 
-def withdraw(session: Session, visitor: Visitor, key: UUID) -> None:
+def withdraw(session: Session, visitor: Visitor, key: UUID, *, now: datetime) -> None:
     """It is over for good."""
     _must_keep(session, visitor, key)
-    keeping.withdraw(session, key)
+    keeping.withdraw(session, key, now=now)
 
 
 def versions(session: Session, visitor: Visitor, key: UUID) -> list[Version]:

@@ -134,16 +134,20 @@ def _may_settle(session: Session, visitor: Visitor, remark: Remark) -> bool:
     return may_look_over(visitor) or may_keep(session, visitor, remark.opportunity_id)
 
 
-def pause(session: Session, visitor: Visitor, listing_id: UUID) -> None:
+def pause(
+    session: Session, visitor: Visitor, listing_id: UUID, *, now: datetime
+) -> None:
     """A lead takes a listing out of sight until it is looked into."""
     _must_be_a_lead(visitor)
-    keeping.pause(session, listing_id)
+    keeping.pause(session, listing_id, now=now)
 
 
-def open_again(session: Session, visitor: Visitor, listing_id: UUID) -> None:
+def open_again(
+    session: Session, visitor: Visitor, listing_id: UUID, *, now: datetime
+) -> None:
     """A lead lets it be found again."""
     _must_be_a_lead(visitor)
-    keeping.open_again(session, listing_id)
+    keeping.open_again(session, listing_id, now=now)
 
 
 def _must_be_a_lead(visitor: Visitor) -> None:

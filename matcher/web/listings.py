@@ -126,6 +126,7 @@ def close(
     form: Annotated[CloseInput, Form()],
     visitor: Keeper,
     session: Writing,
+    now: Now,
     today: Today,
 ) -> Response:
     """It is closed for a while."""
@@ -136,6 +137,7 @@ def close(
             listing_id,
             note=form.note.strip(),
             until=day_of(form.until),
+            now=now,
             today=today,
         )
     except BadInput as problem:
@@ -150,11 +152,12 @@ def open_again(
     listing_id: UUID,
     visitor: Keeper,
     session: Writing,
+    now: Now,
     today: Today,
 ) -> Response:
     """It meets again."""
     try:
-        keeping.open_again(session, visitor, listing_id)
+        keeping.open_again(session, visitor, listing_id, now=now)
     except BadInput as problem:
         session.rollback()
         return _home(request, session, visitor, today, problem=problem.sentence)
@@ -162,9 +165,9 @@ def open_again(
 
 
 @router.post("/{listing_id}/over")
-def over(listing_id: UUID, visitor: Keeper, session: Writing) -> Response:
+def over(listing_id: UUID, visitor: Keeper, session: Writing, now: Now) -> Response:
     """It has ended for good."""
-    keeping.withdraw(session, visitor, listing_id)
+    keeping.withdraw(session, visitor, listing_id, now=now)
     return _back()
 
 

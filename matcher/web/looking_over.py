@@ -172,14 +172,14 @@ def send_back(
 
 
 @router.post("/listings/{listing_id}/pause")
-def pause(listing_id: UUID, visitor: Lead, session: Writing) -> Response:
+def pause(listing_id: UUID, visitor: Lead, session: Writing, now: Now) -> Response:
     """Nobody finds it until a lead opens it again."""
-    remarks.pause(session, visitor, listing_id)
+    remarks.pause(session, visitor, listing_id, now=now)
     return RedirectResponse("/looking-over#told", status_code=303)
 
 
 @router.post("/listings/{listing_id}/open")
-def open_again(listing_id: UUID, visitor: Lead, session: Writing) -> Response:
+def open_again(listing_id: UUID, visitor: Lead, session: Writing, now: Now) -> Response:
     """It is found again."""
-    remarks.open_again(session, visitor, listing_id)
+    remarks.open_again(session, visitor, listing_id, now=now)
     return RedirectResponse("/looking-over#told", status_code=303)

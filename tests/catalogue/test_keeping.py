@@ -88,7 +88,7 @@ def test_a_change_opens_nothing_that_was_paused_meanwhile(
     session: Session, now: datetime
 ) -> None:
     key = keeping.publish(session, CHOIR, now=now)
-    keeping.pause(session, key)
+    keeping.pause(session, key, now=now)
     keeping.confirm(session, [key], today=TODAY)
 
     keeping.publish(session, replace(CHOIR, title="Tuesday singers"), now=now)
@@ -103,7 +103,7 @@ def test_what_is_closed_for_a_while_opens_again_by_itself(
     session: Session, now: datetime
 ) -> None:
     key = keeping.publish(session, CHOIR, now=now)
-    keeping.close(session, key, note="The roof leaks.", until=TODAY)
+    keeping.close(session, key, note="The roof leaks.", until=TODAY, now=now)
 
     current = [
         len(list(opportunities.current_listings(session, TODAY + timedelta(days=days))))
@@ -119,10 +119,53 @@ def test_whoever_keeps_an_index_hears_of_each_of_these(
     key = keeping.publish(session, CHOIR, now=now)
     numbers = [opportunities.version(session)]
 
-    for say in (keeping.open_again, keeping.pause, keeping.withdraw):
-        say(session, key)
+    for say in (keeping.pause, keeping.open_again, keeping.withdraw):
+        say(session, key, now=now)
         numbers.append(opportunities.version(session))
     keeping.rest(session, key, until=TODAY)
     numbers.append(opportunities.version(session))
 
     assert numbers == sorted(set(numbers))
+
+
+def test_closing_opening_and_ending_are_versions_and_news(
+    session: Session, now: datetime
+) -> None:
+    key = keeping.publish(session, CHOIR, now=now)
+    later = now + timedelta(days=1)
+
+    keeping.close(session, key, note="The roof leaks.", now=later)
+    keeping.open_again(session, key, now=later)
+    keeping.open_again(session, key, now=later)
+    keeping.pause(session, key, now=later)
+    keeping.withdraw(session, key, now=later)
+    found = opportunities.listing(session, key)
+
+    assert [
+        (one.number, one.draft.status.value, one.draft.closed_note)
+        for one in reversed(keeping.versions(session, key))
+    ] == [
+        (1, "active", None),
+        (2, "temporarily closed", "The roof leaks."),
+        (3, "active", None),
+        (4, "inactive", None),
+        (5, "defunct", None),
+    ]
+    assert found
+    assert (found.revision, found.modified_at) == (5, later)
+
+
+def test_what_a_source_says_once_more_opens_nothing_that_was_closed(
+    session: Session, now: datetime
+) -> None:
+    opportunities.store(session, [CHOIR], now=now)
+    [key] = [one.id for one in opportunities.current_listings(session, TODAY)]
+    keeping.close(session, key, now=now)
+
+    tally = opportunities.store(session, [CHOIR], now=now)
+    found = opportunities.listing(session, key)
+
+    assert tally.unchanged == 1
+    assert opportunities.as_told(session, [key]) == [CHOIR]
+    assert found
+    assert found.draft.status is Status.TEMPORARILY_CLOSED

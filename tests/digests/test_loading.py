@@ -255,7 +255,7 @@ def test_a_change_to_what_they_keep_is_told_once(session, sam, now, edit, news):
 def test_what_a_notice_told_stands_in_no_letter(session, sam, now):
     [key] = tell(session, CHOIR, at=now - 20 * DAY)
     introductions.save(session, sam, key, now=now - 10 * DAY)
-    keeping.withdraw(session, key)
+    keeping.withdraw(session, key, now=now)
 
     told = [one.changes for one in load(session, sam, now).changed]
     a_letter(session, sam, at=now - DAY, occasion=f"{loading.NOTICE}{key}")

@@ -148,15 +148,15 @@ def test_where_somebody_did_not_feel_safe_only_a_lead_reads(
         with pytest.raises(NotFound):
             remarks.settle(session, other, remark.id, now=now)
         with pytest.raises(NotAllowed):
-            remarks.pause(session, other, choir)
+            remarks.pause(session, other, choir, now=now)
 
 
 def test_a_lead_pauses_a_listing_and_nobody_finds_it(
-    session: Session, lea: Visitor, choir: UUID, today: date
+    session: Session, lea: Visitor, choir: UUID, now: datetime, today: date
 ) -> None:
-    remarks.pause(session, lea, choir)
+    remarks.pause(session, lea, choir, now=now)
     paused = list(opportunities.current_listings(session, today))
-    remarks.open_again(session, lea, choir)
+    remarks.open_again(session, lea, choir, now=now)
 
     assert paused == []
     assert len(list(opportunities.current_listings(session, today))) == 1
@@ -176,7 +176,7 @@ def test_many_remarks_on_one_thing_are_kept_up_to_a_number(
 def test_what_is_closed_is_not_asked_about(
     session: Session, jo: Visitor, choir: UUID, now: datetime
 ) -> None:
-    keeping.close(session, choir)
+    keeping.close(session, choir, now=now)
 
     found = opportunities.listing(session, choir)
 

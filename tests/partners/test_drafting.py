@@ -56,6 +56,11 @@ def publish(session: Session, now: datetime, today: date, lexicon: Lexicon) -> P
     return published
 
 
+def choir_of(visitor: Visitor) -> UUID:
+    assert visitor.organization_id
+    return visitor.organization_id
+
+
 def trusted(session: Session, arts: UUID, now: datetime) -> None:
     organizations.trust(session, arts, now=now)
     session.expire_all()
@@ -316,7 +321,7 @@ def test_an_account_without_an_organization_keeps_nothing(
 
 
 def test_one_press_for_each_thing(
-    session: Session, jo: Visitor, choir: UUID, today: date
+    session: Session, jo: Visitor, choir: UUID, now: datetime, today: date
 ) -> None:
     def said() -> tuple[Status, date | None, date | None]:
         listing = opportunities.listing(session, choir)
@@ -329,9 +334,9 @@ def test_one_press_for_each_thing(
     confirmed = said()
     home.not_this_week(session, jo, choir, today=today)
     resting = said()
-    home.close(session, jo, choir, note="The roof", until=until, today=today)
+    home.close(session, jo, choir, note="The roof", until=until, now=now, today=today)
     closed = said()
-    home.open_again(session, jo, choir)
+    home.open_again(session, jo, choir, now=now)
 
     assert confirmed == (Status.ACTIVE, today, None)
     assert resting == (Status.ACTIVE, today, date(2026, 11, 29))
@@ -339,13 +344,35 @@ def test_one_press_for_each_thing(
     assert said() == confirmed
 
 
-def test_what_a_lead_paused_is_not_theirs_to_open(
-    session: Session, jo: Visitor, choir: UUID
+def test_what_a_lead_paused_is_not_theirs_to_open_nor_to_close(
+    session: Session, jo: Visitor, choir: UUID, now: datetime, today: date
 ) -> None:
-    keeping.pause(session, choir)
+    keeping.pause(session, choir, now=now)
 
     with pytest.raises(BadInput):
-        home.open_again(session, jo, choir)
+        home.open_again(session, jo, choir, now=now)
+    with pytest.raises(BadInput):
+        home.close(session, jo, choir, note="", until=today, now=now, today=today)
+    home.withdraw(session, jo, choir, now=now)
+    with pytest.raises(BadInput):
+        home.open_again(session, jo, choir, now=now)
+
+
+def test_a_listing_closed_while_it_was_being_changed_is_no_conflict(
+    session: Session, jo: Visitor, choir: UUID, now: datetime, today: date,
+    publish: Publish,
+) -> None:  # fmt: skip
+    trusted(session, choir_of(jo), now)
+    change = drafting.begin_change(session, jo, choir, now=now)
+    write(change, title="Tuesday singers")
+    home.close(session, jo, choir, note="", until=None, now=now, today=today)
+
+    publish(change, jo)
+    found = opportunities.listing(session, choir)
+
+    assert found
+    assert found.draft.title == "Tuesday singers"
+    assert found.draft.status is Status.TEMPORARILY_CLOSED
 
 
 def test_another_organizations_listing_is_not_theirs_to_press(

@@ -379,7 +379,7 @@ def test_what_is_gone_by_now_is_not_offered(
 ) -> None:
     letter = a_letter(engine, sam, now, holding=(choir,))
     with writing(engine) as session:
-        keeping.withdraw(session, choir)
+        keeping.withdraw(session, choir, now=now)
 
     page = client.get(f"/letter/{token_for(key, LETTER, letter)}").text
 
@@ -391,7 +391,7 @@ def test_a_notice_says_what_is_off(
 ) -> None:
     with writing(engine) as session:
         introductions.save(session, session.get_one(Person, sam), choir, now=now)
-        keeping.withdraw(session, choir)
+        keeping.withdraw(session, choir, now=now)
     letter = a_letter(engine, sam, now, occasion=f"{loading.NOTICE}{choir}")
 
     page = client.get(f"/letter/{token_for(key, LETTER, letter)}").text
