@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from catalogue.drafts import OpportunityDraft, Status
+from catalogue.drafts import Openness, OpportunityDraft, Status
 from catalogue.opportunities import Listing
 from catalogue.opportunities.keeping import Version
 from catalogue.outward import ANSWERS, Idea
