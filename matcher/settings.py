@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     mail_from: Annotated[
         str, Field(description="Sender of every mail; neutral, says no service")
     ] = "Together <hello@localhost>"
+    dkim_key: Annotated[
+        Path | None, Field(description="File with the RSA key that signs mail (PEM)")
+    ] = None
+    dkim_selector: Annotated[
+        str, Field(description="Where in the DNS the public key stands")
+    ] = "letters"
     oidc_issuer: Annotated[
         str, Field(description="Single sign-on for workers: the provider's address")
     ] = ""

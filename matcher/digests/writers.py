@@ -27,6 +27,7 @@ from matcher.digests.neutral import neutral_of
 from matcher.digests.outgoing import Outgoing
 from matcher.digests.printing import Composed, Press
 from matcher.digests.writing import message_of
+from matcher.mail.signing import signed
 from matcher.mail.writing import Desk, desk_of
 from matcher.models import Account, Letter, Person, RecipientKind, Team
 from matcher.settings import Settings
@@ -53,15 +54,16 @@ class Writer:
         composed = self.compose(session, letter, now=now)
         if composed is None or letter.address is None:
             return None
+        message = message_of(
+            composed,
+            sender=self.desk.sender,
+            recipient=letter.address,
+            message_id=letter.message_id,
+            ways=ways,
+            now=now,
+        )
         return Outgoing(
-            message=message_of(
-                composed,
-                sender=self.desk.sender,
-                recipient=letter.address,
-                message_id=letter.message_id,
-                ways=ways,
-                now=now,
-            ),
+            message=signed(message, self.desk.signing),
             return_path=return_path(self.desk.sender, self.desk.key, letter.id),
             listing_ids=composed.listing_ids,
         )

@@ -3,6 +3,7 @@
 - ``addresses``   strict: what may stand behind *To*, and nothing else
 - ``posting``     puts a mail into the table, inside the unit of work that wants it
 - ``writing``     a row and its three templates -> one ``EmailMessage``
+- ``signing``     says which domain stands for it, when a key is set
 - ``carrying``    out of the house: SMTP, or a file in the outbox folder
 - ``delivering``  claims what is due, sends it, writes down what came of it
 - ``keeping``     how long rows and files are kept

@@ -122,7 +122,8 @@ def send_by_smtp(
     try:
         smtp = connected(server, context, greeting_as=domain)
         try:
-            smtp.send_message(message)
+            to = message["To"].addresses[0].addr_spec
+            smtp.sendmail(message["From"].addresses[0].addr_spec, to, bytes(message))
         finally:
             with suppress(smtplib.SMTPException, OSError):
                 smtp.quit()  # whatever it says to that: the message is theirs or not

@@ -20,6 +20,7 @@ from jinja2 import Environment
 from matcher.errors import MatcherError
 from matcher.keys import address_token, link_token, secret_key
 from matcher.mail.addresses import ATOM, LABEL, strict_address
+from matcher.mail.signing import Signing, signed, signing_of
 from matcher.models import Mail
 from matcher.settings import Settings
 from matcher.templates import page_environment, text_environment
@@ -56,16 +57,20 @@ class Desk:
     key: bytes
     pages: Environment
     text: Environment
+    signing: Signing | None = None
+    """None: mail leaves without a signature, or gets one on its way."""
 
 
 def desk_of(settings: Settings) -> Desk:
-    """The desk of this machine. Raises ``BadSender``, or ``BadKey``."""
+    """The desk of this machine. Raises ``BadSender``, ``BadSigningKey``, ``BadKey``."""
+    sender = sender_of(settings.mail_from)
     return Desk(
-        sender=sender_of(settings.mail_from),
+        sender=sender,
         base_url=settings.base_url.rstrip("/"),
         key=secret_key(settings),
         pages=page_environment(language=settings.language, demo=settings.demo),
         text=text_environment(language=settings.language),
+        signing=signing_of(settings, sender.domain),
     )
 
 
@@ -105,7 +110,7 @@ def write(desk: Desk, mail: Mail, *, now: datetime) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody away answers it
     message.set_content(text.strip() + "\n")
     message.add_alternative(page, subtype="html")
-    return message
+    return signed(message, desk.signing)
 
 
 def _values(desk: Desk, mail: Mail) -> dict[str, Any]:
