@@ -8,14 +8,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from matcher.access import may_manage_accounts
 from matcher.digests import undelivered
 from matcher.mail.writing import sender_of
-from matcher.web.deps import CurrentSettings, Now, Reading, Staff, Writing
+from matcher.web.deps import CurrentSettings, Looker, Now, Reading, Writing
 from matcher.web.pages import page
 
 router = APIRouter(prefix="/undelivered")
 
 
 @router.get("")
-def show(request: Request, session: Reading, visitor: Staff, now: Now) -> HTMLResponse:
+def show(request: Request, session: Reading, visitor: Looker, now: Now) -> HTMLResponse:
     """A worker's own people's; for a lead staff's too, and counts of all."""
     leads = may_manage_accounts(visitor)
     return page(
@@ -30,7 +30,7 @@ def show(request: Request, session: Reading, visitor: Staff, now: Now) -> HTMLRe
 @router.post("/{letter_id}/again")
 def send_again(
     session: Writing,
-    visitor: Staff,
+    visitor: Looker,
     settings: CurrentSettings,
     now: Now,
     letter_id: UUID,
