@@ -6,7 +6,7 @@ answer like any other: nothing is asked again, and nobody else hears of it.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -54,7 +54,6 @@ def open_outwards(
     answers: Mapping[str, str],
     *,
     now: datetime,
-    today: date,
     lexicon: Lexicon,
 ) -> bool:
     """Say what is open, to whom and when; False when somebody looks at it first.
@@ -66,15 +65,16 @@ def open_outwards(
     if not drafting.must_wait(session, visitor.organization_id):
         outwards.open_outwards(session, key, **answers, now=now, lexicon=lexicon)
         return True
-    note = said_openly(**answers)
-    row = drafting.begin_change(session, visitor, key, now=now)
-    content = replace(
-        listing.draft, openness=Openness.OUTWARD_FACING, outward_note=note
-    )
-    row.content = draft_as_dict(content)
-    session.flush()
-    drafting.publish(
-        session, row, by=visitor, seen=row.version, now=now, today=today,
-        lexicon=lexicon,
-    )  # fmt: skip
+    _hand_in(session, visitor, listing, said_openly(**answers), now=now)
     return False
+
+
+def _hand_in(
+    session: Session, visitor: Visitor, listing: Listing, note: str, *, now: datetime
+) -> None:
+    """A change that waits for a look; people see the listing as it was until then."""
+    row = drafting.begin_change(session, visitor, listing.id, now=now)
+    opened = replace(listing.draft, openness=Openness.OUTWARD_FACING, outward_note=note)
+    row.content = draft_as_dict(opened)
+    row.submitted_at = now
+    session.flush()

@@ -4,7 +4,7 @@ Ideas are offered by a press that does something else (``offered``), because loo
 at a page changes nothing.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -19,8 +19,8 @@ from matcher.access import Visitor
 from matcher.errors import BadInput
 from matcher.partners import opening
 from matcher.partners.conversation import Said
-from matcher.partners.drafting import Changed, must_wait
-from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
+from matcher.partners.drafting import must_wait
+from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Writing
 from matcher.web.inputs import Input
 from matcher.web.pages import page
 
@@ -93,12 +93,13 @@ def open_outwards(
     session: Writing,
     lexicon: CurrentLexicon,
     now: Now,
-    today: Today,
 ) -> Response:
     """It is open from now on, or once somebody has looked."""
     try:
-        is_shown = _opened(session, visitor, listing_id, form, lexicon, now, today)
-    except (NotSaidYet, BadInput, Changed) as problem:
+        is_shown = opening.open_outwards(
+            session, visitor, listing_id, form.model_dump(), now=now, lexicon=lexicon
+        )
+    except (NotSaidYet, BadInput) as problem:
         session.rollback()
         sentence = NOT_SAID if isinstance(problem, NotSaidYet) else problem.sentence
         return _page(
@@ -106,26 +107,6 @@ def open_outwards(
         )
     at = f"#listing-{listing_id}" if is_shown else "#begun"
     return RedirectResponse(f"/listings{at}", status_code=303)
-
-
-def _opened(
-    session: Session,
-    visitor: Visitor,
-    listing_id: UUID,
-    form: OutwardInput,
-    lexicon: Lexicon,
-    now: datetime,
-    today: date,
-) -> bool:
-    return opening.open_outwards(
-        session,
-        visitor,
-        listing_id,
-        form.model_dump(),
-        now=now,
-        today=today,
-        lexicon=lexicon,
-    )
 
 
 @router.post("/not-for-us")
