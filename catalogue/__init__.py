@@ -11,7 +11,8 @@ Read the modules in this order:
 - ``places``        pure: postcodes, names of places, distance, areas covered
 - ``sheets``        files of rows, opened carefully;  ``imports`` rows -> drafts,
   each judged
-- ``exports``       pure: listings as a spreadsheet that uploads again unchanged
+- ``exports``       pure: listings as a spreadsheet that uploads again unchanged;
+  ``written`` times and prices as text that is read back as the same
 - ``activities``    pure: the lexicon; a phrase or a listing -> activities, with the
   words that say so
 - ``language``      pure: the language reflection; what partners write -> another way

@@ -24,6 +24,7 @@ from catalogue.drafts import (
 )
 from catalogue.imports.cells import ORGANIZATION_NAMES
 from catalogue.imports.headers import SYNONYMS
+from catalogue.imports.structured import PRICES, TIMES, cells_for
 from catalogue.sheets.rows import MOST_COLUMNS
 
 MOST_IN_A_CELL = 32_767
@@ -67,8 +68,7 @@ def row_of(draft: OpportunityDraft) -> dict[str, str]:
         "categories": "; ".join(draft.activities),
         "languages": "; ".join(draft.languages),
         "covers": "; ".join(draft.covers),
-        "schedule": draft.schedule_text,
-        "cost": draft.cost_text,
+        "not_activities": "; ".join(draft.not_activities),
         "minimum_age": draft.minimum_age,
         "maximum_age": draft.maximum_age,
         "assured_date": draft.assured_on,
@@ -79,6 +79,10 @@ def row_of(draft: OpportunityDraft) -> dict[str, str]:
     row |= {name: getattr(draft.first_visit, name) for name in CARD}
     row |= {name: _flag(getattr(draft.joining, name)) for name in JOINING}
     row |= _organization(draft.organization) | _places(draft.venues)
+    row["schedule"], row[TIMES.name] = cells_for(
+        TIMES, draft.schedule_text, draft.timetables
+    )
+    row["cost"], row[PRICES.name] = cells_for(PRICES, draft.cost_text, draft.prices)
     said = {name: str(value) for name, value in row.items() if value not in (None, "")}
     return _aside(draft.kept_aside) | said
 

@@ -18,11 +18,22 @@ from catalogue.drafts import (
     Openness,
     OpportunityDraft,
     OrganizationDraft,
+    Price,
+    Timetable,
     Venue,
 )
 from catalogue.imports.ages import MOST_YEARS, Ages, ages_in, sensible
 from catalogue.imports.cells import ORGANIZATION_NAMES, Cells, cells_of
-from catalogue.imports.values import Refused, openness_of, status_of
+from catalogue.imports.structured import (
+    PRICES,
+    TIMES,
+    Column,
+    Pressed,
+    T,
+    pressed_in,
+    stands,
+)
+from catalogue.imports.values import Refused, kept, openness_of, status_of
 from catalogue.places import (
     PostcodeTable,
     find_postcode_in,
@@ -137,7 +148,8 @@ def _draft(
     if title is None:
         raise Refused("it has no title")
     organization = _organization(cells)
-    schedule, cost = _schedule_text(cells), cells.words("cost")
+    schedule, timetables = _times(cells)
+    cost, prices = _cost(cells)
     minimum, maximum = _ages(cells)
     return OpportunityDraft(
         source=cells.line("source", longest=LONGEST["source"]) or DEFAULT_SOURCE,
@@ -146,6 +158,7 @@ def _draft(
         description=cells.words("description") or "",
         organization=organization,
         activities=_activities(cells),
+        not_activities=cells.several("not_activities"),
         openness=_openness(cells, default, organization),
         outward_note=cells.words("outward_note"),
         status=status_of(cells.values.get("status")),
@@ -164,9 +177,9 @@ def _draft(
         online=cells.flag("online"),
         venues=_venues(cells, postcodes),
         covers=cells.several("covers", marks=";|,"),
-        timetables=_timetables(schedule) if _readable(schedule) else (),
+        timetables=timetables,
         schedule_text=schedule,
-        prices=_prices(cost) if _readable(cost) else (),
+        prices=prices,
         cost_text=cost,
         first_visit=FirstVisit(**{f: cells.words(f) for f in CARD_FIELDS}),
         joining=Joining(**{f: cells.flag(f) for f in JOINING_FIELDS}),
@@ -255,6 +268,31 @@ def _age(cells: Cells, name: str) -> int | None:
         return int(text)
     cells.set_aside(name, f"“{name}” is not an age in years: kept aside")
     return None
+
+
+def _times(cells: Cells) -> tuple[str | None, tuple[Timetable, ...]]:
+    words = _schedule_text(cells)
+    pressed = _pressed(cells, TIMES)
+    if pressed and stands(TIMES, pressed, words):
+        return pressed.words, pressed.values
+    return words, _timetables(words) if _readable(words) else ()
+
+
+def _cost(cells: Cells) -> tuple[str | None, tuple[Price, ...]]:
+    words = cells.words("cost")
+    pressed = _pressed(cells, PRICES)
+    if pressed and stands(PRICES, pressed, words):
+        return pressed.words, pressed.values
+    return words, _prices(words) if _readable(words) else ()
+
+
+def _pressed(cells: Cells, column: Column[T]) -> Pressed[T] | None:
+    """What was pressed and not written; anything else in the column is kept aside."""
+    value = cells.values.get(column.name)
+    pressed = pressed_in(column, value)
+    if pressed is None and value not in (None, "", [], {}):
+        cells.aside[column.name] = kept(value, column.name)
+    return pressed
 
 
 def _schedule_text(cells: Cells) -> str | None:

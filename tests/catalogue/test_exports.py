@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
-from catalogue.drafts import Openness, OpportunityDraft, OrganizationDraft, Venue
+from catalogue.drafts import (
+    Openness,
+    OpportunityDraft,
+    OrganizationDraft,
+    Price,
+    Timetable,
+    Venue,
+)
 from catalogue.exports import TooLongForExcel, as_csv, as_workbook, row_of, safe
 from catalogue.imports import judge, read_file
 from catalogue.models import Opportunity
@@ -107,6 +115,84 @@ def test_everything_a_partner_can_say_comes_back(tmp_path: Path) -> None:
         file = tmp_path / f"theirs{ending}"
         file.write_bytes(write([draft]))
         assert [one.draft for one in read_file(file)] == [draft]
+
+
+WEEKLY = Timetable(
+    rrule="FREQ=WEEKLY;BYDAY=TU,TH",
+    opens_at=time(19),
+    closes_at=time(21),
+    valid_from=date(2026, 11, 24),
+)
+ODD = Timetable(rrule="FREQ=YEARLY;BYMONTH=6;BYDAY=1SA", opens_at=time(10, 15))
+
+
+def button_made(**said: object) -> OpportunityDraft:
+    plain = OpportunityDraft(source="here", source_id="told:1", title="Choir")
+    return replace(plain, **said)  # type: ignore[arg-type]
+
+
+BY_BUTTONS = {
+    "weekly": button_made(timetables=(WEEKLY,)),
+    "as nobody writes it": button_made(timetables=(WEEKLY, ODD)),
+    "beside words": button_made(
+        timetables=(WEEKLY,), schedule_text="Come when you can"
+    ),
+    "once": button_made(
+        timetables=(Timetable(rrule=None, valid_from=date(2027, 1, 2)),)
+    ),
+    "free": button_made(prices=(Price(amount_pence=0),), cost_text="Free"),
+    "prices": button_made(
+        prices=(
+            Price(amount_pence=350, per="session"),
+            Price(amount_pence=99, option="for pensioners’ friends"),
+        )
+    ),
+    "not these": button_made(not_activities=("choir", "darts")),
+}
+
+
+@pytest.mark.parametrize("made", BY_BUTTONS)
+def test_what_was_pressed_and_not_written_comes_back(made: str, tmp_path: Path) -> None:
+    draft = BY_BUTTONS[made]
+
+    for ending, write in WRITERS.items():
+        file = tmp_path / f"theirs{ending}"
+        file.write_bytes(write([draft]))
+        assert [one.draft for one in read_file(file)] == [draft]
+
+
+def test_words_that_somebody_changed_count_instead_of_what_was_pressed() -> None:
+    row = row_of(button_made(timetables=(WEEKLY,), prices=(Price(amount_pence=300),)))
+    before = (row["schedule"], row["cost"])
+
+    row |= {"schedule": "Fridays 10:00-11:00", "cost": ""}
+    back = judge(Row(line=1, values=row)).draft
+
+    assert before == ("Tuesdays and Thursdays 19:00-21:00 from 24 November 2026", "£3")
+    assert back
+    assert [one.rrule for one in back.timetables] == ["FREQ=WEEKLY;BYDAY=FR"]
+    assert (back.schedule_text, back.prices) == ("Fridays 10:00-11:00", ())
+
+
+STRANGE = (
+    "[]", "{}", "null", '{"words": 1, "values": []}', "[" * 900,
+    '{"words": null, "values": [{"rrule": "FREQ=SECONDLY"}]}',
+    '{"words": null, "values": [{"opens_at": "25:00"}]}',
+    '{"words": null, "values": [{"amount_pence": 1e9}]}',
+    '{"words": null, "values": [{"amount_pence": true}]}',
+    '{"words": null, "values": [7]}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ["schedules", "cost_options"])
+def test_what_no_sheet_of_ours_writes_is_kept_aside(column: str) -> None:
+    for cell in STRANGE:
+        row = Row(line=1, values={"id": "1", "title": "Choir", column: cell})
+        told = judge(row).draft
+
+        assert told
+        assert (told.timetables, told.prices) == ((), ())
+        assert told.kept_aside == {column: cell}
 
 
 def test_a_text_too_long_for_excel_is_refused_and_not_cut() -> None:
