@@ -1,6 +1,6 @@
 """Facts are said in plain sentences, the same for pages, letters and commands."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -168,6 +168,29 @@ def test_a_distance_is_said_as_people_say_it(asked, said):
 )
 def test_a_check_is_said_with_its_day_and_never_made_up(checked, said):
     assert say("freshness", checked, TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "Checked today"),
+        (1, "Checked yesterday"),
+        (13, "Checked 13 days ago"),
+        (21, "Checked 3 weeks ago"),
+        (60, "Checked 8 weeks ago"),
+        (61, "Checked 2 months ago"),
+        (214, "Checked 7 months ago"),
+        (215, "Last checked 7 months ago, and nobody has confirmed it since"),
+        (365, "Last checked 12 months ago, and nobody has confirmed it since"),
+        (366, "Last checked 23 November 2025, over a year ago"),
+        (-1, "Checked 25 November 2026"),
+        (None, "Nobody has checked this yet"),
+    ],
+)
+def test_on_a_card_a_check_is_so_long_ago(days, said):
+    checked = None if days is None else TODAY - timedelta(days=days)
+
+    assert say("fresh", checked, TODAY) == said
 
 
 @pytest.mark.parametrize(

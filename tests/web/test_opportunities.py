@@ -74,7 +74,7 @@ def test_a_change_is_never_passed_off_as_a_check(
     page = words(client.get(f"/opportunities/{key}").text)
 
     assert "Last checked 1 March 2025, over a year ago. Ask before you go." in page
-    assert "The words here last changed on 1 November 2026." in page
+    assert "What is said here last changed on 1 November 2026." in page
 
 
 def test_its_next_four_dates_are_there_and_in_a_calendar_file(
