@@ -103,6 +103,16 @@ def writing(engine: sa.Engine) -> Iterator[Session]:
         session.commit()
 
 
+def one_after_another(session: Session, what: int) -> None:
+    """Wait for whoever does the same in another unit; held until this one ends.
+
+    ``what`` is any number fixed for one purpose. Whoever writes on SQLite is alone
+    anyway.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(what)))
+
+
 def migrations(connection: sa.Connection | None = None) -> Config:
     """Alembic's configuration without an ini file, on an open connection."""
     config = Config()

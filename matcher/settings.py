@@ -57,6 +57,13 @@ class Settings(BaseSettings):
     dkim_selector: Annotated[
         str, Field(description="Where in the DNS the public key stands")
     ] = "letters"
+    letter_workers: Annotated[
+        int,
+        Field(ge=1, le=16, description="How many weekly letters leave side by side"),
+    ] = 2
+    letters_per_minute: Annotated[
+        int | None, Field(ge=1, description="Most weekly letters a minute; empty: any")
+    ] = None
     oidc_issuer: Annotated[
         str, Field(description="Single sign-on for workers: the provider's address")
     ] = ""

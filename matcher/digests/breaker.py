@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
+from matcher.db import one_after_another
 from matcher.models import Letter, LetterPause, LetterState
 
 log = structlog.get_logger()
@@ -20,6 +21,9 @@ OF_THE_LAST = 50
 
 MOST_FAILED = 0.2
 """The share of them that may fail."""
+
+TRIPPING = 7_102_028
+"""Any fixed number: whoever looks at the last letters holds it."""
 
 PAUSE = timedelta(minutes=30)
 
@@ -34,9 +38,10 @@ def paused_until(session: Session, *, now: datetime) -> datetime | None:
 def trip(session: Session, *, now: datetime) -> bool:
     """Pause all letters when more than a fifth of the last fifty failed.
 
-    Asked after each failure. Letters from before the last pause count no more, so
-    that one good hour is not held to what was wrong before it.
+    Asked after each failure, by one worker after another. Letters from before the last
+    pause count no more, so that one good hour is not held to what was wrong before it.
     """
+    one_after_another(session, TRIPPING)
     since = session.exec(select(sa.func.max(LetterPause.until))).one_or_none()
     looked_at = _last(session, since)
     failed = sum(looked_at)

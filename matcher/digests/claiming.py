@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
-from matcher.db import reading, writing
+from matcher.db import one_after_another, reading, writing
 from matcher.digests.outgoing import Points, nowhere
 from matcher.digests.planning import suppress
 from matcher.digests.recipients import standing
@@ -29,6 +29,9 @@ from matcher.models import Letter, LetterListing, LetterState, Person
 LEASE = timedelta(minutes=30)
 """How long a letter is one process's: longer than the longest try with all its
 time-outs (``leaving.LONGEST_TRY_SECONDS``); a test compares them."""
+
+OF_A_MINUTE = 7_102_027
+"""Any fixed number: whoever counts the letters of a minute holds it."""
 
 MISSED = "Its time was over before it could leave."
 CRASHED = "The machine stopped three times in the middle of it."
@@ -125,12 +128,14 @@ def claim(
     *,
     now: datetime,
     week: Week | None = None,
+    per_minute: int | None = None,
     points: Points = nowhere,
 ) -> Letter | None:
     """The letter that is due longest, ours for a lease; None when none is due.
 
-    A row that somebody else claims at this moment is passed over on PostgreSQL; on
-    SQLite there is one writer at a time.
+    None as well when the last minute has seen ``per_minute`` of them. A row that
+    somebody else claims at this moment is passed over on PostgreSQL; on SQLite there
+    is one writer at a time.
     """
     due = select(Letter).where(
         _is(LetterState.PLANNED),
@@ -141,6 +146,8 @@ def claim(
         due = due.where(Letter.week == str(week))
     due = due.order_by(col(Letter.next_try_at), col(Letter.id)).limit(1)
     with writing(engine) as session:
+        if per_minute is not None and _of_a_minute(session, now) >= per_minute:
+            return None
         letter = session.exec(due.with_for_update(skip_locked=True)).one_or_none()
         if letter is None:
             return None
@@ -155,6 +162,22 @@ def claim(
         session.expunge(letter)
     points("claim_after")
     return letter
+
+
+def _of_a_minute(session: Session, now: datetime) -> int:
+    """How many letters went to a server within the last minute, or still do.
+
+    Asked one after another until the unit ends: counted in the outbox, so that every
+    machine and every process heeds it. A letter counts from when something last became
+    of it, so that slow ones make it fewer and never more.
+    """
+    one_after_another(session, OF_A_MINUTE)
+    tried = sa.select(sa.func.count()).where(
+        col(Letter.changed_at) > now - timedelta(minutes=1),
+        col(Letter.tries) > 0,
+        col(Letter.state).not_in([LetterState.EMPTY, LetterState.CANCELLED]),
+    )
+    return int(session.execute(tried).scalar_one())
 
 
 def intend(

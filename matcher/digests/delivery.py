@@ -3,12 +3,16 @@
 Plain SMTP can't promise that a letter arrives once: when the other side falls silent
 after the final dot nobody knows (RFC 1047). So each letter gets at most one such dot by
 itself, and whatever can't be known is said to be uncertain. No transaction is open
-while the other side is waited for.
+while the other side is waited for. Several workers of one run share nothing but the
+outbox and when to stop.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
+from threading import Event
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -51,6 +55,28 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Shift:
+    """What all workers of one run have in common."""
+
+    engine: sa.Engine
+    compose: Compose
+    clock: Clock
+    points: Points
+    week: Week | None
+    limit: int | None
+    per_minute: int | None
+    over: Event = field(default_factory=Event)
+    """Nobody begins another letter."""
+    paused: Event = field(default_factory=Event)
+    _begun: "count[int]" = field(default_factory=count)
+
+    def goes_on(self) -> bool:
+        """Whether one more letter may be begun; each time it is asked counts as one."""
+        within = self.limit is None or next(self._begun) < self.limit
+        return within and not self.over.is_set()
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Work:
     """What one worker works with."""
 
@@ -63,36 +89,69 @@ class _Work:
 
 def run(
     engine: sa.Engine,
-    way: Way,
-    *,
+    *ways: Way,
     clock: Clock,
     compose: Compose,
     week: Week | None = None,
     limit: int | None = None,
+    per_minute: int | None = None,
     points: Points = nowhere,
 ) -> Run:
     """Send what is due, until nothing is, or ``limit`` letters were tried.
 
-    Any number of these may run at once, in threads or on machines of their own, each
-    with a ``way`` of its own. Closes the way.
+    One worker for each of ``ways``, in threads when there are several. Any number of
+    runs may go on at once, on machines of their own too. A run ends early when the
+    last minute has seen ``per_minute`` letters, whoever sent them. Closes the ways.
     """
-    work = _Work(engine=engine, compose=compose, way=way, clock=clock, points=points)
+    shift = _Shift(
+        engine=engine,
+        compose=compose,
+        clock=clock,
+        points=points,
+        week=week,
+        limit=limit,
+        per_minute=per_minute,
+    )
     recover(engine, now=clock(), points=points)
+    if len(ways) == 1:
+        tried = _worked(shift, ways[0])
+    else:
+        with ThreadPoolExecutor(max(len(ways), 1), "letters") as pool:
+            tried = sum(pool.map(lambda way: _worked(shift, way), ways))
+    points("end")
+    return Run(tried=tried, paused=shift.paused.is_set())
+
+
+def _worked(shift: _Shift, way: Way) -> int:
+    """One worker, until the shift is over for them; how many letters they tried."""
+    work = _Work(
+        engine=shift.engine,
+        compose=shift.compose,
+        way=way,
+        clock=shift.clock,
+        points=shift.points,
+    )
     tried = 0
     try:
-        while limit is None or tried < limit:
-            if _is_paused(engine, clock()):
-                return Run(tried=tried, paused=True)
-            letter = claim(engine, now=clock(), week=week, points=points)
+        while shift.goes_on():
+            if _is_paused(work.engine, work.clock()):
+                shift.paused.set()
+                break
+            letter = claim(
+                work.engine,
+                now=work.clock(),
+                week=shift.week,
+                per_minute=shift.per_minute,
+                points=work.points,
+            )
             if letter is None:
                 break
             tried += 1
             if _deliver(work, letter).stop:
-                break
+                shift.over.set()
     finally:
         way.close()
-    points("end")
-    return Run(tried=tried)
+    return tried
 
 
 def _is_paused(engine: sa.Engine, now: datetime) -> bool:

@@ -32,6 +32,15 @@ AFTER_THE_DOT_SECONDS = 600.0
 """How long the answer to the final dot may take (RFC 5321, 4.5.3.2.6): whoever waits
 less makes letters uncertain that were not (RFC 1047)."""
 
+MOST_ON_A_LINE = 100
+"""Letters over one line; then a new one is opened. Many servers close a line after
+about so many, and some of them in the middle of the next one."""
+
+SIGN_IN_FIRST = frozenset({530, 534, 535, 538})
+"""Whoever says so refuses us and not this letter (RFC 4954, section 6)."""
+
+NOT_SIGNED_IN = "The mail server wants us to sign in, or to do so better (SMTP {code})."
+
 LONGEST_TRY_SECONDS = 13 * TIMEOUT_SECONDS + AFTER_THE_DOT_SECONDS
 """Every answer of one letter as late as it may be: greeting, twice EHLO, STARTTLS,
 three of signing in, MAIL, RCPT, DATA, the body, RSET, QUIT, and the dot."""
@@ -106,14 +115,20 @@ def way_for(
 
 @dataclass(kw_only=True)
 class Line:
-    """A line to the mail server, opened when first needed and used for many letters."""
+    """A line to the mail server, opened when first needed and used for many letters.
+
+    Opened anew after an error, after ``most_on_a_line``, and when the other side hung
+    up meanwhile.
+    """
 
     server: MailServer
     context: ssl.SSLContext
     points: Points = nowhere
     timeout_seconds: float = TIMEOUT_SECONDS
     after_the_dot_seconds: float = AFTER_THE_DOT_SECONDS
+    most_on_a_line: int = MOST_ON_A_LINE
     _smtp: smtplib.SMTP | None = field(default=None, init=False)
+    _carried: int = field(default=0, init=False)
 
     def begin(self, outgoing: Outgoing, letter_id: UUID) -> "Begun":  # noqa: ARG002
         """Hand over all but the final dot. Raises ``PutOff`` or ``Refused``."""
@@ -138,6 +153,8 @@ class Line:
 
     def _opened(self, message: EmailMessage) -> smtplib.SMTP:
         """The line, opened anew when there is none or the other side hung up."""
+        if self._carried >= self.most_on_a_line:
+            self.close()
         if self._smtp is not None and not self._still_there(self._smtp):
             self._drop()
         if self._smtp is None:
@@ -152,6 +169,7 @@ class Line:
             except (smtplib.SMTPException, OSError) as error:
                 raise PutOff(said_plainly(error), for_all=True) from None
             self.points("smtp_connected")
+        self._carried += 1
         return self._smtp
 
     def _still_there(self, smtp: smtplib.SMTP) -> bool:
@@ -190,6 +208,7 @@ class Line:
         if self._smtp is not None:
             self._smtp.close()
         self._smtp = None
+        self._carried = 0
 
 
 @dataclass(kw_only=True)
@@ -239,6 +258,8 @@ def _judge(
     """By the first digit (RFC 5321, 4.2.1): 4 asks for patience, 5 is a no."""
     if code in (expected, also):
         return
+    if code in SIGN_IN_FIRST:
+        raise PutOff(NOT_SIGNED_IN.format(code=code), for_all=True)
     if 500 <= code < 600:
         raise Refused(
             f"The other side does not take it (SMTP {code}).", address=address

@@ -60,11 +60,12 @@ def send(
     """Send what is due. Raises ``BadServer`` or ``BadSender`` before it claims any."""
     return delivery.run(
         engine,
-        way_for(settings),
+        *(way_for(settings) for _ in range(settings.letter_workers)),
         clock=clock,
         compose=writer_for(settings),
         week=week,
         limit=limit,
+        per_minute=settings.letters_per_minute,
     )
 
 

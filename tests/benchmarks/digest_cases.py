@@ -1,7 +1,9 @@
-"""What each trouble of a mail server makes of a letter: twenty-four cases.
+"""What each trouble of a mail server makes of a letter: twenty-four cases, and six.
 
 Each verb answers with a 4xx, with a 5xx, or hangs up; then a slow answer, a letter that
-is too large, and no encryption where it is a must. Every case is met by one real try
+is too large, and no encryption where it is a must. Six more of signing in, over a line
+that is encrypted: put off, a wrong password, hung up, not offered, a must that nobody
+told us of, and one that only shows at the final dot. Every case is met by one real try
 against a real server, then by a good day: what was put off leaves then, and nothing
 leaves twice.
 """
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
+import trustme
 from sqlmodel import Session, select
 
 from matcher.db import reading, writing
@@ -48,6 +51,10 @@ class Case:
     faults: Faults
     becomes: Met
     must_encrypt: bool = False
+    encrypts: bool = False
+    """The server can."""
+    as_user: bool = True
+    """Whether we sign in, on an encrypted line."""
 
 
 RETRIED = Met(at_first="planned", in_the_end="sent", arrived=1)
@@ -95,14 +102,39 @@ CASES = (
 of the address keeps everything else from it too; after the dot silence is uncertain."""
 
 
+def _signing_in(name: str, faults: Faults, *, as_user: bool = True) -> Case:
+    return Case(
+        name=name,
+        faults=faults,
+        becomes=RETRIED,
+        must_encrypt=as_user,
+        encrypts=True,
+        as_user=as_user,
+    )
+
+
+SIGNING_IN = (
+    _signing_in("AUTH 454", Faults(at={"AUTH": "454"})),
+    _signing_in("AUTH 535", Faults(at={"AUTH": "535"})),
+    _signing_in("AUTH drop", Faults(at={"AUTH": "drop"})),
+    _signing_in("AUTH not offered", Faults(sign_in=False)),
+    _signing_in("MAIL 530", Faults(at={"MAIL": "530"}), as_user=False),
+    _signing_in("DOT 530", Faults(at={"DOT": "530"}), as_user=False),
+)
+"""None of them is the letter's fault, so each is put off and leaves on a good day; and
+the run stops, for no other letter would leave."""
+
+
 def meet(engine: sa.Engine, case: Case, log: Path) -> Met:
     """One letter meets a trouble, then a good day. Plans nothing: one is planned."""
-    with _sink(log, case.faults) as sink:
-        _deliver(engine, sink, hours=0, user="us" if case.must_encrypt else "")
+    authority = trustme.CA()
+    with _sink(log, case, authority) as sink:
+        _deliver(engine, sink, authority, hours=0, must_encrypt=case.must_encrypt)
         at_first = _state(engine)
         sink.faults = Faults()
-        _deliver(engine, sink, hours=8)
-        _deliver(engine, sink, hours=20)
+        again = case.encrypts and case.as_user
+        _deliver(engine, sink, authority, hours=8, must_encrypt=again)
+        _deliver(engine, sink, authority, hours=20, must_encrypt=again)
     with reading(engine) as session:
         suppressed = session.exec(select(Suppression)).first() is not None
     return Met(
@@ -122,17 +154,30 @@ def begin_again(engine: sa.Engine) -> None:
 
 
 @contextmanager
-def _sink(log: Path, faults: Faults) -> Iterator[Sink]:
-    with Sink(log, faults) as sink:
+def _sink(log: Path, case: Case, authority: trustme.CA) -> Iterator[Sink]:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if case.encrypts else None
+    if tls is not None:
+        authority.issue_cert("127.0.0.1").configure_cert(tls)
+    with Sink(log, case.faults, tls) as sink:
         sink.serve_in_thread()
         yield sink
         sink.shutdown()
 
 
-def _deliver(engine: sa.Engine, sink: Sink, *, hours: float, user: str = "") -> None:
+def _deliver(
+    engine: sa.Engine,
+    sink: Sink,
+    authority: trustme.CA,
+    *,
+    hours: float,
+    must_encrypt: bool,
+) -> None:
+    user = "us" if must_encrypt else ""
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
     line = Line(
         server=MailServer(host="127.0.0.1", port=sink.port, user=user, password=user),
-        context=ssl.create_default_context(),
+        context=context,
         timeout_seconds=PATIENCE_SECONDS,
         after_the_dot_seconds=PATIENCE_SECONDS,
     )

@@ -1,9 +1,10 @@
 """The proof that no weekly letter is sent twice by itself, and none is lost in silence.
 
-On both engines: a process killed at each of sixteen points, five times; a control
-without leases, which must show duplicates; chaos; then twenty-four troubles of a mail
-server and twenty-one years of Mondays. Every run's log and rows are kept in ``--out``,
-and the lines are counted from those files alone; ``bench --recount DIR`` counts again.
+On both engines: a process killed at each of sixteen points, five times, and once more
+with several workers in it; a control without leases, which must show duplicates; chaos;
+then twenty-four troubles of a mail server, six of signing in, and twenty-one years of
+Mondays. Every run's log and rows are kept in ``--out``, and the lines are counted from
+those files alone; ``bench --recount DIR`` counts again.
 """
 
 import tempfile
@@ -16,9 +17,10 @@ from matcher import logs
 from matcher.db import open_engine
 from tests.benchmarks import digest_cases, digest_recount
 from tests.benchmarks.digest_calendar import sweep
-from tests.benchmarks.digest_cases import CASES, Case
+from tests.benchmarks.digest_cases import CASES, SIGNING_IN, Case
 from tests.benchmarks.digest_kills import (
     PEOPLE,
+    TOGETHER,
     Field,
     Nursery,
     Storm,
@@ -26,11 +28,12 @@ from tests.benchmarks.digest_kills import (
     control,
     kill,
     matrix,
+    matrix_together,
     nursery,
     postgresql_field,
     sqlite_field,
 )
-from tests.benchmarks.digest_recount import COUNTED, Kept
+from tests.benchmarks.digest_recount import COUNTED, TOGETHER_COUNTED, Kept
 from tests.benchmarks.figures import Figure
 from tests.postgres import a_server
 
@@ -50,12 +53,14 @@ def run(*, quick: bool, out: Path | None = None) -> Iterator[Figure | str]:
         if quick:
             with sqlite_field(4) as field:
                 _kills(field, workers, folder, QUICK)
+                _together(field, workers, folder, QUICK[:1])
                 control(field, workers, folder)
         else:
             _all(workers, folder)
         yield from digest_recount.lines(folder)
         yield from _figures(folder)
-        yield from _table(CASES[::6] if quick else CASES)
+        yield from _table("fault_cases", CASES[::6] if quick else CASES)
+        yield from _table("sign_in_cases", SIGNING_IN[::3] if quick else SIGNING_IN)
     yield from _calendar()
 
 
@@ -74,12 +79,14 @@ def _folder(out: Path | None) -> Iterator[Path]:
 def _all(workers: Nursery, folder: Path) -> None:
     with sqlite_field() as field:
         _kills(field, workers, folder, matrix(PEOPLE))
+        _together(field, workers, folder, matrix_together())
         control(field, workers, folder)
     with sqlite_field(IN_CHAOS) as field:
         chaos(field, workers, folder, Storm())
     with a_server() as server:
         with postgresql_field(server) as field:
             _kills(field, workers, folder, matrix(PEOPLE))
+            _together(field, workers, folder, matrix_together())
             control(field, workers, folder)
         with postgresql_field(server, IN_CHAOS) as field:
             chaos(field, workers, folder, Storm())
@@ -90,6 +97,15 @@ def _kills(
 ) -> None:
     for number, (point, nth) in enumerate(points):
         kill(field, workers, point, nth, folder, f"{number:02}-{point}-{nth}")
+
+
+def _together(
+    field: Field, workers: Nursery, folder: Path, points: Iterable[tuple[str, int]]
+) -> None:
+    """The same of a process with several workers."""
+    for number, (point, nth) in enumerate(points):
+        name = f"together-{number:02}-{point}-{nth}"
+        kill(field, workers, point, nth, folder, name, threads=TOGETHER)
 
 
 def _figures(folder: Path) -> Iterator[Figure]:
@@ -116,6 +132,12 @@ def _of_kills(kept: list[Kept], engine: str) -> Iterator[Figure]:
 
 
 def _of_others(kept: list[Kept], engine: str) -> Iterator[Figure]:
+    together = digest_recount.summary(kept, engine, "together")
+    for name in TOGETHER_COUNTED if together["runs"] else ():
+        yield Figure(
+            bench=BENCH, figure=f"{name}, {engine}, {TOGETHER} workers",
+            value=together[name], unit="letters", at_most=0,
+        )  # fmt: skip
     storm = digest_recount.summary(kept, engine, "chaos")
     for name in ("duplicates", "silent_lost") if storm["runs"] else ():
         yield Figure(
@@ -124,15 +146,15 @@ def _of_others(kept: list[Kept], engine: str) -> Iterator[Figure]:
         )  # fmt: skip
 
 
-def _table(cases: tuple[Case, ...]) -> Iterator[Figure | str]:
+def _table(name: str, cases: tuple[Case, ...]) -> Iterator[Figure | str]:
     with (
         tempfile.TemporaryDirectory(prefix="matcher-cases-") as folder,
         sqlite_field(1) as field,
     ):
         met = sum(_is_met(field, case, Path(folder)) for case in cases)
-    yield f"fault_cases={met}/{len(cases)}"
+    yield f"{name}={met}/{len(cases)}"
     yield Figure(
-        bench=BENCH, figure=f"of {len(cases)} troubles, those met otherwise",
+        bench=BENCH, figure=f"{name}: of {len(cases)}, those met otherwise",
         value=len(cases) - met, unit="cases", at_most=0,
     )  # fmt: skip
 

@@ -168,24 +168,49 @@ def matrix(people: int = PEOPLE) -> list[tuple[str, int]]:
     return outside + inside
 
 
+TOGETHER = 3
+"""Workers of one process, in the runs that have several."""
+
+
+def matrix_together(people: int = PEOPLE) -> list[tuple[str, int]]:
+    """Every point once; of those inside a letter, about in the middle of the run.
+
+    So many lines are opened as there are workers, so that is the last of those.
+    """
+    at = dict.fromkeys(POINTS_INSIDE, (people + 1) // 2) | {"smtp_connected": TOGETHER}
+    return [*((point, 1) for point in POINTS_OUTSIDE), *at.items()]
+
+
 def kill(
-    field: Field, workers: Nursery, point: str, nth: int, out: Path, name: str
+    field: Field,
+    workers: Nursery,
+    point: str,
+    nth: int,
+    out: Path,
+    name: str,
+    *,
+    threads: int = 1,
 ) -> None:
-    """One run: killed at a point, carried on by others, and its two files kept."""
+    """One run: killed at a point, carried on by others, and its two files kept.
+
+    ``threads``: how many workers the process has, each with a line of its own; with
+    several it dies while the others are anywhere.
+    """
     with tempfile.TemporaryDirectory(prefix="matcher-run-") as folder:
         log = Path(folder) / "sink.log"
         with field.database(Path(folder)) as url, sink(log) as port:
-            status = _killed(workers, url, port, point, nth)
-            _carried_on(workers, url, port)
-            told = _told(field, "kill", url) | {
-                "point": point, "nth": nth, "status": status,
+            where = {"url": url, "port": port, "workers": threads}
+            status = _killed(workers, where, point, nth)
+            _carried_on(workers, where)
+            told = _told(field, "kill" if threads == 1 else "together", url) | {
+                "point": point, "nth": nth, "status": status, "workers": threads,
             }  # fmt: skip
         digest_recount.keep(out / field.engine, name, told, log)
 
 
-def _killed(workers: Nursery, url: str, port: int, point: str, nth: int) -> int:
+def _killed(workers: Nursery, where: dict[str, Any], point: str, nth: int) -> int:
     """How the process ended that was to die at a point."""
-    told = {"url": url, "port": port, "now": digest_world.MONDAY.isoformat()}
+    told = where | {"now": digest_world.MONDAY.isoformat()}
     if point == "smtp_connected" and nth > 1:
         return _killed_on_a_new_line(workers, told, nth)
     if point == "recover_mid":
@@ -201,10 +226,9 @@ def _killed_on_a_new_line(workers: Nursery, told: dict[str, Any], nth: int) -> i
     return workers.run(told | {"kill_at": "smtp_connected:1"})
 
 
-def _carried_on(workers: Nursery, url: str, port: int) -> None:
+def _carried_on(workers: Nursery, where: dict[str, Any]) -> None:
     """Another takes over when the lease is over."""
-    told = {"url": url, "port": port, "now": later(1).isoformat()}
-    status = workers.run(told)
+    status = workers.run(where | {"now": later(1).isoformat()})
     if status:
         raise RuntimeError(f"the worker that carried on ended with {status}")
 

@@ -49,6 +49,12 @@ COUNTED = (
 )
 
 
+TOGETHER_COUNTED = ("duplicates", "missing", "nonterminal", "sent_undelivered")
+"""What a process with several workers may do no more than one with one. When it dies
+each of them may be between its intent and the answer, so each may leave one letter
+uncertain, wherever the one stood that died."""
+
+
 class Tampered(Exception):
     """A kept file is not what it was when it was written."""
 
@@ -157,6 +163,14 @@ def lines(folder: Path) -> list[str]:
             f"uncertain engine={engine} letters={kills['uncertain']}"
             f" arrived={kills['arrived']}"
         )
+        together = summary(everything, engine, "together")
+        if together["runs"]:
+            counted = " ".join(f"{name}={together[name]}" for name in TOGETHER_COUNTED)
+            said.append(
+                f"together engine={engine} runs={together['runs']}"
+                f" killed={together['killed']} {counted}"
+                f" uncertain={together['uncertain']} arrived={together['arrived']}"
+            )
         control = summary(everything, engine, "control")
         if control["runs"]:
             said.append(f"control engine={engine} duplicates={control['duplicates']}")
@@ -180,6 +194,21 @@ def faults(folder: Path) -> list[str]:
         ]
         if kills["killed"] != kills["runs"]:
             wrong.append(f"{engine}: {kills['runs'] - kills['killed']} were not killed")
+        together = summary(everything, engine, "together")
+        wrong += [
+            f"{engine}: {name} of several workers is {together[name]}"
+            for name in TOGETHER_COUNTED
+            if together[name]
+        ]
+        if together["killed"] != together["runs"]:
+            wrong.append(f"{engine}: some of several workers were not killed")
+        wrong += [
+            f"{engine}: more letters are uncertain than there were workers"
+            for run in everything
+            if run.told["engine"] == engine
+            if run.told["kind"] == "together"
+            if count(run)["uncertain"] > run.told["workers"]
+        ]
         chaos = summary(everything, engine, "chaos")
         wrong += [
             f"{engine}: {name} in chaos is {chaos[name]}"

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 
 import psycopg  # noqa: F401 - so that no worker has to
@@ -42,12 +43,14 @@ class Mine:
     point: str
     nth: int
     met: dict[str, int] = field(default_factory=dict)
+    _counting: Lock = field(default_factory=Lock)
 
     def __call__(self, point: str, /) -> None:
         """Die here, if here it is: no handler runs, nothing is flushed."""
-        self.met[point] = self.met.get(point, 0) + 1
-        if (point, self.met[point]) == (self.point, self.nth):
-            os.kill(os.getpid(), signal.SIGKILL)
+        with self._counting:
+            self.met[point] = self.met.get(point, 0) + 1
+            if (point, self.met[point]) == (self.point, self.nth):
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
 def points_of_environment() -> Points:
@@ -101,7 +104,7 @@ def keep_on(
     while True:
         delivery.run(
             engine,
-            line_to(told, points),
+            *(line_to(told, points) for _ in range(told.get("workers", 1))),
             clock=clock,
             compose=digest_world.compose,
             limit=told.get("limit"),

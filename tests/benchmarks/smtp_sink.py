@@ -18,6 +18,10 @@ import time
 from dataclasses import asdict, dataclass, field
 from email import message_from_bytes
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ssl
 
 FIRST = "0" * 64
 """What the first line's hash is made with."""
@@ -31,10 +35,12 @@ class Faults:
     """What goes wrong, always or now and then."""
 
     at: dict[str, str] = field(default_factory=dict)
-    """What is answered at ``GREETING, EHLO, STARTTLS, MAIL, RCPT, DATA, DOT``: a
+    """What is answered at ``GREETING, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, DOT``: a
     code, ``drop``, or ``slow``."""
     starttls: bool = False
     """Whether to offer it (and then to break it)."""
+    sign_in: bool = True
+    """Whether to offer it, on an encrypted line."""
     most_bytes: int | None = None
     recipient_451: float = 0.0
     data_451: float = 0.0
@@ -54,9 +60,16 @@ class Sink(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, log: Path, faults: Faults | None = None) -> None:
+    def __init__(
+        self,
+        log: Path,
+        faults: Faults | None = None,
+        tls: "ssl.SSLContext | None" = None,
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Session)
         self.log = log
+        self.tls = tls
+        self.lines = 0
         self.faults = faults or Faults()
         self._chance = random.Random(self.faults.seed)  # noqa: S311 - no secret
         self._writing = threading.Lock()
@@ -78,6 +91,11 @@ class Sink(socketserver.ThreadingTCPServer):
             os.fsync(file.fileno())
             self._last = hashlib.sha256(line).hexdigest()
 
+    def count_line(self) -> None:
+        """One more line was opened to us."""
+        with self._writing:
+            self.lines += 1
+
     def happens(self, share: float) -> bool:
         """Whether something that happens now and then does."""
         with self._writing:
@@ -97,9 +115,11 @@ class _Session(socketserver.StreamRequestHandler):
 
     server: Sink
     timeout = 30
+    encrypted = False
 
     def handle(self) -> None:
         """Talk until somebody hangs up."""
+        self.server.count_line()
         with contextlib.suppress(_HungUp, OSError):
             self._answer("GREETING", "220 sink")
             while True:
@@ -107,11 +127,20 @@ class _Session(socketserver.StreamRequestHandler):
                 verb, _, rest = line.strip().partition(b" ")
                 self._do(verb.decode("ascii", "replace").upper(), rest)
 
+    def finish(self) -> None:
+        """Close what an encrypted line was made of; the server knows the bare one."""
+        with contextlib.suppress(OSError):
+            super().finish()
+        if self.encrypted:
+            self.request.close()
+
     def _do(self, verb: str, rest: bytes) -> None:
         if verb in {"EHLO", "HELO"}:
             self._greet(verb)
         elif verb == "STARTTLS":
-            self._answer("STARTTLS", "454 not just now")
+            self._encrypt()
+        elif verb == "AUTH":
+            self._answer("AUTH", "235 come in")
         elif verb == "MAIL":
             self._mail(rest)
         elif verb == "RCPT":
@@ -126,10 +155,24 @@ class _Session(socketserver.StreamRequestHandler):
         else:
             self._say("502 what?")
 
+    def _encrypt(self) -> None:
+        """Encrypt from here on, where we can and are not told otherwise."""
+        if self.server.tls is None or "STARTTLS" in self.server.faults.at:
+            self._answer("STARTTLS", "454 not just now")
+            return
+        self._say("220 go on")
+        self.request = self.server.tls.wrap_socket(self.request, server_side=True)
+        self.rfile = self.request.makefile("rb")
+        self.wfile = self.request.makefile("wb", buffering=0)
+        self.encrypted = True
+
     def _greet(self, verb: str) -> None:
         offers = ["sink"]
-        if self.server.faults.starttls:
+        can_encrypt = self.server.tls is not None and not self.encrypted
+        if self.server.faults.starttls or can_encrypt:
             offers.append("STARTTLS")
+        if self.encrypted and self.server.faults.sign_in:
+            offers.append("AUTH PLAIN")
         if self.server.faults.most_bytes is not None:
             offers.append(f"SIZE {self.server.faults.most_bytes}")
         lines = [f"250-{one}" for one in offers[:-1]] + [f"250 {offers[-1]}"]

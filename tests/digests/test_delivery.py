@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from matcher.db import writing
 from matcher.digests import breaker, claiming, delivery, planning
 from matcher.digests.claiming import LEASE, claim, intend, recover, settle
-from matcher.digests.leaving import Folder, Line
+from matcher.digests.leaving import Begun, Folder, Line
 from matcher.digests.outgoing import Outgoing, nowhere
 from matcher.digests.recipients import eligible, standing
 from matcher.digests.states import Outcome
@@ -217,6 +217,107 @@ def this_week(engine: sa.Engine) -> tuple[str, str | None]:
     with Session(engine) as session:
         letter = session.exec(select(Letter).where(Letter.week == "2026-W48")).one()
     return letter.state.value, letter.problem
+
+
+# --- several workers of one run ------------------------------------------------------
+
+
+def test_four_workers_of_one_run_send_each_letter_once_over_a_line_each(
+    engine, tmp_path
+):
+    plan(engine, people=24)
+
+    with Sink(log := tmp_path / "sink.log") as sink:
+        sink.serve_in_thread()
+        run = delivery.run(
+            engine, *lines(sink, 4), clock=lambda: MONDAY, compose=world.compose
+        )
+        sink.shutdown()
+
+    arrived = [one["to"] for one in kept(log)]
+    assert sorted(arrived) == sorted(world.address_of(n) for n in range(24))
+    assert run.tried == 24
+    assert sink.lines <= 4
+
+
+def lines(sink: Sink, number: int, **how: int) -> list[Line]:
+    return [
+        Line(
+            server=MailServer(host="127.0.0.1", port=sink.port),
+            context=ssl.create_default_context(),
+            **how,  # type: ignore[arg-type]
+        )
+        for _ in range(number)
+    ]
+
+
+def test_a_line_is_opened_anew_after_so_many_letters(engine, tmp_path):
+    plan(engine, people=7)
+
+    with Sink(tmp_path / "sink.log") as sink:
+        sink.serve_in_thread()
+        [line] = lines(sink, 1, most_on_a_line=3)
+        delivery.run(engine, line, clock=lambda: MONDAY, compose=world.compose)
+        sink.shutdown()
+
+    assert (states(engine)["sent"], sink.lines) == (7, 3)
+
+
+def test_workers_together_try_no_more_than_they_were_told(engine, folder):
+    plan(engine, people=12)
+    ways = [Folder(folder=folder) for _ in range(3)]
+
+    run = delivery.run(
+        engine, *ways, clock=lambda: MONDAY, compose=world.compose, limit=5
+    )
+
+    assert (run.tried, states(engine)["sent"]) == (5, 5)
+
+
+def test_what_breaks_one_worker_is_heard_when_all_have_ended(engine, folder):
+    plan(engine, people=6)
+
+    class Broken(Folder):
+        def begin(self, *_given: object) -> Begun:
+            raise RuntimeError("no disk")
+
+    with pytest.raises(RuntimeError, match="no disk"):
+        delivery.run(
+            engine, Broken(folder=folder), Folder(folder=folder),
+            clock=lambda: MONDAY, compose=world.compose,
+        )  # fmt: skip
+
+    assert states(engine)["leased"] == 1  # another takes it when its lease is over
+
+
+def test_no_minute_sees_more_letters_than_it_may(engine, folder):
+    plan(engine, people=10)
+
+    def minute(number: int, per_minute: int = 4) -> int:
+        delivery.run(
+            engine, Folder(folder=folder), Folder(folder=folder),
+            clock=lambda: MONDAY + number * timedelta(seconds=61),
+            compose=world.compose, per_minute=per_minute,
+        )  # fmt: skip
+        return states(engine).get("sent", 0)
+
+    sent = [minute(0), minute(0), minute(1), minute(2), minute(3)]
+
+    assert sent == [4, 4, 8, 10, 10]
+
+
+def test_who_gets_nothing_takes_no_place_in_a_minute(engine, folder):
+    plan(engine, people=6)
+    with writing(engine) as session:
+        for number in range(4):
+            change(session, number, stopped_at=MONDAY)
+
+    delivery.run(
+        engine, Folder(folder=folder),
+        clock=lambda: MONDAY, compose=world.compose, per_minute=3,
+    )  # fmt: skip
+
+    assert (states(engine)["cancelled"], states(engine)["sent"]) == (4, 2)
 
 
 # --- what is withdrawn while it leaves -----------------------------------------------
@@ -475,17 +576,28 @@ def test_when_a_fifth_fails_all_letters_rest(engine, tmp_path):
     assert states(engine)["failed"] == 60 + 60
 
 
+def test_workers_rest_together_and_write_it_down_once(engine, tmp_path):
+    plan(engine, people=70)
+
+    paused = refused_everywhere(engine, tmp_path, workers=4)
+
+    with Session(engine) as session:
+        pause = session.exec(select(LetterPause)).one()
+        failed = states(engine)["failed"] - 70  # last week's, never tried
+    assert paused
+    assert (pause.failed, pause.looked_at) == (50, 50)
+    assert 50 <= failed <= 50 + 3  # what the others had in hand
+
+
 def refused_everywhere(
-    engine: sa.Engine, tmp_path: Path, now: datetime = MONDAY
+    engine: sa.Engine, tmp_path: Path, now: datetime = MONDAY, workers: int = 1
 ) -> bool:
     """A run against a server that knows nobody; whether it was paused."""
     with Sink(tmp_path / "sink.log", Faults(at={"RCPT": "550"})) as sink:
         sink.serve_in_thread()
-        line = Line(
-            server=MailServer(host="127.0.0.1", port=sink.port),
-            context=ssl.create_default_context(),
+        run = delivery.run(
+            engine, *lines(sink, workers), clock=lambda: now, compose=world.compose
         )
-        run = delivery.run(engine, line, clock=lambda: now, compose=world.compose)
         sink.shutdown()
     return run.paused
 

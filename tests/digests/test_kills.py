@@ -15,11 +15,13 @@ import sqlalchemy as sa
 from tests.benchmarks import digest_recount
 from tests.benchmarks.digest_kills import (
     KILLS,
+    TOGETHER,
     Field,
     Nursery,
     control,
     kill,
     matrix,
+    matrix_together,
     nursery,
     postgresql_field,
     sqlite_field,
@@ -76,6 +78,33 @@ def test_so_it_is_on_postgresql(
     on_postgresql: Field, workers: Nursery, tmp_path: Path, point: str
 ):
     assert_kept(on_postgresql, workers, tmp_path, point)
+
+
+def test_several_workers_of_a_process_that_is_killed_send_nothing_twice(
+    on_sqlite: Field, workers: Nursery, tmp_path: Path
+):
+    points = ("data_half", "intent_mid", "dot_sent", "sent_committed")
+    assert_kept_together(on_sqlite, workers, tmp_path, points)
+
+
+def test_nor_do_they_on_postgresql(
+    on_postgresql: Field, workers: Nursery, tmp_path: Path
+):
+    points = ("intent_mid", "dot_sent")
+    assert_kept_together(on_postgresql, workers, tmp_path, points)
+
+
+def assert_kept_together(
+    field: Field, workers: Nursery, out: Path, points: tuple[str, ...]
+) -> None:
+    """One kill at each point of a letter, of three workers in one process."""
+    nth = dict(matrix_together(PEOPLE))
+    for point in points:
+        kill(field, workers, point, nth[point], out, point, threads=TOGETHER)
+
+    runs = digest_recount.runs(out)
+    assert [one.told["status"] for one in runs] == [-9] * len(points)
+    assert digest_recount.faults(out) == []
 
 
 def assert_kept(field: Field, workers: Nursery, out: Path, point: str) -> None:
