@@ -175,6 +175,20 @@ class Opportunity(SQLModel, table=True):
     modified_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class ToldApart(SQLModel, table=True):
+    """Two listings that somebody said are two things: nobody is asked again.
+
+    No foreign keys: one of them may still be a draft, whose id is known beforehand.
+    """
+
+    __tablename__ = "told_apart"
+
+    one_id: UUID = Field(primary_key=True)
+    """The smaller of the two ids."""
+    other_id: UUID = Field(primary_key=True, index=True)
+    said_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Location(SQLModel, table=True):
     """One place where an opportunity meets (HSDS ``service_at_location``)."""
 

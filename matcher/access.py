@@ -222,6 +222,19 @@ def may_keep(session: Session, visitor: Visitor, key: UUID) -> bool:
     return visitor.role in STAFF_WHO_MEET_PEOPLE and keeper is None
 
 
+def may_merge(session: Session, visitor: Visitor, one: UUID, other: UUID) -> bool:
+    """Whether two listings are this visitor's to make one.
+
+    A partner's are two of theirs. A worker's are any, unless two organizations keep
+    them; then it takes a lead.
+    """
+    if visitor.role is Role.PARTNER:
+        return all(may_keep(session, visitor, key) for key in (one, other))
+    keepers = {keeper_of(session, key) for key in (one, other)} - {None}
+    is_disputed = len(keepers) > 1
+    return may_hear_of_safety(visitor) if is_disputed else may_look_over(visitor)
+
+
 def may_look_over(visitor: Visitor) -> bool:
     """Whoever agrees to what new partners tell us: workers and leads."""
     return visitor.is_staff and visitor.role in STAFF_WHO_MEET_PEOPLE

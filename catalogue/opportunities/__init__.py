@@ -6,7 +6,7 @@ what a listing's words speak of, ``versions`` counts the changes, ``alike`` look
 listings that may be one and ``merging`` makes them one, ``outwards`` opens them.
 """
 
-from catalogue.opportunities.alike import likely_duplicates
+from catalogue.opportunities.alike import likely_duplicates, tell_apart, told_apart
 from catalogue.opportunities.finding import (
     Listing,
     as_told,
@@ -38,5 +38,7 @@ __all__ = [
     "read_draft",
     "stands_for",
     "store",
+    "tell_apart",
+    "told_apart",
     "version",
 ]

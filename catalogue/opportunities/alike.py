@@ -5,6 +5,7 @@ each by an index, so that it takes as long among a hundred thousand as among a h
 A slip in the title of something without a place or an organization is not found.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,10 +14,10 @@ from sqlmodel import Session, col
 from catalogue.bulk import BATCH
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.duplicates import Likeness, likely, number_key
-from catalogue.models import Location, Opportunity, Organization
+from catalogue.models import Location, Opportunity, Organization, ToldApart
 from catalogue.opportunities.finding import listings
 from catalogue.places import normal_postcode
-from catalogue.rows import name_key, title_key
+from catalogue.rows import name_key, opportunity_id, title_key
 
 MOST_COMPARED = 400
 """Listings taken by each key: more share a key only where it says little (a chain's
@@ -28,15 +29,33 @@ def likely_duplicates(
 ) -> tuple[Likeness, ...]:
     """Which stored listings may be the same thing as this draft, the likeliest first.
 
-    What was withdrawn or merged into another is not among them.
+    What was withdrawn, merged into another, or told apart from it is not among them.
     """
-    keys = sorted(_candidates(session, draft))
+    apart = told_apart(session, opportunity_id(draft.source, draft.source_id))
+    keys = sorted(_candidates(session, draft) - apart)
     others = (
         (one.id, one.draft)
         for start in range(0, len(keys), BATCH)
         for one in listings(session, keys[start : start + BATCH])
     )
     return likely(draft, others)
+
+
+def tell_apart(session: Session, one: UUID, other: UUID, *, now: datetime) -> None:
+    """Somebody says that these are two things; saying it again changes nothing."""
+    pair = sorted((one, other))
+    if session.get(ToldApart, pair) is None:
+        session.add(ToldApart(one_id=pair[0], other_id=pair[1], said_at=now))
+        session.flush()
+
+
+def told_apart(session: Session, key: UUID) -> set[UUID]:
+    """The listings that somebody told apart from this one."""
+    one, other = col(ToldApart.one_id), col(ToldApart.other_id)
+    rows = session.execute(
+        sa.select(one, other).where(sa.or_(one == key, other == key))
+    )
+    return {its for pair in rows for its in pair} - {key}
 
 
 def _candidates(session: Session, draft: OpportunityDraft) -> set[UUID]:

@@ -7,6 +7,9 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``conversation``  pure: one question at a time -> what a listing says
 - ``drafting``      what is being told, kept at each step; publishing it
 - ``deciding``      what waits, looked at by a worker or lead
+- ``alike``         what may be here already: that's us, or a different one
+- ``folding``       pure: one telling's facts laid over another
+- ``merging``       two listings that are one
 - ``opening``       ideas to open what a service does, once, and saying so
 - ``keeping``       a partner's home: theirs, and one press for each thing
 - ``checking``      mails that ask whether it is still true, and their presses

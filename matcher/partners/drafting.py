@@ -228,7 +228,7 @@ def publish(
     if over is not None:
         draft.base_revision = over
     must_be_as_begun(session, draft)
-    if must_wait(session, draft.organization_id):
+    if must_wait(session, draft.organization_id) or takes_over(session, draft):
         draft.submitted_at = now
         return None
     return shown(session, draft, by=by, now=now, today=today, lexicon=lexicon)
@@ -271,6 +271,28 @@ def must_wait(session: Session, organization_id: UUID | None) -> bool:
     return session.get_one(Organization, organization_id).trusted_at is None
 
 
+def takes_over(session: Session, draft: ListingDraft) -> bool:
+    """Whether it would make a listing theirs that is not; somebody looks at that first.
+
+    Raises ``BadInput`` when another organization keeps it by now.
+    """
+    key, ours = draft.opportunity_id, draft.organization_id
+    if key is None or ours is None:
+        return False
+    if keeping.keeper_of(session, key) not in {None, ours}:
+        raise BadInput("Another organisation keeps that listing here. Ask them first.")
+    return not is_theirs(session, ours, key)
+
+
+def is_theirs(session: Session, organization_id: UUID | None, key: UUID) -> bool:
+    """Whether a listing is this organization's; a worker's are all those they tell."""
+    if organization_id is None:
+        return True
+    keeper = keeping.keeper_of(session, key)
+    runs = session.get_one(Opportunity, key).organization_id
+    return (keeper or runs) == organization_id
+
+
 def shown(
     session: Session,
     draft: ListingDraft,
@@ -284,6 +306,7 @@ def shown(
 
     What a worker heard by phone is not checked until those who run it press yes.
     """
+    takes_over(session, draft)  # and nobody else's
     by_phone = draft.organization_id is None and draft.confirm_email is not None
     checked_on = None if by_phone else today
     is_new = draft.opportunity_id is None

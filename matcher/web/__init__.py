@@ -20,6 +20,7 @@ from matcher.settings import Settings
 from matcher.templates import page_environment
 from matcher.web import (
     account,
+    alike,
     cards,
     deps,
     health,
@@ -68,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     outward.router,
     telling.router,
     looking_over.router,
+    alike.router,
     still_true.router,
 )
 """One for each subject; each page knows who is looking."""

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from catalogue import opportunities
 from matcher.access import Visitor
 from matcher.errors import BadInput, NotFound
-from matcher.partners import drafting, keeping, remarks
+from matcher.partners import drafting, keeping, merging, remarks
 from matcher.partners.checking import end_of_week
 from matcher.partners.times import day_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
@@ -191,7 +191,13 @@ def open_versions(
     listing = opportunities.listing(session, listing_id)
     if listing is None:
         raise NotFound(keeping.NOT_YOURS)
-    return page(request, "partners/versions.html", listing=listing, versions=versions)
+    return page(
+        request,
+        "partners/versions.html",
+        listing=listing,
+        versions=versions,
+        others=merging.said_before_merging(session, listing_id),
+    )
 
 
 @router.post("/{listing_id}/versions/{number}")

@@ -14,7 +14,8 @@ from sqlmodel import Session
 from catalogue import opportunities, organizations
 from matcher.access import Visitor, may_hear_of_safety
 from matcher.errors import BadInput
-from matcher.partners import deciding, joining, remarks
+from matcher.partners import deciding, joining, leaving, remarks
+from matcher.partners.alike import has_twins, twins
 from matcher.partners.drafting import Changed, content_of
 from matcher.web.deps import (
     CurrentLexicon,
@@ -114,6 +115,7 @@ def _draft_page(
 
 
 @router.post("/drafts/{waiting_id}/agree", response_model=None)
+        found=twins(session, visitor, content, stored=row.opportunity_id),
 def agree(
     request: Request,
     waiting_id: UUID,
@@ -124,9 +126,12 @@ def agree(
     now: Now,
     today: Today,
 ) -> Response:
-    """People see it from now on. 409 when the listing is another one meanwhile."""
+    """People see it from now on. 409 when the listing is another one meanwhile.
+
+    Where it may be here twice, the next page asks whether the two are one.
+    """
     try:
-        deciding.agree(
+        key = deciding.agree(
             session,
             visitor,
             waiting_id,
@@ -148,7 +153,9 @@ def agree(
             problem=problem.sentence,
             status=status,
         )
-    return RedirectResponse("/looking-over#drafts", status_code=303)
+    is_twice = has_twins(session, visitor, key)
+    at = f"/listings/{key}/alike" if is_twice else "/looking-over#drafts"
+    return RedirectResponse(at, status_code=303)
 
 
 @router.post("/drafts/{waiting_id}/send-back", response_model=None)
@@ -168,7 +175,9 @@ def send_back(
         return _draft_page(
             request, session, visitor, waiting_id, problem=problem.sentence, status=422
         )
-    return RedirectResponse("/looking-over#drafts", status_code=303)
+    is_twice = has_twins(session, visitor, key)
+    at = f"/listings/{key}/alike" if is_twice else "/looking-over#drafts"
+    return RedirectResponse(at, status_code=303)
 
 
 @router.post("/listings/{listing_id}/pause")

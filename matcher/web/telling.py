@@ -19,7 +19,7 @@ from catalogue.schedules import next_occurrences
 from matcher.access import Visitor, draft_for
 from matcher.errors import BadInput, NotFound
 from matcher.models import ListingDraft
-from matcher.partners import conversation, deciding, drafting
+from matcher.partners import alike, conversation, deciding, drafting
 from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said
 from matcher.partners.drafting import Changed, content_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
@@ -68,6 +68,7 @@ def _check_page(
         missing=conversation.missing(draft),
         unsaid=conversation.unsaid(draft),
         public=deciding.public_version(session, row),
+        found=alike.twins(session, visitor, draft, stored=row.opportunity_id),
         back=conversation.before(CHECK, names),
         today=today,
         problem=problem,
@@ -178,7 +179,7 @@ def answer(
     if step not in QUESTIONS:
         raise NotFound("There is no such question.")
     given = read_given(fields, {**QUESTIONS[step].longest, **COMMON})
-    said = _said(given)
+    said, before = _said(given), content_of(row)
     try:
         onward = drafting.answer(
             session, row, step, said, seen=_number(said.one("seen")), now=now,
@@ -193,6 +194,9 @@ def answer(
     except Changed as both:
         session.rollback()
         return _both_page(request, session, visitor, draft_id, both, step, given)
+    if step != onward and step in alike.ASKS_AFTER:
+        is_asked = alike.are_new(session, visitor, before, row)
+        onward = "alike" if is_asked else onward
     return RedirectResponse(f"/listings/drafts/{draft_id}/{onward}", status_code=303)
 
 

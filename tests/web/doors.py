@@ -271,6 +271,7 @@ def _other_ids(
     return {
         "listing_id": listing,
         "other_listing": other,
+        "other_id": other,
         "account_id": spare.id,
         "team": team.id,
         "cover_team": staff["worker"].team_id,
@@ -336,6 +337,8 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/list/change": {"up": "{listing_id}"},
     "/listings/drafts/{draft_id}/{question}": {"title": "Bench choir", "seen": "1"},
     "/listings/{listing_id}/outward": {
+    "/listings/drafts/{draft_id}/alike/{other_id}": {"seen": "1"},
+    "/listings/{listing_id}/merge/{other_id}": {"seen": "1-1"},
         "what_is_open": "The show",
         "to_whom": "All neighbours",
         "when": "In May",

@@ -7,15 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from catalogue.drafts import Openness, OpportunityDraft, Status
+from catalogue.duplicates import Alike
 from catalogue.opportunities import Listing
 from catalogue.opportunities.keeping import Version
 from catalogue.outward import ANSWERS, Idea
 from catalogue.schedules import Occurrence
 from matcher.access import Visitor
 from matcher.models import JoinRequest, ListingDraft, Remark, RemarkKind, Role
+from matcher.partners.alike import Twin
 from matcher.partners.checking import Asked
 from matcher.partners.conversation import CHECK, QUESTIONS, Said, shown_fields
 from matcher.partners.deciding import differences
+from matcher.partners.folding import new_facts
 from matcher.partners.keeping import Begun
 from matcher.web.joining import JoiningInput
 
@@ -52,11 +55,13 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
             {
                 **told,
                 "questions": list(QUESTIONS),
+                "visitor": lead,
                 "missing": [],
                 "unsaid": ["when"],
                 "public": draft,
                 "back": "hello",
             },
+                "found": _twins(evil, listing),
         ),
         "both texts of a listing": (
             "partners/both.html",
@@ -83,10 +88,12 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
                 "differences": differences(other, draft),
                 "over": 3,
                 "organization": {"trusted_at": None},
+                "found": _twins(evil, listing),
             },
         ),
         "asking to join": (
             "partners/join.html",
+        **_twice(evil, listing, row, lead),
             {"form": JoiningInput(organization="a", name="b"), "problem": evil},
         ),
         "asked to join": ("partners/asked.html", {}),
@@ -162,6 +169,7 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                     Version(number=n, at=NOW, draft=listing.draft) for n in (2, 1)
                 ],
             },
+                "others": [(evil, [Version(number=1, at=NOW, draft=listing.draft)])],
         ),
         "is it still true": (
             "partners/still_true.html",
@@ -204,6 +212,73 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
 
 
 def _inside_a_service(listing: Listing) -> Listing:
+def _twins(evil: str, listing: Listing) -> list[Twin]:
+    kinds = (
+        "charity_number", "company_number", "name", "postcode", "venue", "near",
+        "online", "moved", "time",
+    )  # fmt: skip
+    reasons = [Alike(kind=kind, ours=evil, theirs="x") for kind in kinds]
+    reasons += [Alike(kind="time", weekday="TU"), Alike(kind="name")]
+    return [
+        Twin(
+            listing=replace(listing, id=UUID(int=20 + n)),
+            reasons=tuple(reasons),
+            kept_by=evil if n else None,
+            may_take=not n,
+            may_merge=not n,
+        )
+        for n in range(2)
+    ]
+
+
+def _twice(evil: str, listing: Listing, row: ListingDraft, lead: Visitor) -> Pages:
+    plain = OpportunityDraft(source="x", source_id="1", title="Plain")
+    facts = new_facts(plain, listing.draft)
+    chosen = {
+        "visitor": lead,
+        "facts": facts,
+        "ticked": {one.name for one in facts[::2]},
+        "problem": evil,
+    }
+    found = {
+        "visitor": lead,
+        "title": evil,
+        "at": "/listings/x/alike",
+        "merge_at": "/listings/x/merge",
+        "onward": "/listings",
+        "today": TODAY,
+    }
+    other = replace(listing, id=UUID(int=21), draft=plain)
+    return {
+        **{
+            f"here {how}, {len(twins)} found": (
+                "partners/alike.html",
+                {**found, "found": twins, "is_draft": how == "already"},
+            )
+            for how in ("already", "twice")
+            for twins in (_twins(evil, listing), [])
+        },
+        **{
+            f"so it is this one, {len(some)} facts": (
+                "partners/same.html",
+                {
+                    **chosen,
+                    "row": row,
+                    "listing": other,
+                    "ours": listing.draft,
+                    "facts": some,
+                    "waits": True,
+                },
+            )
+            for some in (facts, [])
+        },
+        "two become one": (
+            "partners/merge.html",
+            {**chosen, "stays": other, "goes": listing, "seen": "1-1"},
+        ),
+    }
+
+
     return replace(listing, draft=replace(listing.draft, openness=Openness.IN_SERVICE))
 
 

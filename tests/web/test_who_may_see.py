@@ -34,8 +34,11 @@ LET_IN_TO_SAM = frozenset({"whole", "turn", "worker", "cover", "visit"})
 LEAVES_THE_WORLD_CHANGED = frozenset(
     {
         "/list/change",
+        "/listings/drafts/{draft_id}/alike/{other_id}",
         "/listings/drafts/{draft_id}/{question}",
         "/listings/remarks/{remark_id}/settled",
+        "/listings/{listing_id}/merge/{other_id}",
+        "/listings/{listing_id}/outward",
         "/listings/{listing_id}/over",
         "/looking-over/drafts/{waiting_id}/agree",
         "/looking-over/drafts/{waiting_id}/send-back",
