@@ -18,7 +18,9 @@ Read the modules in this order:
 - ``web``        the rim: the only code that knows HTTP; one module per subject
 - ``templates``  the macros that say things, for page, letter and command line alike
 - ``settings``   every knob;  ``db`` both engines;  ``errors`` one plain sentence each
+- ``languages``  the screens' languages;  ``translating`` writes a file of translations
 - ``logs``       ids only, never words;  ``bundled`` where templates and migrations lie
+- ``operating``  how to put it on a server, and the files it takes
 - ``cli``        ``python -m matcher VERB``, and what its verbs do: ``importing``,
   ``demo``, ``trials`` (match and evaluate, on files; ``people_files`` reads them),
   ``backups``, ``doctor``
