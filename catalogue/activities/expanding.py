@@ -21,6 +21,9 @@ ROLE, WAY_BACK = 0.45, 0.35
 """What a role, and a gentler way back, keep of it when the question asks for them."""
 UNASKED_ROLE = 0.25
 """What a role keeps of it when the question is what somebody enjoys."""
+UNASKED_NEIGHBOUR = 0.25
+"""What a neighbour to take part in keeps of it when the question asks for roles: who
+ran a bar is not after a quiz in one."""
 WORTH_A_STEP = 0.3
 """Sureness below which what was said leads nowhere further."""
 MOST_STEPS = 16
@@ -96,6 +99,8 @@ class Expander:
             return Step(activity=reached, share=max(share, ROLE), how="role")
         if kind in ASKS_FOR_WAYS_BACK and (role or reached.startswith(GENTLER)):
             return Step(activity=reached, share=max(share, WAY_BACK), how="way_back")
+        if kind in ASKS_FOR_ROLES and how == "near":
+            return Step(activity=reached, share=min(share, UNASKED_NEIGHBOUR), how=how)
         if role and not is_role(self._activities[start]):
             return Step(activity=reached, share=min(share, UNASKED_ROLE), how=how)
         return Step(activity=reached, share=share, how=how)

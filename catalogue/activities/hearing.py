@@ -17,6 +17,9 @@ from catalogue.activities.words import Term, bare, fold, stem, terms_between
 
 REPAIRED = 0.8
 """What a word counts when its spelling had to be put right."""
+OF_A_NAME = 0.4
+"""What a word counts beside the name it is half of: table tennis is little tennis, and
+no table."""
 
 
 _A_THING = re.compile(r"\s+(?:a|an|the|my|our|his|her|their|me)\b")
@@ -53,14 +56,42 @@ def hear(
             for term, weight in _clause(index, speller, folded, start, end)
             if term.stem not in unheard
         ]
+        halves = _halves(index, [term for term, _ in clause])
         for term, weight in clause:
             gram = index.gram(term.stem)
             unknown += gram is None
-            _add(heard, gram, weight, (term,))
+            _add(heard, gram, weight * (OF_A_NAME if term in halves else 1), (term,))
         for (first, weight), (second, other) in pairwise(clause):
             gram = index.pair(first.stem, second.stem)
             _add(heard, gram, min(weight, other), (first, second))
     return list(heard.values()), unknown
+
+
+def halves_of_names(
+    index: LexiconIndex, words: str, within: Sequence[Span]
+) -> dict[Span, str]:
+    """Where a phrase says half of a name, and which stem: "tennis" at table tennis."""
+    folded = fold(words)
+    clauses = (
+        [term for term in terms_between(folded, *span) if not term.silent]
+        for span in within
+    )
+    return {
+        (half.start, half.end): half.stem
+        for clause in clauses
+        for half in _halves(index, clause)
+    }
+
+
+def _halves(index: LexiconIndex, clause: Sequence[Term]) -> set[Term]:
+    """The terms of a clause that are half of a name of two words."""
+    return {
+        half
+        for both in pairwise(clause)
+        for pair in (index.pair(both[0].stem, both[1].stem),)
+        if pair is not None and index.whole_names[pair]
+        for half in both
+    }
 
 
 def _clause(

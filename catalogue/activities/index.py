@@ -53,6 +53,8 @@ class LexiconIndex:
     """By gram: 0 for what every activity says, 1 for what one alone says."""
     weak: NDArray[np.bool_]
     """By gram: whether it is a word of everyday talk, which decides nothing alone."""
+    whole_names: NDArray[np.bool_]
+    """By gram: whether it is a pair that is the whole name of an activity."""
     starts: Integers
     """By gram: where its lines begin in ``lines``; one more than there are grams."""
     lines: Integers
@@ -141,6 +143,9 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
         pairs=pairs,
         worth=worth,
         weak=weak,
+        whole_names=_whole_names(
+            pair + len(terms), line[:-1][beside], counts == NAME, grams
+        ),
         starts=np.searchsorted(gram, np.arange(grams + 1)),
         lines=held,
         activity=owner,
@@ -150,6 +155,16 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
         spoken=spoken,
         force=worth[speaking] * said / (said + SATURATION),
     )
+
+
+def _whole_names(
+    pair: Integers, line: Integers, is_name: NDArray[np.bool_], grams: int
+) -> NDArray[np.bool_]:
+    """The pairs (grams, each in its line) beside which a name has no other."""
+    alone = np.bincount(line, minlength=len(is_name)) == 1
+    whole = np.zeros(grams, dtype=np.bool_)
+    whole[pair[(alone & is_name)[line]]] = True
+    return whole
 
 
 def _once(gram: Integers, line: Integers) -> tuple[Integers, Integers]:

@@ -21,6 +21,7 @@ from catalogue.activities.entries import (
 )
 from catalogue.activities.everyday import SILENT
 from catalogue.activities.expanding import Expander
+from catalogue.activities.hearing import halves_of_names
 from catalogue.activities.index import LexiconIndex, build_index
 from catalogue.activities.listings import ACTIVITY_GAP, ListingReader
 from catalogue.activities.meaning import Likeness, load_encoder
@@ -33,7 +34,7 @@ from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_sp
 from catalogue.activities.remembering import Memory
 from catalogue.activities.said import Said, together
 from catalogue.activities.spelling import Speller
-from catalogue.activities.words import fold, terms_between
+from catalogue.activities.words import fold, stem, terms_between
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 """Our own files, one per field of life."""
@@ -42,7 +43,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 7
+WAY_OF_READING = 8
 """Count it up when listings are read otherwise than before: they are read again."""
 
 
@@ -181,8 +182,27 @@ class Lexicon:
         telling = [place for place, one in enumerate(asked) if self._tells(*one)]
         near = self._likeness.read([asked[place] for place in telling])
         for place, by_meaning in zip(telling, near, strict=True):
-            heard[place] = together(heard[place], by_meaning)
+            halves = halves_of_names(self._index, *asked[place])
+            heard[place] = together(
+                heard[place],
+                [one for one in by_meaning if not self._is_half(one, halves)],
+            )
         return [tuple(said) for said in heard]
+
+    def _is_half(self, said: Said, halves: Mapping[Span, str]) -> bool:
+        """Whether a phrase says only half of another's name: tennis, at table tennis.
+
+        It is called by that half, or rests on nothing but halves.
+        """
+        called = self._names_of_one_word[said.place]
+        return not called.isdisjoint(halves.values()) or halves.keys() >= {*said.spans}
+
+    @cached_property
+    def _names_of_one_word(self) -> tuple[frozenset[str], ...]:
+        return tuple(
+            frozenset(stem(fold(name)) for name in one.names if name.isalnum())
+            for one in self.activities.values()
+        )
 
     def _tells(self, words: str, clauses: Sequence[Span]) -> bool:
         """Whether more is left than one word of everyday talk: "the rain"."""

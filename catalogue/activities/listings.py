@@ -24,7 +24,7 @@ from catalogue.activities.words import fold
 FIELDS = {
     "title": (0.9, 0.55),
     "activities": (0.85, 0.5),
-    "organization": (0.6, 0.3),
+    "organization": (0.35, 0.2),
     "description": (0.45, 0.2),
 }
 """How sure a name, and a tell-tale word, makes a reading, by where it stands."""

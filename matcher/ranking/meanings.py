@@ -15,7 +15,7 @@ from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
 from matcher.ranking.touched import Touched, Voices, together
 
-AGREEING = 0.3
+AGREEING = 0.25
 """What each further activity that agrees closes of the gap the best one leaves; flat
 from 0.25 to 0.6 on the evaluation people, and 0.02 above leaving them out."""
 

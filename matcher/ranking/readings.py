@@ -22,9 +22,10 @@ more, or none, gains 0.01 and would let keywords in."""
 DILUTION = 0.5
 """How fast a longer list says less about each: the power of its share."""
 
-COMMON = 0.05
+COMMON = 0.03
 """Share of the catalogue from which on an activity says less: two hundred listings
-that look for volunteers are not each an answer to "give something back"."""
+that look for volunteers are not each an answer to "give something back". Beside 5 %
+noise falls by 0.01 on both sets of evaluation people, and nDCG@10 is the same."""
 
 SMALL = 500
 """A catalogue of fewer listings is taken for one of so many: in a handful nothing is
@@ -32,8 +33,8 @@ common."""
 
 COMMONNESS = 0.5
 """How fast an activity says less the more listings speak of it: the power of what it
-is over ``COMMON``. With both, nDCG@10 on the evaluation people rises by 0.02; flat for
-5 to 10 % and powers of 0.5 to 2."""
+is over ``COMMON``. With both, nDCG@10 on the evaluation people rises by 0.02; at 1 it
+falls by 0.005 and noise by 0.01."""
 
 
 class ActivityPostings(NamedTuple):

@@ -4,7 +4,7 @@ What matters most to them weighs most, and answering several phrases is better t
 answering one. Nothing here knows openness, place or cost.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from matcher.ranking import conditions
 from matcher.ranking.avoiding import left_out
 from matcher.ranking.conditions import Positions
-from matcher.ranking.facts import Asked
+from matcher.ranking.facts import Asked, Meant
 from matcher.ranking.hearing import Heard
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked, score_phrase
 from matcher.ranking.refusing import refused
-from matcher.ranking.score import sought_in
+from matcher.ranking.score import sought_in, weighed_in_names
 from matcher.ranking.signals import WORDS, heeded
 from matcher.ranking.touched import touch
 
@@ -30,6 +30,9 @@ decides between equals; at 0.93 good answers to later phrases begin to be lost."
 FURTHER_PHRASES = 0.5
 """What a further answered phrase closes of the gap that the best one leaves. On the
 evaluation people nDCG@10 grows by 0.01 from 0 to 0.5 and stays."""
+
+SURELY = 0.9
+"""How sure an activity has to be before its words are no longer taken one by one."""
 
 FAR_BELOW = 0.3
 """Share of the best answer's score below which another is no answer beside it. On the
@@ -85,12 +88,20 @@ def _looked(
     asked: Asked, heard: Heard, index: Index, place: int, without: Collection[str]
 ) -> Looked:
     words, understood = asked.phrases[place].words, heard.understood[place]
+    meant = heeded(heard.meant[place], without) if len(index.readings) else ()
+    sought = () if WORDS in without else sought_in(words, understood, index)
     return Looked(
         words=words,
-        sought=() if WORDS in without else sought_in(words, understood, index),
-        meant=heeded(heard.meant[place], without) if len(index.readings) else (),
+        sought=weighed_in_names(sought, _names_in(meant)),
+        meant=meant,
         not_meant=asked.phrases[place].not_meant,
     )
+
+
+def _names_in(meant: Sequence[Meant]) -> tuple[tuple[int, int], ...]:
+    """Where the surest activity was understood from words that stand side by side."""
+    surest = max(meant, key=lambda one: one.weight, default=None)
+    return surest.spans if surest and surest.weight >= SURELY else ()
 
 
 def _whole(weighed: NDArray[np.float64]) -> NDArray[np.float64]:

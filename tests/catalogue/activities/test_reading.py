@@ -36,11 +36,11 @@ def read(*fields):
         ("on the oche every Friday till the club shut", "darts"),
         ("my uncle showed me how to hang wallpaper", "painting-decorating"),
         ("table tennis down the youth club, years back", "table-tennis"),
-        ("ran the bar at the social club", "social-clubs"),
+        ("ran the bar at the working men's club", "social-clubs"),
         ("drums, I tap on everything", "drum-kit"),
         ("kept the scorebook for me dad's team", "scorer-timekeeper"),
         ("a laugh and a bingo card", "bingo"),
-        ("somewhere I can just sit and listen", "quiet-spaces"),
+        ("somewhere I can just sit and listen", "music-appreciation"),
         ("know my rights and help others with theirs", "advice-benefits"),
         ("give something back", "volunteering"),
         ("been ages since I danced", "dancing"),
@@ -103,6 +103,22 @@ def test_slips_of_spelling_survive(words, activity):
 def test_the_specific_beats_the_general():
     assert said("walking football")[0] == "walking-football"
     assert said("football")[0] == "football"
+
+
+def test_half_of_a_name_is_not_meant_by_itself():
+    assert said("table tennis")[0] == "table-tennis"
+    assert "tennis" not in said("table tennis down the youth club, years back")
+    assert {"social-clubs", "community-pub"} <= set(
+        said("ran the bar at the social club")
+    )
+
+
+def test_whoever_managed_something_is_not_after_its_neighbours():
+    managed = LEXICON.read_phrase("I ran a bar for ten years", "managed_before")
+
+    weights = {one.activity: one.weight for one in managed}
+
+    assert weights["pub-quiz"] < weights["cafe-volunteer"]
 
 
 def test_a_name_alone_is_sure_and_one_everyday_word_is_not():
