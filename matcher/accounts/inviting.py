@@ -1,8 +1,9 @@
 """Inviting and accepting: the only way to an account.
 
 An invitation is bound to one address, one role and one team or organization. A lead
-invites into their own service; an administrator anywhere. The first link of a machine
-is the only one that asks for an address: nobody is there yet to invite anybody.
+invites into their own service; an administrator anywhere; somebody of an organization
+into that alone. The first link of a machine is the only one that asks for an address:
+nobody is there yet to invite anybody.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ LEADS_INVITE = frozenset({Role.WORKER, Role.LEAD, Role.PARTNER})
 
 IN_A_TEAM = frozenset({Role.WORKER, Role.LEAD})
 """Roles that belong to a team; a partner belongs to an organization."""
+
+MOST_COLLEAGUES_WAITING = 10
+"""Invitations of one organization by its own people that nobody has answered yet."""
 
 ALREADY = "There is an account for that address already."
 
@@ -58,6 +62,52 @@ def invite(
     organization_id = _organization(session, role, organization_id)
     address = one_address(email)
     _must_be_new(session, address)
+    return _posted(
+        session,
+        address,
+        by=by,
+        role=role,
+        team_id=team_id,
+        organization_id=organization_id,
+        now=now,
+    )
+
+
+def invite_colleague(
+    session: Session, *, by: Visitor, email: str, now: datetime
+) -> Link | None:
+    """Somebody of an organization invites another into it.
+
+    None for an address that has an account already, wherever: nobody learns that, and
+    no mail leaves. Raises ``NotAllowed`` for anybody else.
+    """
+    if by.role is not Role.PARTNER or by.organization_id is None or not by.is_staff:
+        raise NotAllowed("This is for organisations that keep listings here.")
+    address = one_address(email)
+    if _has_account(session, address):
+        return None
+    if len(_invited_into(session, by.organization_id, now)) >= MOST_COLLEAGUES_WAITING:
+        raise BadInput("Many are invited already. Wait until some have answered.")
+    return _posted(
+        session,
+        address,
+        by=by,
+        role=Role.PARTNER,
+        organization_id=by.organization_id,
+        now=now,
+    )
+
+
+def _posted(
+    session: Session,
+    address: str,
+    *,
+    by: Visitor,
+    role: Role,
+    team_id: UUID | None = None,
+    organization_id: UUID | None = None,
+    now: datetime,
+) -> Link:
     links.take_back(session, email=address)
     link = links.make(
         session,
@@ -78,6 +128,25 @@ def invite(
         link_id=link.id,
     )
     return link
+
+
+def invited_into(
+    session: Session, organization_id: UUID, *, now: datetime
+) -> list[str]:
+    """The addresses of those who are invited into an organization, by address."""
+    return sorted(link.email for link in _invited_into(session, organization_id, now))
+
+
+def _invited_into(
+    session: Session, organization_id: UUID, now: datetime
+) -> Sequence[Link]:
+    waiting = select(Link).where(
+        Link.purpose == LinkPurpose.INVITATION,
+        Link.organization_id == organization_id,
+        col(Link.used_at).is_(None),
+        col(Link.expires_at) > now,
+    )
+    return session.exec(waiting).all()
 
 
 def _team(
@@ -101,8 +170,13 @@ def _organization(
 
 
 def _must_be_new(session: Session, address: str) -> None:
-    if session.exec(select(Account).where(Account.email == address)).first():
+    if _has_account(session, address):
         raise BadInput(ALREADY)
+
+
+def _has_account(session: Session, address: str) -> bool:
+    known = select(Account.id).where(Account.email == address)
+    return session.exec(known).first() is not None
 
 
 def organization_called(session: Session, name: str) -> UUID | None:

@@ -13,5 +13,6 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``opening``       ideas to open what a service does, once, and saying so
 - ``keeping``       a partner's home: theirs, and one press for each thing
 - ``checking``      mails that ask whether it is still true, and their presses
+- ``leaving``       handing on: who of an organization is here, and who has left
 - ``remarks``       what visitors tell of a listing
 """

@@ -21,6 +21,7 @@ from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.mail import post
 from matcher.models import Account, ListingDraft
 from matcher.partners.drafting import content_of, must_be_as_begun, shown
+from matcher.partners.leaving import people_of
 
 UNSEEN = frozenset({"source", "source_id", "kept_aside", "licence", "assured_on"})
 """What nobody wrote."""
@@ -159,11 +160,21 @@ def send_back(
 def _write_to(
     session: Session, draft: ListingDraft, note: str, *, now: datetime
 ) -> None:
+    for email in _tellers(session, draft):
+        post(
+            session,
+            letter="looked_at",
+            recipient=email,
+            values={"title": content_of(draft).title, "note": note},
+            now=now,
+        )
+
+
+def _tellers(session: Session, draft: ListingDraft) -> list[str]:
+    """Who told it; their colleagues, when they have left."""
     account = session.get_one(Account, draft.account_id)
-    post(
-        session,
-        letter="looked_at",
-        recipient=account.email,
-        values={"title": content_of(draft).title, "note": note},
-        now=now,
-    )
+    if account.disabled_at is None:
+        return [account.email]
+    if draft.organization_id is None:
+        return []
+    return [one.email for one in people_of(session, draft.organization_id)]

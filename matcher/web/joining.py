@@ -104,7 +104,9 @@ def agree(
         )
     except BadInput as problem:
         session.rollback()
-        return looking_over_page(request, session, visitor, problem=problem.sentence)
+        return looking_over_page(
+            request, session, visitor, now=now, problem=problem.sentence
+        )
     return RedirectResponse("/looking-over#joining", status_code=303)
 
 
@@ -123,5 +125,7 @@ def decline(
         joining.decline(session, request_id, by=visitor, note=note, now=now)
     except BadInput as problem:
         session.rollback()
-        return looking_over_page(request, session, visitor, problem=problem.sentence)
+        return looking_over_page(
+            request, session, visitor, now=now, problem=problem.sentence
+        )
     return RedirectResponse("/looking-over#joining", status_code=303)

@@ -3,6 +3,7 @@
 Which of it somebody may read is ``access``'s and ``partners``' to say.
 """
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -49,14 +50,19 @@ class NoteInput(Input):
 
 @router.get("")
 def open_looking_over(
-    request: Request, visitor: Looker, session: Reading
+    request: Request, visitor: Looker, session: Reading, now: Now
 ) -> HTMLResponse:
     """Everything that waits."""
-    return looking_over_page(request, session, visitor)
+    return looking_over_page(request, session, visitor, now=now)
 
 
 def looking_over_page(
-    request: Request, session: Session, visitor: Visitor, *, problem: str = ""
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    *,
+    now: datetime,
+    problem: str = "",
 ) -> HTMLResponse:
     """The page of what waits; 422 with a problem."""
     asking = joining.waiting(session, visitor)
@@ -68,6 +74,7 @@ def looking_over_page(
         "partners/looking_over.html",
         status=422 if problem else 200,
         asking=[(one, joining.already_listed(session, one)) for one in asking],
+        left_alone=leaving.left_alone(session, visitor, now=now),
         drafts=[(row, content_of(row)) for row in drafts],
         remarks=told,
         listings={x.id: x for x in opportunities.listings(session, list(about))},

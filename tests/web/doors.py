@@ -281,6 +281,7 @@ def _other_ids(
         "question": "what",
         "number": 1,
         "letter_id": uuid4(),
+        "organization_id": uuid4(),
         **_of_partners(session, staff, listing, now),
     }
 
@@ -347,6 +348,8 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/looking-over/drafts/{waiting_id}/send-back": {"note": "Which door?"},
     "/looking-over/joining/{request_id}/decline": {"note": "Please ring us."},
     "/opportunities/{listing_id}/tell": {"kind": "changed", "words": "It moved"},
+    "/listings/people": {"email": "canary-sent-colleague@good.example"},
+    "/looking-over/left/{organization_id}": {"email": "kim@good.example"},
     "/list/mail": {"address": "canary-sent-to@good.example"},
     "/list/save": {"save": "{other_listing}", "phrase": "canary-sent-carried"},
     "/list/{listing_id}/hello": {

@@ -21,6 +21,7 @@ from matcher.partners.deciding import differences
 from matcher.partners.folding import new_facts
 from matcher.partners.keeping import Begun
 from matcher.web.joining import JoiningInput
+from tests.web.handing_on_pages import handing_on_pages, left_alone
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -50,6 +51,7 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
     return {
         **_questions(evil, draft, told),
         **_keeping(evil, listing, row),
+        **handing_on_pages(evil),
         "everything once more": (
             "partners/check.html",
             {
@@ -306,6 +308,7 @@ def _waiting(
     return {
         "visitor": lead,
         "asking": [(request, 2)],
+        "left_alone": left_alone(evil),
         "drafts": [(row, listing.draft)],
         "remarks": [unsafe],
         "listings": {listing.id: listing},

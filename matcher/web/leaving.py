@@ -1,0 +1,141 @@
+"""Who of an organization is here: invite a colleague, leave, hand on. Leads do too.
+
+Whether an address has an account already is told to nobody of an organization.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlmodel import Session
+
+from matcher.access import Visitor
+from matcher.accounts import inviting, managing
+from matcher.errors import BadInput
+from matcher.partners import leaving
+from matcher.web.cookies import forget_signed_in
+from matcher.web.deps import Lead, Now, Partner, Reading, Writing
+from matcher.web.inputs import Input, Line
+from matcher.web.looking_over import looking_over_page
+from matcher.web.pages import page
+
+router = APIRouter()
+
+
+class AddressInput(Input):
+    """Whom to invite."""
+
+    email: Line = ""
+
+
+@router.get("/listings/people")
+def open_people(
+    request: Request, visitor: Partner, session: Reading, now: Now
+) -> HTMLResponse:
+    """Who keeps their listings with them, and how to leave."""
+    return _people_page(request, session, visitor, now)
+
+
+def _people_page(
+    request: Request, session: Session, visitor: Visitor, now: Now, problem: str = ""
+) -> HTMLResponse:
+    colleagues = leaving.colleagues(session, visitor)
+    of = visitor.organization_id
+    return page(
+        request,
+        "partners/people.html",
+        status=422 if problem else 200,
+        colleagues=colleagues,
+        invited=inviting.invited_into(session, of, now=now) if of else [],
+        problem=problem,
+    )
+
+
+@router.post("/listings/people", response_model=None)
+def invite(
+    request: Request,
+    form: Annotated[AddressInput, Form()],
+    visitor: Partner,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """A colleague gets an invitation by mail."""
+    try:
+        inviting.invite_colleague(session, by=visitor, email=form.email, now=now)
+    except BadInput as problem:
+        session.rollback()
+        return _people_page(request, session, visitor, now, problem.sentence)
+    return RedirectResponse("/listings/people#invited", status_code=303)
+
+
+@router.post("/listings/people/leave", response_model=None)
+def leave(
+    request: Request,
+    form: Annotated[AddressInput, Form()],
+    visitor: Partner,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """Their account ends here; what they kept goes on with the others."""
+    try:
+        leaving.leave(session, visitor, hand_to=form.email, now=now)
+    except BadInput as problem:
+        session.rollback()
+        return _people_page(request, session, visitor, now, problem.sentence)
+    answer = RedirectResponse("/listings/left", status_code=303)
+    forget_signed_in(answer)
+    return answer
+
+
+@router.get("/listings/left")
+def left(request: Request) -> HTMLResponse:
+    """Thank you, and goodbye."""
+    return page(request, "partners/left.html")
+
+
+@router.post("/team/{account_id}/hand-on", response_model=None)
+def hand_on(
+    request: Request,
+    account_id: UUID,
+    form: Annotated[AddressInput, Form()],
+    visitor: Lead,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """The same by a lead, for somebody who has gone already."""
+    try:
+        leaving.hand_on(session, visitor, account_id, hand_to=form.email, now=now)
+    except BadInput as problem:
+        session.rollback()
+        return page(
+            request,
+            "team/somebody.html",
+            status=422,
+            account=managing.account_for(session, visitor, account_id),
+            teams=managing.teams_for(session, visitor),
+            problem=problem.sentence,
+        )
+    return RedirectResponse(f"/team/{account_id}", status_code=303)
+
+
+@router.post("/looking-over/left/{organization_id}", response_model=None)
+def invite_again(
+    request: Request,
+    organization_id: UUID,
+    form: Annotated[AddressInput, Form()],
+    visitor: Lead,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """Somebody is invited to look after what nobody does."""
+    try:
+        leaving.invite_again(
+            session, visitor, organization_id, email=form.email, now=now
+        )
+    except BadInput as problem:
+        session.rollback()
+        return looking_over_page(
+            request, session, visitor, now=now, problem=problem.sentence
+        )
+    return RedirectResponse("/looking-over#left", status_code=303)
