@@ -100,14 +100,19 @@ class Lexicon:
             (one.words, within) for one, within in zip(spoken, clauses, strict=True)
         ]
         fully = [at for at, one in enumerate(spoken) if not one.by_words_alone]
-        heard = dict(zip(fully, self._heard([asked[at] for at in fully]), strict=True))
+        plainly = [at for at, one in enumerate(spoken) if one.by_words_alone]
+        heard: dict[int, Sequence[Said]] = {
+            **dict(zip(fully, self._heard([asked[at] for at in fully]), strict=True)),
+            **dict(
+                zip(
+                    plainly,
+                    self._reader.read_all([asked[at] for at in plainly]),
+                    strict=True,
+                )
+            ),
+        }
         return [
-            self._meant(
-                one,
-                clauses[at],
-                heard[at] if at in heard else self._reader.read(*asked[at]),
-            )
-            for at, one in enumerate(spoken)
+            self._meant(one, clauses[at], heard[at]) for at, one in enumerate(spoken)
         ]
 
     def _meant(
@@ -178,7 +183,7 @@ class Lexicon:
         self, asked: Sequence[tuple[str, Sequence[Span]]]
     ) -> list[tuple[Said, ...]]:
         """What each text speaks of, and what it lies near to, as one."""
-        heard = [self._reader.read(*one) for one in asked]
+        heard = self._reader.read_all(asked)
         telling = [place for place, one in enumerate(asked) if self._tells(*one)]
         near = self._likeness.read([asked[place] for place in telling])
         for place, by_meaning in zip(telling, near, strict=True):
@@ -292,6 +297,8 @@ class Lexicon:
 
 def _clauses(spoken: Spoken) -> list[Span]:
     """The wanted stretches of a phrase, none of them across a clause's end."""
+    if spoken.within is not None and not spoken.within:
+        return []
     folded = fold(spoken.words)
     if spoken.within is None:
         return wanted_spans(folded)

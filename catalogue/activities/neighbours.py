@@ -79,8 +79,8 @@ class Neighbours:
             broader = self.broader(broader)
 
     def strangers(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Of each two of these positions, whether they are unrelated."""
-        return ~self._web[np.ix_(places, places)]
+        """Of each two positions of a row, whether they are unrelated."""
+        return np.asarray(~self._web[places[:, :, None], places[:, None, :]])
 
     @cached_property
     def _web(self) -> NDArray[np.bool_]:
@@ -94,18 +94,22 @@ class Neighbours:
     def bearing_out(
         self, places: NDArray[np.int64], scores: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """What all neighbours of each of these positions score together.
+        """What all neighbours of each position score together, row by row.
 
-        The more neighbours an activity has, the less each of them says for it.
+        ``scores``: by row and position. The more neighbours an activity has, the
+        less each of them says for it.
         """
         starts, bound = self._bound
-        counts = starts[places + 1] - starts[places]
-        rows = np.repeat(np.arange(len(places)), counts)
+        asked = places.ravel()
+        row = np.repeat(np.arange(len(places)), places.shape[1])
+        counts = starts[asked + 1] - starts[asked]
+        rows = np.repeat(np.arange(len(asked)), counts)
         before = np.cumsum(counts) - counts
-        others = bound[np.arange(len(rows)) + (starts[places] - before)[rows]]
+        others = bound[np.arange(len(rows)) + (starts[asked] - before)[rows]]
         share = 1 / np.maximum(counts, 1) ** 0.5
-        borne_out = np.bincount(rows, scores[others] * share[rows], len(places))
-        return borne_out.astype(np.float64)
+        said = scores[row[rows], others] * share[rows]
+        borne_out = np.bincount(rows, said, len(asked))
+        return borne_out.astype(np.float64).reshape(places.shape)
 
     @cached_property
     def _bound(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

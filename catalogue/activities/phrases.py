@@ -12,7 +12,7 @@ from catalogue.activities.index import LexiconIndex
 from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.refusing import Span
 from catalogue.activities.said import Said, joined, worth_saying
-from catalogue.activities.scoring import Candidates, candidates
+from catalogue.activities.scoring import Candidates, Spoken, candidates
 from catalogue.activities.spelling import Speller
 
 
@@ -32,19 +32,50 @@ class PhraseReader:
 
         ``within``: the parts of the phrase that count, no pair reaching across two.
         """
-        heard, unknown = hear(self.index, self.speller, words, within, self.unheard)
-        if len(heard) < 2 and all(self.index.weak[one.gram] for one in heard):
-            return []
-        found = candidates(self.index, self.neighbours, heard, unknown)
-        order = (-found.sure).argsort(kind="stable").tolist()
-        return worth_saying(_said(heard, found, one, words) for one in order)
+        (said,) = self.read_all([(words, within)])
+        return said
+
+    def read_all(self, asked: Sequence[tuple[str, Sequence[Span]]]) -> list[list[Said]]:
+        """The same for several phrases, in less than half the time."""
+        said: list[list[Said]] = [[] for _ in asked]
+        heard = {
+            place: one
+            for place, (words, within) in enumerate(asked)
+            if within and self._tells(one := self._hear(words, within))
+        }
+        if not heard:
+            return said
+        found = candidates(self.index, self.neighbours, list(heard.values()))
+        for place, meant in zip(heard, found, strict=True):
+            said[place] = _said(heard[place][0], meant, asked[place][0])
+        return said
+
+    def _hear(self, words: str, within: Sequence[Span]) -> Spoken:
+        return hear(self.index, self.speller, words, within, self.unheard)
+
+    def _tells(self, spoken: Spoken) -> bool:
+        """Whether more was heard than one word of everyday talk."""
+        heard, _ = spoken
+        return len(heard) > 1 or not all(self.index.weak[one.gram] for one in heard)
 
 
-def _said(heard: Sequence[Heard], found: Candidates, one: int, words: str) -> Said:
-    grams = zip(heard, found.forces[:, one].tolist(), strict=True)
-    spans = {span for gram, force in grams if force for span in gram.spans}
-    return Said(
-        place=int(found.places[one]),
-        weight=round(float(found.sure[one]), 4),
-        spans=joined(spans, words),
+def _said(heard: Sequence[Heard], found: Candidates, words: str) -> list[Said]:
+    order = sorted(range(len(found.sure)), key=lambda one: -found.sure[one])
+    return worth_saying(
+        Said(
+            place=found.places[one],
+            weight=round(found.sure[one], 4),
+            spans=_by(heard, found.forces[one], words),
+        )
+        for one in order
+    )
+
+
+def _by(
+    heard: Sequence[Heard], forces: Sequence[float], words: str
+) -> tuple[Span, ...]:
+    """The words of the grams that speak for it."""
+    grams = zip(heard, forces, strict=True)
+    return joined(
+        {span for gram, force in grams if force for span in gram.spans}, words
     )

@@ -9,6 +9,7 @@ while it was left out: 1 when its own activity came out, a half for a relative.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,77 +41,150 @@ one half like it. Not fitted: no phrase was left to be read beside itself."""
 class Candidates:
     """The activities a phrase may mean, and what speaks for each."""
 
-    places: Integers
+    places: Sequence[int]
     """Their positions, best score first."""
-    sure: Floats
+    sure: Sequence[float]
     """How surely each is meant, 0 to 1."""
-    forces: Floats
-    """How strongly each gram (row) speaks for each of them (column)."""
+    forces: Sequence[Sequence[float]]
+    """For each of them, how strongly each gram speaks for it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Asked:
+    """The grams of several phrases, one phrase after another."""
+
+    grams: Integers
+    weights: Floats
+    of: Integers
+    """By gram: the number of its phrase."""
+    bounds: Sequence[int]
+    """Where each phrase's grams begin; one more than there are phrases."""
+    unknown: Floats
+    """By phrase: how many words nobody knows."""
+
+    def __len__(self) -> int:
+        return len(self.unknown)
+
+
+Spoken = tuple[Sequence[Heard], int]
+"""What was heard of a phrase, never nothing, and how many words nobody knows."""
 
 
 def candidates(
-    index: LexiconIndex, neighbours: Neighbours, heard: Sequence[Heard], unknown: int
-) -> Candidates:
-    """What a phrase may mean; ``heard`` is not empty."""
-    grams = np.array([one.gram for one in heard])
-    weights = np.array([one.weight for one in heard])
-    rows, spoken, forces = index.spoken_by(grams)
-    forces = forces * weights[rows]
-    overall = np.bincount(spoken, forces, index.size).astype(np.float64)
-    worth = index.worth[grams] * weights
-    mass = float(worth.sum()) + UNKNOWN * unknown
-    likeness, verbatim = _closest(index, grams, worth, mass)
-    score = overall + LIKENESS * likeness
-    spoken_of = np.flatnonzero(score)
-    places = spoken_of[np.argsort(-score[spoken_of], kind="stable")[:COMPARED]]
-    by_gram = _by_gram(rows, spoken, forces, places, (len(heard), index.size))
+    index: LexiconIndex, neighbours: Neighbours, phrases: Sequence[Spoken]
+) -> list[Candidates]:
+    """What each of several phrases may mean.
+
+    Every step is taken for all of them at once: each alone is too small to be worth
+    its call. Nothing is concluded from one about another.
+    """
+    asked = _asked(phrases)
+    size = len(asked), index.size
+    rows, spoken, forces = index.spoken_by(asked.grams)
+    forces = forces * asked.weights[rows]
+    keys = asked.of[rows] * index.size + spoken
+    overall = np.bincount(keys, forces, size[0] * size[1]).astype(np.float64)
+    worth = index.worth[asked.grams] * asked.weights
+    mass = np.array([worth[a:b].sum() for a, b in pairwise(asked.bounds)])
+    mass = np.maximum(mass + UNKNOWN * asked.unknown, 1e-9)
+    likeness, verbatim = _closest(index, asked, worth, mass)
+    scores = (overall + LIKENESS * likeness).reshape(size)
+    places = _best(scores)
+    at = np.maximum(places, 0)
+    forces = _by_gram(asked, rows, keys, forces, places, size)
+    score = _taken(scores, at)
+    said = _taken(overall.reshape(size), at)
     log_odds = (
         BEFORE_ANYTHING
-        + PER_SCORE * score[places]
-        + PER_NEIGHBOUR * neighbours.bearing_out(places, overall)
-        + PER_RIVAL * _rivals(by_gram, score[places], neighbours.strangers(places))
-        + PER_SHARE * overall[places] / max(mass, 1e-9)
-        + VERBATIM * verbatim[places] ** 4
+        + PER_SCORE * score
+        + PER_NEIGHBOUR * neighbours.bearing_out(at, overall.reshape(size))
+        + PER_RIVAL * _rivals(forces, score, neighbours.strangers(at))
+        + PER_SHARE * said / mass[:, None]
+        + VERBATIM * _taken(verbatim.reshape(size), at) ** 4
     )
-    sure = np.where(by_gram.any(axis=0), 1 / (1 + np.exp(-log_odds)), 0.0)
-    return Candidates(places=places, sure=sure, forces=by_gram)
+    sure = np.where(forces.any(axis=1), 1 / (1 + np.exp(-log_odds)), 0.0)
+    return [
+        Candidates(
+            places=places[one, : counted[one]].tolist(),
+            sure=sure[one, : counted[one]].tolist(),
+            forces=forces[one, : b - a, : counted[one]].T.tolist(),
+        )
+        for counted in [(places >= 0).sum(axis=1).tolist()]
+        for one, (a, b) in enumerate(pairwise(asked.bounds))
+    ]
+
+
+def _asked(phrases: Sequence[Spoken]) -> _Asked:
+    lengths = [len(heard) for heard, _ in phrases]
+    every = [one for heard, _ in phrases for one in heard]
+    return _Asked(
+        grams=np.array([one.gram for one in every]),
+        weights=np.array([one.weight for one in every]),
+        of=np.repeat(np.arange(len(lengths)), lengths),
+        bounds=[0, *accumulate(lengths)],
+        unknown=np.array([unknown for _, unknown in phrases], dtype=np.float64),
+    )
+
+
+def _best(scores: Floats) -> Integers:
+    """By phrase: the positions of the best scores, then -1; nothing scored is not."""
+    best = np.full((len(scores), COMPARED), -1)
+    for row, score in zip(best, scores, strict=True):
+        spoken_of = np.flatnonzero(score)
+        places = spoken_of[np.argsort(-score[spoken_of], kind="stable")[:COMPARED]]
+        row[: len(places)] = places
+    return best
+
+
+def _taken(values: Floats, places: Integers) -> Floats:
+    """From each row of ``values`` those at its row of ``places``."""
+    return np.take_along_axis(values, places, axis=1)
 
 
 def _closest(
-    index: LexiconIndex, grams: Integers, worth: Floats, mass: float
+    index: LexiconIndex, asked: _Asked, worth: Floats, mass: Floats
 ) -> tuple[Floats, Floats]:
-    """Of the line most like the phrase, by activity: what they share, and how nearly
-    they are the same (0 to 1)."""
-    rows, lines = index.lines_with(grams)
-    shared = np.bincount(lines, worth[rows], len(index.activity))[lines]
-    phrase = max(mass, 1e-9)
-    owner = index.activity[lines]
-    alike, same = np.zeros(index.size), np.zeros(index.size)
-    of_phrase = phrase ** (1 - OF_THE_LINE)
+    """Of the line most like the phrase, by phrase and activity: what they share, and
+    how nearly they are the same (0 to 1)."""
+    rows, lines = index.lines_with(asked.grams)
+    phrase = asked.of[rows]
+    keys = phrase * len(index.activity) + lines
+    shared = np.bincount(keys, worth[rows], len(asked) * len(index.activity))[keys]
+    owner = phrase * index.size + index.activity[lines]
+    size = len(asked) * index.size
+    alike, same = np.zeros(size), np.zeros(size)
+    of_phrase = (mass ** (1 - OF_THE_LINE))[phrase]
     np.maximum.at(alike, owner, shared**2 / (index.held_to[lines] * of_phrase))
-    np.maximum.at(same, owner, shared / np.sqrt(index.mass[lines] * phrase))
+    np.maximum.at(same, owner, shared / np.sqrt(index.mass[lines] * mass[phrase]))
     return alike, np.minimum(same, 1)
 
 
 def _by_gram(
+    asked: _Asked,
     rows: Integers,
-    spoken: Integers,
+    keys: Integers,
     forces: Floats,
     places: Integers,
-    shape: tuple[int, int],
+    size: tuple[int, int],
 ) -> Floats:
-    """How strongly each gram (row) speaks for each of these activities (column)."""
-    column = np.full(shape[1], -1)
-    column[places] = np.arange(len(places))
-    columns = column[spoken]
+    """How strongly each gram speaks for each candidate, by phrase, gram of it and
+    candidate; 0 where there is none."""
+    first = np.arange(size[0])[:, None] * size[1]
+    column = np.full(size[0] * size[1], -1)
+    column[(places + first)[places >= 0]] = np.nonzero(places >= 0)[1]
+    columns = column[keys]
     among = columns >= 0
-    by_gram = np.zeros((shape[0], len(places)))
-    by_gram[rows[among], columns[among]] = forces[among]
+    row = rows[among]
+    phrase = asked.of[row]
+    bounds = np.array(asked.bounds)
+    by_gram = np.zeros((size[0], int(np.diff(bounds).max()), COMPARED))
+    by_gram[phrase, row - bounds[phrase], columns[among]] = forces[among]
     return by_gram
 
 
 def _rivals(forces: Floats, score: Floats, strangers: NDArray[np.bool_]) -> Floats:
     """The best score of a stranger, as far as the same words speak for it."""
-    shared = forces.T @ (forces > 0) / np.maximum(forces.sum(axis=0), 1e-9)[:, None]
-    rivalry = np.where(strangers, shared * score, 0.0)
-    return np.asarray(rivalry.max(axis=1, initial=0.0), dtype=np.float64)
+    shared = forces.transpose(0, 2, 1) @ (forces > 0)
+    shared /= np.maximum(forces.sum(axis=1), 1e-9)[:, :, None]
+    rivalry = np.where(strangers, shared * score[:, None, :], 0.0)
+    return np.asarray(rivalry.max(axis=2, initial=0.0), dtype=np.float64)
