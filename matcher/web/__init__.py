@@ -69,9 +69,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     listings.router,
     leaving.router,
     outward.router,
+    alike.router,
     telling.router,
     looking_over.router,
-    alike.router,
+    uploads.router,
     still_true.router,
 )
 """One for each subject; each page knows who is looking."""

@@ -115,6 +115,7 @@ def _draft_page(
         draft=content,
         public=public,
         differences=deciding.differences(public, content),
+        found=twins(session, visitor, content, stored=row.opportunity_id),
         over=found.revision if found else None,
         organization=next(iter(rows.values()), None),
         problem=problem,
@@ -122,7 +123,6 @@ def _draft_page(
 
 
 @router.post("/drafts/{waiting_id}/agree", response_model=None)
-        found=twins(session, visitor, content, stored=row.opportunity_id),
 def agree(
     request: Request,
     waiting_id: UUID,
@@ -182,9 +182,7 @@ def send_back(
         return _draft_page(
             request, session, visitor, waiting_id, problem=problem.sentence, status=422
         )
-    is_twice = has_twins(session, visitor, key)
-    at = f"/listings/{key}/alike" if is_twice else "/looking-over#drafts"
-    return RedirectResponse(at, status_code=303)
+    return RedirectResponse("/looking-over#drafts", status_code=303)
 
 
 @router.post("/listings/{listing_id}/pause")

@@ -337,9 +337,9 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     },
     "/list/change": {"up": "{listing_id}"},
     "/listings/drafts/{draft_id}/{question}": {"title": "Bench choir", "seen": "1"},
-    "/listings/{listing_id}/outward": {
     "/listings/drafts/{draft_id}/alike/{other_id}": {"seen": "1"},
     "/listings/{listing_id}/merge/{other_id}": {"seen": "1-1"},
+    "/listings/{listing_id}/outward": {
         "what_is_open": "The show",
         "to_whom": "All neighbours",
         "when": "In May",
