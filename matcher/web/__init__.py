@@ -72,7 +72,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     alike.router,
     telling.router,
     looking_over.router,
-    uploads.router,
     still_true.router,
 )
 """One for each subject; each page knows who is looking."""
