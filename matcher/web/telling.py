@@ -15,11 +15,12 @@ from sqlmodel import Session
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
+from catalogue.drafts import OpportunityDraft
 from catalogue.schedules import next_occurrences
 from matcher.access import Visitor, draft_for
 from matcher.errors import BadInput, NotFound
 from matcher.models import ListingDraft
-from matcher.partners import alike, conversation, deciding, drafting
+from matcher.partners import alike, conversation, deciding, drafting, wording
 from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said
 from matcher.partners.drafting import Changed, content_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
@@ -69,6 +70,7 @@ def _check_page(
         unsaid=conversation.unsaid(draft),
         public=deciding.public_version(session, row),
         found=alike.twins(session, visitor, draft, stored=row.opportunity_id),
+        notes=wording.notes_on_all(session, draft),
         back=conversation.before(CHECK, names),
         today=today,
         problem=problem,
@@ -133,6 +135,7 @@ def _question_page(
         back=conversation.before(step, names),
         today=today,
         problem=problem,
+        notes=wording.notes(session, draft, step, fields),
         **_for_step(step, draft, lexicon, now),
     )
 
@@ -180,6 +183,10 @@ def answer(
         raise NotFound("There is no such question.")
     given = read_given(fields, {**QUESTIONS[step].longest, **COMMON})
     said, before = _said(given), content_of(row)
+    press = wording.pressed(said.one("press"))
+    if press and press.way == wording.LOOK:
+        return _notes_part(request, session, before, step, said, press.field)
+    said = wording.heeded(session, before, said, press, now=now)
     try:
         onward = drafting.answer(
             session, row, step, said, seen=_number(said.one("seen")), now=now,
@@ -187,6 +194,7 @@ def answer(
         )  # fmt: skip
     except BadInput as problem:
         session.rollback()
+        wording.heeded(session, before, said, press, now=now)
         return _question_page(
             request, session, visitor, draft_id, step, lexicon=lexicon, now=now,
             today=today, typed=said, problem=problem.sentence,
@@ -197,7 +205,23 @@ def answer(
     if step != onward and step in alike.ASKS_AFTER:
         is_asked = alike.are_new(session, visitor, before, row)
         onward = "alike" if is_asked else onward
-    return RedirectResponse(f"/listings/drafts/{draft_id}/{onward}", status_code=303)
+    at = f"#notes-{press.field}" if press and onward == step else ""
+    return RedirectResponse(
+        f"/listings/drafts/{draft_id}/{onward}{at}", status_code=303
+    )
+
+
+def _notes_part(
+    request: Request,
+    session: Session,
+    draft: OpportunityDraft,
+    step: str,
+    said: Said,
+    field: str,
+) -> HTMLResponse:
+    """The notes at one field as it stands in the browser; nothing is kept."""
+    found = wording.notes(session, draft, step, said)
+    return page(request, "partners/notes.html", several=found.get(field, []))
 
 
 def _said(given: Given) -> Said:

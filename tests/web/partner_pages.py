@@ -8,6 +8,7 @@ from uuid import UUID
 
 from catalogue.drafts import Openness, OpportunityDraft, Status
 from catalogue.duplicates import Alike
+from catalogue.language import Reflection
 from catalogue.opportunities import Listing
 from catalogue.opportunities.keeping import Version
 from catalogue.outward import ANSWERS, Idea
@@ -20,6 +21,7 @@ from matcher.partners.conversation import CHECK, QUESTIONS, Said, shown_fields
 from matcher.partners.deciding import differences
 from matcher.partners.folding import new_facts
 from matcher.partners.keeping import Begun
+from matcher.partners.wording import WRITTEN, Note
 from matcher.web.joining import JoiningInput
 from tests.web.handing_on_pages import handing_on_pages, left_alone
 
@@ -55,15 +57,16 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
         "everything once more": (
             "partners/check.html",
             {
+                "visitor": lead,
                 **told,
                 "questions": list(QUESTIONS),
-                "visitor": lead,
                 "missing": [],
                 "unsaid": ["when"],
                 "public": draft,
+                "found": _twins(evil, listing),
+                "notes": {"what": {"title": _notes(evil, "title")}},
                 "back": "hello",
             },
-                "found": _twins(evil, listing),
         ),
         "both texts of a listing": (
             "partners/both.html",
@@ -88,14 +91,15 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
                 **told,
                 "public": other,
                 "differences": differences(other, draft),
+                "found": _twins(evil, listing),
                 "over": 3,
                 "organization": {"trusted_at": None},
-                "found": _twins(evil, listing),
             },
         ),
+        **_twice(evil, listing, row, lead),
+        "notes in place": ("partners/notes.html", {"several": _notes(evil, "title")}),
         "asking to join": (
             "partners/join.html",
-        **_twice(evil, listing, row, lead),
             {"form": JoiningInput(organization="a", name="b"), "problem": evil},
         ),
         "asked to join": ("partners/asked.html", {}),
@@ -134,6 +138,9 @@ def _questions(evil: str, draft: OpportunityDraft, told: Mapping[str, Any]) -> P
                 "back": None if step == "run-by" else "what",
                 "readings": [(evil, evil, evil)],
                 "times": [(draft.timetables[0], (Occurrence(day=TODAY),))],
+                "notes": {
+                    field: _notes(evil, field) for field in WRITTEN.get(step, ())
+                },
             },
         )
         for step in QUESTIONS
@@ -213,7 +220,14 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
     }
 
 
-def _inside_a_service(listing: Listing) -> Listing:
+def _notes(evil: str, field: str) -> list[Note]:
+    one = Reflection(
+        start=0, end=9, found=evil, instead=(evil, "people"), why=evil, id="client"
+    )
+    says = tuple((f"say:{field}:client:0:{n}", evil) for n in range(2))
+    return [Note(reflection=one, say=says, leave=f"leave:{field}:client")]
+
+
 def _twins(evil: str, listing: Listing) -> list[Twin]:
     kinds = (
         "charity_number", "company_number", "name", "postcode", "venue", "near",
@@ -281,6 +295,7 @@ def _twice(evil: str, listing: Listing, row: ListingDraft, lead: Visitor) -> Pag
     }
 
 
+def _inside_a_service(listing: Listing) -> Listing:
     return replace(listing, draft=replace(listing.draft, openness=Openness.IN_SERVICE))
 
 

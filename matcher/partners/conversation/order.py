@@ -36,11 +36,14 @@ that keeps its own listings is known."""
 CHECK = "check"
 """The page after the last question: everything once more, and the card."""
 
-COMMON = {"press": 40, "seen": 10}
+COMMON = {"press": 100, "seen": 10}
 """What every question's form has besides: its button, and the version it shows."""
 
 STAYS = ("add", "unsaid")
 """Buttons that keep the question open: what was told is said back first."""
+
+STAY_WITH = ("away-", "say:", "leave:")
+"""How other such buttons begin: a time taken away, words said otherwise or left."""
 
 
 def questions_for(organization: object) -> list[str]:
@@ -50,7 +53,7 @@ def questions_for(organization: object) -> list[str]:
 
 def after(step: str, press: str, names: Sequence[str]) -> str:
     """The page to go on with."""
-    if press in STAYS or press.startswith("away-"):
+    if press in STAYS or press.startswith(STAY_WITH):
         return step
     if press == CHECK:
         return CHECK
