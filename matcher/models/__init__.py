@@ -4,6 +4,7 @@
 - ``people``  a person and everything that is theirs
 - ``post``    plain mail on its way out
 - ``partners`` who asked to join, listings on their way, what visitors told of one
+- ``wording`` words of a listing that stay as they were written
 - ``letters`` the weekly letters: who wants one, each one's row, where none may go
 - ``reports`` what is counted, of nobody: what is looked for
 
@@ -48,6 +49,7 @@ from matcher.models.people import (
 from matcher.models.post import Mail, MailState
 from matcher.models.reports import LookedFor
 from matcher.models.staff import Account, Link, LinkPurpose, Role, SignIn, Team
+from matcher.models.wording import LeftAsWritten
 
 __all__ = [
     "AccessEvent",
@@ -62,6 +64,7 @@ __all__ = [
     "Introduction",
     "IntroductionState",
     "JoinRequest",
+    "LeftAsWritten",
     "Letter",
     "LetterListing",
     "LetterPause",
