@@ -63,11 +63,6 @@ TURNS = (
         verb=jobs.retain, every=timedelta(hours=24), first_after=timedelta(minutes=15)
     ),
     Turn(
-        verb=jobs.ask_whether_still_true,
-        every=timedelta(hours=24),
-        first_after=timedelta(minutes=20),
-    ),
-    Turn(
         verb=jobs.count_what_is_looked_for,
         every=timedelta(hours=24),
         first_after=timedelta(minutes=25),

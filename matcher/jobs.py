@@ -17,7 +17,6 @@ from matcher.accounts import links, sign_ins
 from matcher.db import reading, writing
 from matcher.digests import running as letters
 from matcher.mail.keeping import drop_old
-from matcher.partners import checking
 from matcher.settings import Settings
 from matcher.their_data import forgetting, retention
 
@@ -81,25 +80,6 @@ def leave_no_trace(engine: sa.Engine, _settings: Settings, *, now: datetime) -> 
     """Empty SQLite's side file, for an erasure that met somebody reading."""
     clean = forgetting.leave_no_trace(engine)
     log.info("side_file_emptied", clean=clean)
-
-
-def ask_whether_still_true(
-    engine: sa.Engine, settings: Settings, *, now: datetime
-) -> None:
-    """Mail organizations whose listings nobody has checked for long.
-
-    The question is kept with the mail in one unit and asked once, so that a crash or a
-    second run asks nobody twice.
-    """
-    with writing(engine) as session:
-        mails = checking.ask_everybody(
-            session,
-            months=settings.months_to_check,
-            now=now,
-            today=now.astimezone(LONDON).date(),
-        )
-        gone = checking.sweep(session, now=now)
-    log.info("asked_whether_still_true", mails=mails, gone=gone)
 
 
 def count_what_is_looked_for(

@@ -22,6 +22,10 @@ SHORTEST_KEY = 32
 """Characters of a key somebody sets: 128 bits in hexadecimal."""
 
 
+LETTER = "letter"
+"""What the token of a weekly letter is for: to read that one, and to answer it."""
+
+
 class BadKey(MatcherError):
     """The key cannot be used; says where it is looked for."""
 

@@ -2,14 +2,11 @@
 
 import os
 from datetime import timedelta
-from email import message_from_bytes
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, select
 
-from catalogue import organizations
-from catalogue.opportunities import keeping
 from matcher import jobs
 from matcher.db import writing
 from matcher.mail import post
@@ -19,17 +16,14 @@ from matcher.models import (
     Mail,
     MailState,
     Person,
-    Role,
     SignIn,
 )
-from tests.partners.builders import ARTS, CHOIR
 from tests.signed_in import an_account, cookie_of
 
 VERBS = (
     jobs.deliver_mail,
     jobs.end_what_is_over,
     jobs.retain,
-    jobs.ask_whether_still_true,
     jobs.count_what_is_looked_for,
     jobs.leave_no_trace,
 )
@@ -172,20 +166,3 @@ def test_mail_leaves_by_the_clock(engine, settings, now):
 
     with Session(engine) as session:
         assert session.exec(select(Mail.state)).all() == [MailState.SENT]
-
-
-def test_organizations_are_asked_whether_their_listings_are_still_true(
-    engine, settings, now
-):
-    with writing(engine) as session:
-        arts = organizations.welcome(session, "here", ARTS, now=now)
-        keeping.publish(session, CHOIR, kept_by=arts, now=now)
-    an_account(engine, role=Role.PARTNER, team=None, organization_id=arts)
-
-    jobs.ask_whether_still_true(engine, settings, now=now)
-    jobs.deliver_mail(engine, settings, now=now)
-    [file] = (settings.data / "outbox").glob("*.eml")
-    text = message_from_bytes(file.read_bytes()).get_payload()[0].get_payload()
-
-    assert "https://testserver/still-true/" in text
-    assert "choir" not in file.read_text().casefold()

@@ -8,6 +8,7 @@
   (``changes`` of what they saved, ``printing`` by templates, ``neutral`` outside)
 - ``loading``     what letters are made from (``news`` since the last sent one); one
   ``writers`` for all kinds, ``writing`` the message, ``addresses`` where it leads
+- ``asking``      what whoever keeps listings is asked: is it still true?
 - ``notices``     what is off on somebody's list, told at once and once
 - ``subscribing`` yes twice, a day, a pause, fewer, stop, again
 - ``bounces``     what came back; ``undelivered`` what did not leave; ``held`` and why

@@ -14,10 +14,10 @@ from email.headerregistry import Address
 from uuid import UUID
 
 from matcher.digests.composing import Ways
-from matcher.keys import id_of, token_for
+from matcher.keys import LETTER, id_of, token_for
 
-LETTER, CHOICES = "letter", "letters"
-"""What a token is for: to read one letter, or to choose how letters come."""
+CHOICES = "letters"
+"""What a token is for that opens how letters come; ``LETTER`` opens one letter."""
 
 LONGEST_USER = 20
 """Characters of our own name before the plus: 64 are all there is (RFC 5321)."""

@@ -34,7 +34,10 @@ MOST_TO_CONFIRM = 20
 LONGEST = 160
 """Characters of one fact in a letter; its page has the whole."""
 
-WITH_SCHEME = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)\S*|\S+@\S+")
+WITH_SCHEME = re.compile(
+    r"(?i)\b(?:[a-z][a-z0-9+.-]*://|(?:javascript|vbscript|data|file|mailto):|www\.)\S*"
+    r"|\S+@\S+"
+)
 BARE_HOST = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
 """A dot inside of a word, which mail programs would make a link of."""
 
@@ -97,6 +100,8 @@ class ForPartner:
     due: tuple[Listing, ...] = ()
     looked_for: tuple[str, ...] = ()
     """Names of activities that enough people look for; never who, nor how many."""
+    by_phone: bool = False
+    """A worker told it after speaking with them: they never wrote here themselves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +174,7 @@ def letter_for_partner(values: ForPartner, press: Press) -> Composed | None:
             "due": [thing_of(one, press, values.today) for one in due],
             "more": len(values.due) - len(due),
             "looked_for": [plain(name) for name in values.looked_for],
+            "by_phone": values.by_phone,
         },
         revisions={one.id: one.revision for one in due},
     )

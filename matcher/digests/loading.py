@@ -4,22 +4,20 @@ Nothing is written here and nothing is kept. What stood in a letter counts as se
 once it is ``sent``: what was in one that failed, or may not have arrived, comes back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
-from catalogue.drafts import Status
-from catalogue.models import Opportunity
 from catalogue.opportunities import Listing
-from catalogue.opportunities.keeping import kept_listings
-from matcher import people
+from catalogue.schedules import LONDON
+from matcher import people, reports
 from matcher.access import Visitor, people_for
 from matcher.digests import news
+from matcher.digests.asking import Keeper, due_for
 from matcher.digests.changes import Change, changes_between, standing
 from matcher.digests.composing import (
     MOST_NEW,
@@ -46,9 +44,6 @@ from matcher.their_data.consenting import said_yes
 
 NOTICE = "gone:"
 """How the occasion of a notice begins: the id of what is gone follows."""
-
-CHECKED_FOR = timedelta(days=90)
-"""How long "still right" holds before whoever keeps a listing is asked again."""
 
 A_YEAR = timedelta(days=365)
 
@@ -196,43 +191,25 @@ def for_worker(
 
 
 def for_partner(
-    session: Session, account: Account, ways: Ways, *, today: date
+    session: Session,
+    keeper: Keeper,
+    ways: Ways,
+    *,
+    months: Sequence[int],
+    now: datetime,
 ) -> ForPartner:
-    """What an organization may confirm: nobody checked it for a season."""
-    if account.organization_id is None:
-        return ForPartner(ways=ways, today=today)
+    """What somebody may confirm as still true, and what people near them look for."""
+    today = now.astimezone(LONDON).date()
+    organization_id = keeper.organization_id
     return ForPartner(
         ways=ways,
         today=today,
-        due=tuple(
-            one
-            for one in opportunities.listings(
-                session, listings_of_organization(session, account.organization_id)
-            )
-            if is_due(one, today)
-        ),
+        due=due_for(session, keeper, months=months, today=today),
+        looked_for=reports.looked_for(session, organization_id, now=now)
+        if organization_id
+        else (),
+        by_phone=keeper.organization_id is None,
     )
-
-
-def is_due(listing: Listing, today: date) -> bool:
-    """Whether it is time to ask if a listing is still right."""
-    checked = listing.draft.assured_on
-    is_there = listing.draft.status is Status.ACTIVE and not is_off(listing, today)
-    return is_there and (checked is None or today - checked > CHECKED_FOR)
-
-
-def listings_of_organization(session: Session, organization_id: UUID) -> list[UUID]:
-    """What an organization keeps itself or runs, by title; nothing that is over."""
-    kept = kept_listings(session, organization_id)
-    run = session.exec(
-        select(Opportunity.id)
-        .where(
-            Opportunity.organization_id == organization_id,
-            Opportunity.status == Status.ACTIVE,
-        )
-        .order_by(sa.func.lower(col(Opportunity.title)), col(Opportunity.id))
-    )
-    return list(dict.fromkeys([*kept, *run]))
 
 
 # --- parts ---------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from matcher.digests.weeks import (
     week_of,
     window_of,
 )
-from matcher.models import Letter, LetterState, RecipientKind, Suppression
+from matcher.models import Account, Letter, LetterState, RecipientKind, Suppression
 from matcher.models.letters import WEEKLY
 
 AT_ONCE = 500
@@ -242,14 +242,19 @@ def suppress(
     person_id: UUID | None = None,
     account_id: UUID | None = None,
 ) -> None:
-    """Let nothing go to an address until somebody has looked; again does nothing."""
+    """Let nothing go to an address until somebody has looked; again does nothing.
+
+    ``account_id``: whose it is, if it is an account's; a listing may be kept by an
+    address that has none.
+    """
+    account = session.get(Account, account_id) if account_id else None
     row = {
         "id": uuid4(),
         "address": address.lower(),
         "why": why,
         "since": now,
         "person_id": person_id,
-        "account_id": account_id,
+        "account_id": account.id if account else None,
     }
     table = SQLModel.metadata.tables["suppression"]
     session.execute(_insert(session)(table).on_conflict_do_nothing(), [row])

@@ -78,10 +78,9 @@ def eligible(
 
     A pause is given back with them: whether it covers a week, planning says.
     """
-    for found, subscription in session.execute(
-        _people() if kind is RecipientKind.PERSON else _accounts(kind)
-    ):
-        yield _recipient(kind, found, subscription)
+    for chosen, _ in _chosen(kind):
+        for found, subscription in session.execute(chosen):
+            yield _recipient(kind, found, subscription)
 
 
 def wanting(kind: RecipientKind) -> sa.Subquery:
@@ -90,9 +89,7 @@ def wanting(kind: RecipientKind) -> sa.Subquery:
     Columns ``id, weekday, zone, fewer, paused_until``; a ``Recipient``'s, as filled in
     for those who never chose.
     """
-    chosen = _people() if kind is RecipientKind.PERSON else _accounts(kind)
-    who = Person.id if kind is RecipientKind.PERSON else Account.id
-    return (
+    rows: list[Any] = [
         chosen.with_only_columns(
             col(who).label("id"),
             sa.func.coalesce(col(Subscription.weekday), 0).label("weekday"),
@@ -100,10 +97,22 @@ def wanting(kind: RecipientKind) -> sa.Subquery:
             sa.func.coalesce(col(Subscription.fewer), sa.false()).label("fewer"),
             col(Subscription.paused_until).label("paused_until"),
             maintain_column_froms=True,
-        )
-        .order_by(None)
-        .subquery("wanting")
-    )
+        ).order_by(None)
+        for chosen, who in _chosen(kind)
+    ]
+    return sa.union_all(*rows).subquery("wanting")
+
+
+def _chosen(
+    kind: RecipientKind,
+) -> tuple[tuple[sa.Select[UUID, Subscription], UUID], ...]:
+    """Who of a kind wants one, with how they chose; and which column says who."""
+    if kind is RecipientKind.PERSON:
+        return ((_people(), Person.id),)
+    accounts = (_accounts(kind), Account.id)
+    if kind is RecipientKind.PARTNER:
+        return (accounts, (_addresses(), Subscription.id))
+    return (accounts,)
 
 
 def _recipient(
@@ -161,6 +170,28 @@ def _accounts(kind: RecipientKind) -> sa.Select[UUID, Subscription]:
     )
 
 
+def _addresses() -> sa.Select[UUID, Subscription]:
+    """Those who keep a listing and have no account; who has one is written to there."""
+    return (
+        sa.select(col(Subscription.id), Subscription)
+        .where(
+            col(Subscription.address).is_not(None),
+            col(Subscription.stopped_at).is_(None),
+            ~_has_account(col(Subscription.address)),
+            _not_suppressed(col(Subscription.address)),
+        )
+        .order_by(col(Subscription.id))
+    )
+
+
+def _has_account(address: Any) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        sa.func.lower(col(Account.email)) == sa.func.lower(address),
+        col(Account.role).in_(ROLES[RecipientKind.PARTNER]),
+        col(Account.disabled_at).is_(None),
+    )
+
+
 def _not_suppressed(address: Any) -> sa.ColumnElement[bool]:
     folded = sa.func.lower(address)
     return ~sa.exists().where(col(Suppression.address) == folded)
@@ -196,6 +227,8 @@ def _of_account(
     session: Session, kind: RecipientKind, account_id: UUID, now: datetime
 ) -> Standing:
     account = _held(session, select(Account).where(Account.id == account_id))
+    if account is None and kind is RecipientKind.PARTNER:
+        return _of_address(session, account_id, now)
     chosen = _held(
         session, select(Subscription).where(Subscription.account_id == account_id)
     )
@@ -206,6 +239,17 @@ def _of_account(
     )
     address = account.email if account else None
     return _judged(session, chosen, address, now, wanted=wanted)
+
+
+def _of_address(session: Session, chosen_id: UUID, now: datetime) -> Standing:
+    """Of somebody without an account: by the row that holds their address."""
+    chosen = _held(session, select(Subscription).where(Subscription.id == chosen_id))
+    address = chosen.address if chosen else None
+    joined = (
+        address is not None
+        and session.execute(sa.select(_has_account(sa.literal(address)))).scalar_one()
+    )
+    return _judged(session, chosen, address, now, wanted=bool(address) and not joined)
 
 
 def _judged(

@@ -47,9 +47,17 @@ def reader_of(session: Session, recipient_id: UUID) -> Reader:
         return Reader(person=person, chosen=chosen)
     account = session.get(Account, recipient_id)
     if account is None:
-        raise NotFound(GONE)
+        return _known_by_address(session, recipient_id)
     chosen = _chosen(session, Subscription.account_id == recipient_id)
     return Reader(account=account, chosen=chosen)
+
+
+def _known_by_address(session: Session, recipient_id: UUID) -> Reader:
+    """Somebody who keeps a listing and has no account."""
+    chosen = _chosen(session, Subscription.id == recipient_id)
+    if chosen is None or chosen.address is None:
+        raise NotFound(GONE)
+    return Reader(chosen=chosen)
 
 
 def ask(

@@ -112,4 +112,4 @@ def _name(session: Session, letter: Letter) -> str:
         person = session.get(Person, letter.recipient_id)
         return person.called if person else ""
     account = session.get(Account, letter.recipient_id)
-    return account.name if account else ""
+    return account.name if account else letter.address or ""

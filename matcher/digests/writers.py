@@ -13,6 +13,7 @@ from catalogue.activities import Lexicon, load_lexicon
 from catalogue.schedules import LONDON
 from matcher.digests import loading
 from matcher.digests.addresses import return_path, ways_of
+from matcher.digests.asking import keeper_of
 from matcher.digests.composing import (
     ForPartner,
     ForPerson,
@@ -42,6 +43,8 @@ class Writer:
 
     desk: Desk
     lexicon: Lexicon
+    months: tuple[int, ...]
+    """After so many months whoever keeps a listing is asked whether it is true."""
 
     def __call__(
         self, session: Session, letter: Letter, /, *, now: datetime
@@ -91,11 +94,11 @@ class Writer:
         today, ways = day_of(now), self.ways(letter)
         if letter.recipient_kind is RecipientKind.PERSON:
             return self._for_person(session, letter, ways, today)
+        if letter.recipient_kind is RecipientKind.PARTNER:
+            return self._for_partner(session, letter, ways, now)
         account = session.get(Account, letter.recipient_id)
         if account is None:
             return None
-        if letter.recipient_kind is RecipientKind.PARTNER:
-            return loading.for_partner(session, account, ways, today=today)
         return loading.for_worker(
             session,
             account,
@@ -120,6 +123,14 @@ class Writer:
             session, person, ways, lexicon=self.lexicon, today=today
         )
 
+    def _for_partner(
+        self, session: Session, letter: Letter, ways: Ways, now: datetime
+    ) -> ForPartner | None:
+        keeper = keeper_of(session, letter.recipient_id)
+        if keeper is None:
+            return None
+        return loading.for_partner(session, keeper, ways, months=self.months, now=now)
+
     def ways(self, letter: Letter) -> Ways:
         """Where a letter leads."""
         return ways_of(
@@ -135,7 +146,9 @@ class Writer:
 def writer_for(settings: Settings, desk: Desk | None = None) -> Writer:
     """The writer of this machine. Raises ``BadSender``, or ``BadKey``."""
     return Writer(
-        desk=desk or desk_of(settings), lexicon=load_lexicon(settings.own_terms)
+        desk=desk or desk_of(settings),
+        lexicon=load_lexicon(settings.own_terms),
+        months=settings.months_to_check,
     )
 
 

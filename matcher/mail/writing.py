@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
-from uuid import UUID
 
 from jinja2 import Environment
 
@@ -120,11 +119,7 @@ def _values(desk: Desk, mail: Mail) -> dict[str, Any]:
     elif mail.letter in PROVES_ADDRESS and mail.person_id:
         token = address_token(desk.key, mail.person_id, mail.recipient)
         link = f"{desk.base_url}/letters/{token}/yes"
-    values = mail.values | {"link": link, "base_url": desk.base_url}
-    if checking := mail.values.get("checking_id"):
-        token = link_token(desk.key, UUID(checking))
-        values["still_true"] = f"{desk.base_url}/still-true/{token}"
-    return values
+    return mail.values | {"link": link, "base_url": desk.base_url}
 
 
 def one_line(text: str) -> str:

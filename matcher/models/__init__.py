@@ -23,8 +23,6 @@ from matcher.models.letters import (
     Suppression,
 )
 from matcher.models.partners import (
-    Checking,
-    CheckingListing,
     JoinRequest,
     ListingDraft,
     Remark,
@@ -56,8 +54,6 @@ __all__ = [
     "Account",
     "AvoidedPlace",
     "Card",
-    "Checking",
-    "CheckingListing",
     "ChosenCondition",
     "Consent",
     "ConsentTo",

@@ -108,12 +108,16 @@ class LetterListing(SQLModel, table=True):
     """Its place in the letter; 0 first."""
     revision: int
     """The listing's revision that the letter was made from."""
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer: str | None = None
+    """What whoever keeps it pressed, once: ``matcher.partners.checking.PRESSES``."""
 
 
 class Subscription(SQLModel, table=True):
     """How somebody wants their letter. Without a row a person gets none.
 
-    Staff and partners get theirs without a row, until they stop it.
+    Staff and partners get theirs without a row, until they stop it. Somebody who keeps
+    a listing and has no account is known by their address alone.
     """
 
     id: UUID = Field(primary_key=True)
@@ -123,6 +127,8 @@ class Subscription(SQLModel, table=True):
     account_id: UUID | None = Field(
         default=None, foreign_key="account.id", ondelete="CASCADE", unique=True
     )
+    address: str | None = Field(default=None, unique=True)
+    """In small letters: of whoever told a listing by phone, and has no account."""
     weekday: int = 0
     """The day it comes: 0 for Monday."""
     timezone: str = LONDON

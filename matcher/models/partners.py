@@ -4,7 +4,7 @@ Nothing here is about a person who looks for something to do: what a visitor tel
 listing is kept without saying who it was.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -94,33 +94,3 @@ class Remark(SQLModel, table=True):
     words: str
     told_at: datetime = Field(sa_type=UtcDateTime, index=True)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class Checking(SQLModel, table=True):
-    """One mail to somebody who keeps listings: is all of this still true?"""
-
-    id: UUID = Field(primary_key=True)
-    email: str = Field(index=True)
-    account_id: UUID | None = Field(
-        default=None, foreign_key="account.id", ondelete="CASCADE", index=True
-    )
-    asked_at: datetime = Field(sa_type=UtcDateTime)
-    expires_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class CheckingListing(SQLModel, table=True):
-    """A listing that such a mail asks about; answered once, by one press."""
-
-    __tablename__ = "checking_listing"
-
-    id: UUID = Field(primary_key=True)
-    """Made of the listing, the address, the rung and the day last checked: the same
-    question is asked once."""
-    checking_id: UUID = Field(foreign_key="checking.id", ondelete="CASCADE", index=True)
-    opportunity_id: UUID = Field(
-        foreign_key="opportunity.id", ondelete="CASCADE", index=True
-    )
-    checked_on: date | None = None
-    """When it was last checked, when this was asked."""
-    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    answer: str | None = None

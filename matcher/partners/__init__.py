@@ -12,7 +12,7 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``merging``       two listings that are one
 - ``opening``       ideas to open what a service does, once, and saying so
 - ``keeping``       a partner's home: theirs, and one press for each thing
-- ``checking``      mails that ask whether it is still true, and their presses
+- ``checking``      whether it is still true: whom to ask, and what a press does
 - ``leaving``       handing on: who of an organization is here, and who has left
 - ``remarks``       what visitors tell of a listing
 """

@@ -1,36 +1,34 @@
-"""Is all of this still true? One mail for all listings of somebody, one press for each.
+"""Is all of this still true? One letter for all listings of somebody, one press each.
 
-The mail's link is not the answer: its page shows each listing with buttons, and a press
-there counts once. Asking is idempotent by listing, address, rung and the day last
-checked, so that a job that runs twice asks once.
+The weekly letter asks (``matcher.digests.asking`` says when). Its link is not the
+answer: its page shows each listing with buttons, and a press there counts once. Whoever
+told a listing by phone is asked at their address; they need no account.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
-from catalogue.drafts import Status
-from catalogue.models import KeptBy, Opportunity
+from catalogue.models import KeptBy
 from catalogue.opportunities import Listing, keeping
 from matcher import keys
 from matcher.errors import NotFound
-from matcher.mail import post
-from matcher.models import Account, Checking, CheckingListing, Role
+from matcher.models import (
+    Letter,
+    LetterListing,
+    ListingDraft,
+    RecipientKind,
+    Subscription,
+)
 from matcher.partners import remarks
 
 LIVES = timedelta(days=60)
-"""Longer than the step between two mails, so that the newest always works."""
-
-KEPT = timedelta(days=2 * 365)
-"""How long it is known that something was asked, so that it is not asked again."""
-
-ASKED_ALONG = 2
-"""Months before it is due that a listing is asked about along with another."""
+"""Longer than the step between two letters, so that the newest always works."""
 
 DEAD = "This link does not work any more. Its time is over."
 
@@ -40,133 +38,59 @@ PRESSES = (RIGHT, THIS_WEEK, CHANGED)
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One listing of such a mail, and whether it was answered."""
+    """One listing of such a letter, and whether it was answered."""
 
     listing: Listing
     answer: str | None
 
 
-def ask(
-    session: Session,
-    email: str,
-    rungs: Mapping[UUID, int],
-    *,
-    account_id: UUID | None = None,
-    now: datetime,
-) -> Checking | None:
-    """Mail one link for these listings; None when all were asked about before.
+# --- told by phone -------------------------------------------------------------------
 
-    ``rungs``: how often each was due since it was last checked, by listing.
+
+def keep_address(session: Session, email: str, *, now: datetime) -> None:
+    """Whoever reads this address keeps a listing without an account: ask them there.
+
+    Again does nothing; who stopped the letters stays stopped.
     """
-    questions = _not_asked_yet(session, email, rungs)
-    if not questions:
-        return None
-    checking = Checking(
-        id=uuid4(),
-        email=email,
-        account_id=account_id,
-        asked_at=now,
-        expires_at=now + LIVES,
+    address = email.lower()
+    known = select(Subscription.id).where(Subscription.address == address)
+    if session.exec(known).first() is None:
+        session.add(Subscription(id=uuid4(), address=address, asked_at=now))
+        session.flush()
+
+
+def told_at(session: Session, email: str) -> list[UUID]:
+    """The listings that workers told for whoever reads this address, by id.
+
+    Of several who were named for one listing it is the last; none once an organization
+    keeps it.
+    """
+    later = sa.orm.aliased(ListingDraft)
+    is_kept = sa.exists().where(
+        col(KeptBy.opportunity_id) == col(ListingDraft.opportunity_id)
     )
-    session.add(checking)
-    session.flush()
-    session.add_all(
-        CheckingListing(
-            id=key,
-            checking_id=checking.id,
-            opportunity_id=one.id,
-            checked_on=one.draft.assured_on,
+    told_later = sa.exists().where(
+        col(later.opportunity_id) == col(ListingDraft.opportunity_id),
+        col(later.confirm_email).is_not(None),
+        col(later.decided_at) > col(ListingDraft.decided_at),
+    )
+    rows = session.execute(
+        sa.select(col(ListingDraft.opportunity_id))
+        .where(
+            sa.func.lower(col(ListingDraft.confirm_email)) == email.lower(),
+            col(ListingDraft.organization_id).is_(None),
+            col(ListingDraft.opportunity_id).is_not(None),
+            col(ListingDraft.decided_at).is_not(None),
+            ~is_kept,
+            ~told_later,
         )
-        for key, one in questions.items()
+        .distinct()
+        .order_by(col(ListingDraft.opportunity_id))
     )
-    post(
-        session,
-        letter="still_true",
-        recipient=email,
-        values={
-            "checking_id": str(checking.id),
-            "count": len(questions),
-            "by_phone": account_id is None,
-        },
-        now=now,
-    )
-    return checking
-
-
-def _not_asked_yet(
-    session: Session, email: str, rungs: Mapping[UUID, int]
-) -> dict[UUID, Listing]:
-    """What is new to ask of this address: the listings, by the id of the question."""
-    questions = {
-        uuid5(one.id, f"{email}\0{rungs[one.id]}\0{one.draft.assured_on}"): one
-        for one in opportunities.listings(session, list(rungs))
-    }
-    asked = select(CheckingListing.id).where(col(CheckingListing.id).in_(questions))
-    known = set(session.exec(asked))
-    return {key: one for key, one in questions.items() if key not in known}
+    return list(rows.scalars())
 
 
 # --- the ladder ----------------------------------------------------------------------
-
-
-def ask_everybody(
-    session: Session, *, months: Sequence[int], now: datetime, today: date
-) -> int:
-    """One mail to each partner person whose listings are due; how many mails.
-
-    ``months`` after it was last checked a listing is due, once for each. What would be
-    due before long is asked along, so that they hear seldom.
-    """
-    accounts = session.exec(
-        select(Account)
-        .where(
-            Account.role == Role.PARTNER,
-            col(Account.disabled_at).is_(None),
-            col(Account.organization_id).is_not(None),
-        )
-        .order_by(col(Account.id))
-    )
-    return sum(_ask_one(session, one, months, now, today) for one in accounts)
-
-
-def _ask_one(
-    session: Session,
-    account: Account,
-    months: Sequence[int],
-    now: datetime,
-    today: date,
-) -> int:
-    ages = _ages(session, account.organization_id, today)
-    due = {key: rung for key, age in ages.items() if (rung := rung_of(age, months))}
-    if not (due and _not_asked_yet(session, account.email, due)):
-        return 0
-    soon = min(months) - ASKED_ALONG
-    along = {key: 0 for key, age in ages.items() if age >= soon}
-    ask(session, account.email, along | due, account_id=account.id, now=now)
-    return 1
-
-
-def _ages(
-    session: Session, organization_id: UUID | None, today: date
-) -> dict[UUID, int]:
-    """How many months ago each listing they keep was last checked, or came here."""
-    rows = session.execute(
-        sa.select(
-            col(Opportunity.id),
-            col(Opportunity.assured_on),
-            col(Opportunity.created_at),
-        )
-        .join(KeptBy, col(KeptBy.opportunity_id) == col(Opportunity.id))
-        .where(
-            col(KeptBy.organization_id) == organization_id,
-            col(Opportunity.status) == Status.ACTIVE,
-        )
-        .order_by(col(Opportunity.id))
-    )
-    return {
-        key: months_between(assured_on or created_at.date(), today)
-        for key, assured_on, created_at in rows
-    }
 
 
 def rung_of(age: int, months: Sequence[int]) -> int:
@@ -183,19 +107,21 @@ def months_between(since: date, today: date) -> int:
 # --- the link ------------------------------------------------------------------------
 
 
-def look(session: Session, key: bytes, token: str, *, now: datetime) -> Checking:
-    """What a mail's link asks about; raises ``NotFound`` alike for dead and unknown."""
-    checking_id = keys.link_of(key, token)
-    checking = session.get(Checking, checking_id) if checking_id else None
-    if checking is None or checking.expires_at <= now:
+def look(session: Session, key: bytes, token: str, *, now: datetime) -> Letter:
+    """The letter a link is of; raises ``NotFound`` alike for dead and unknown."""
+    letter_id = keys.id_of(key, keys.LETTER, token)
+    letter = session.get(Letter, letter_id) if letter_id else None
+    if letter is None or letter.recipient_kind is not RecipientKind.PARTNER:
         raise NotFound(DEAD)
-    return checking
+    if letter.planned_at + LIVES <= now:
+        raise NotFound(DEAD)
+    return letter
 
 
-def asked_about(session: Session, checking: Checking) -> list[Asked]:
-    """Its listings, by title, with what was answered."""
+def asked_about(session: Session, letter: Letter) -> list[Asked]:
+    """What stood in it, by title, with what was answered."""
     rows = session.exec(
-        select(CheckingListing).where(CheckingListing.checking_id == checking.id)
+        select(LetterListing).where(LetterListing.letter_id == letter.id)
     )
     answers = {row.opportunity_id: row.answer for row in rows}
     found = opportunities.listings(session, list(answers))
@@ -207,7 +133,7 @@ def asked_about(session: Session, checking: Checking) -> list[Asked]:
 
 def press(
     session: Session,
-    checking: Checking,
+    letter: Letter,
     listing_id: UUID,
     pressed: str,
     *,
@@ -222,11 +148,11 @@ def press(
     if pressed not in PRESSES:
         raise NotFound(DEAD)
     claimed = session.execute(
-        sa.update(CheckingListing)
+        sa.update(LetterListing)
         .where(
-            col(CheckingListing.checking_id) == checking.id,
-            col(CheckingListing.opportunity_id) == listing_id,
-            col(CheckingListing.answered_at).is_(None),
+            col(LetterListing.letter_id) == letter.id,
+            col(LetterListing.opportunity_id) == listing_id,
+            col(LetterListing.answered_at).is_(None),
         )
         .values(answered_at=now, answer=pressed)
         .execution_options(synchronize_session=False)
@@ -245,9 +171,3 @@ def press(
 def end_of_week(day: date) -> date:
     """The Sunday of a day's week."""
     return day + timedelta(days=6 - day.weekday())
-
-
-def sweep(session: Session, *, now: datetime) -> int:
-    """Drop very old questions; how many. Till then they are not asked again."""
-    gone = sa.delete(Checking).where(col(Checking.asked_at) < now - KEPT)
-    return session.execute(gone).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -309,7 +309,6 @@ def shown(
     takes_over(session, draft)  # and nobody else's
     by_phone = draft.organization_id is None and draft.confirm_email is not None
     checked_on = None if by_phone else today
-    is_new = draft.opportunity_id is None
     key = keeping.publish(
         session,
         replace(content_of(draft), assured_on=checked_on),
@@ -322,6 +321,6 @@ def shown(
     draft.opportunity_id = key
     draft.decided_at = now
     draft.decided_by_id = by.account_id
-    if is_new and by_phone and draft.confirm_email:
-        checking.ask(session, draft.confirm_email, {key: 0}, now=now)
+    if by_phone and draft.confirm_email:
+        checking.keep_address(session, draft.confirm_email, now=now)
     return key

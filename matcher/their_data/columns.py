@@ -187,6 +187,7 @@ COLUMNS: Mapping[str, Mapping[str, Held]] = MappingProxyType(
             "id": RECORD,
             "person_id": RECORD,
             "account_id": RECORD,
+            "address": REACH,
             "weekday": REACH,
             "timezone": REACH,
             "fewer": REACH,
@@ -223,6 +224,8 @@ COLUMNS: Mapping[str, Mapping[str, Held]] = MappingProxyType(
             "opportunity_id": MAIL,
             "position": MAIL,
             "revision": MAIL,
+            "answered_at": MAIL,
+            "answer": MAIL,
         },
         "suppression": {
             "id": RECORD,

@@ -87,7 +87,6 @@ PUBLIC_ROUTES = frozenset(
         "/join/asked",
         "/language",
         "/letter/{token}",
-        "/letter/{token}/still-right/{listing_id}",
         "/letters/{token}",
         "/letters/{token}/pause",
         "/letters/{token}/resume",

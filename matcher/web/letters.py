@@ -13,7 +13,6 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session, col, select
 
-from catalogue.opportunities import keeping, listings
 from matcher.access import Visitor
 from matcher.digests import loading, subscribing
 from matcher.digests.addresses import (
@@ -22,11 +21,9 @@ from matcher.digests.addresses import (
     recipient_of,
 )
 from matcher.digests.composing import (
-    ForPartner,
     ForPerson,
     ForWorker,
     content_for_person,
-    thing_of,
 )
 from matcher.digests.subscribing import GONE, PAUSES, Reader, reader_of
 from matcher.digests.writers import Writer, occasion_of, writer_for
@@ -35,7 +32,6 @@ from matcher.keys import claimed_id, id_of
 from matcher.models import (
     Card,
     Letter,
-    LetterListing,
     Person,
     RecipientKind,
 )
@@ -71,7 +67,7 @@ class PauseInput(Input):
 # --- read it here --------------------------------------------------------------------
 
 
-@router.get("/letter/{token}")
+@router.get("/letter/{token}", response_model=None)
 def read_here(
     request: Request,
     session: Reading,
@@ -81,15 +77,15 @@ def read_here(
     today: Today,
     now: Now,
     token: str,
-) -> HTMLResponse:
-    """A letter, as what stood in it is today."""
+) -> HTMLResponse | RedirectResponse:
+    """A letter, as what stood in it is today; a partner's is its page of buttons."""
     letter = _letter(session, key, token)
+    if letter.recipient_kind is RecipientKind.PARTNER:
+        return RedirectResponse(f"/still-true/{token}")
     writer = writer_for(settings)
     if letter.recipient_kind is RecipientKind.PERSON:
         return _persons_letter(request, session, visitor, letter, writer, today)
     values = writer.values(session, letter, now=now)
-    if isinstance(values, ForPartner):
-        return _partners_letter(request, session, letter, writer, token, today)
     if not isinstance(values, ForWorker):
         raise NotFound(GONE)
     return page(request, "letters/worker.html", values=values)
@@ -135,51 +131,6 @@ def _wants_card(session: Session, person: Person, visitor: Visitor) -> bool:
         Card.person_id == person.id, col(Card.revoked_at).is_(None)
     )
     return session.exec(live).first() is not None
-
-
-def _partners_letter(
-    request: Request,
-    session: Session,
-    letter: Letter,
-    writer: Writer,
-    token: str,
-    today: Today,
-) -> HTMLResponse:
-    press = writer.press(session)
-    asked = listings(session, _asked_in(session, letter))
-    return page(
-        request,
-        "letters/partner.html",
-        token=token,
-        ways=writer.ways(letter),
-        things=[
-            (thing_of(one, press, today), one.draft.assured_on == today)
-            for one in asked
-        ],
-    )
-
-
-@router.post("/letter/{token}/still-right/{listing_id}")
-def still_right(
-    session: Writing, key: CurrentKey, today: Today, token: str, listing_id: UUID
-) -> RedirectResponse:
-    """A partner's press: this is still true. Only what the letter asked about."""
-    letter = _letter(session, key, token)
-    is_partners = letter.recipient_kind is RecipientKind.PARTNER
-    if not is_partners or listing_id not in _asked_in(session, letter):
-        raise NotFound(GONE)
-    keeping.confirm(session, [listing_id], today=today)
-    return RedirectResponse(f"/letter/{token}#listing-{listing_id}", status_code=303)
-
-
-def _asked_in(session: Session, letter: Letter) -> list[UUID]:
-    return list(
-        session.exec(
-            select(LetterListing.opportunity_id)
-            .where(LetterListing.letter_id == letter.id)
-            .order_by(col(LetterListing.position))
-        )
-    )
 
 
 def _letter(session: Session, key: bytes, token: str) -> Letter:

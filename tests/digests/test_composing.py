@@ -169,8 +169,8 @@ def test_a_partner_gets_what_is_due_and_never_who_looks_for_it():
     letter = composed(letter_for_partner(values, PRESS))
 
     listing = "00000000-0000-0000-0000-000000000001"
-    assert f"Still right? {WAYS.read_here}#listing-{listing}" in letter.text
-    assert "What people nearby look for: pottery." in letter.text
+    assert f"Is this right? {WAYS.read_here}#listing-{listing}" in letter.text
+    assert "and nobody offers them yet: pottery." in letter.text
     assert letter_for_partner(replace(values, due=()), PRESS) is None
 
 

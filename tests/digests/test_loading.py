@@ -14,6 +14,7 @@ from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher import introductions, people
 from matcher.digests import loading, planning
+from matcher.digests.asking import Keeper
 from matcher.digests.changes import Change
 from matcher.digests.composing import ForPerson
 from matcher.digests.recipients import Recipient
@@ -25,7 +26,6 @@ from matcher.models import (
     LetterState,
     Person,
     RecipientKind,
-    Role,
     Trust,
 )
 from matcher.their_data.consenting import agree
@@ -290,23 +290,17 @@ def test_a_worker_is_told_how_many_of_those_who_agreed(session, sam, now):
     assert values.people == 1
 
 
-def test_a_partner_is_asked_of_what_nobody_checked_for_a_season(session, now):
-    keys = tell(
-        session,
-        choir("Fresh", assured_on=(now - DAY).date()),
-        choir("Stale", assured_on=(now - 100 * DAY).date()),
-        choir("Never"),
-        choir("Over", status=Status.DEFUNCT),
-        at=now - 200 * DAY,
-    )
+def test_a_partner_reads_what_is_due_and_what_people_near_them_look_for(session, now):
+    [key] = tell(session, choir("Stale"), at=now - 200 * DAY)
     organization = an_organization(session, now)
-    opportunities.keeping.keep(session, keys, organization_id=organization, now=now)
-    partner = an_account(session, now, "Pat", role=Role.PARTNER)
-    partner.organization_id = organization
+    opportunities.keeping.keep(session, [key], organization_id=organization, now=now)
+    keeper = Keeper(id=uuid4(), email="pat@good.example", organization_id=organization)
 
-    values = loading.for_partner(session, partner, WAYS, today=now.date())
+    values = loading.for_partner(session, keeper, WAYS, months=(5, 6, 7), now=now)
 
-    assert [one.draft.title for one in values.due] == ["Never choir", "Stale choir"]
+    assert [one.draft.title for one in values.due] == ["Stale choir"]
+    assert values.looked_for == ()
+    assert not values.by_phone
 
 
 def an_organization(session: Session, now: datetime) -> UUID:

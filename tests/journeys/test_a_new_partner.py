@@ -16,10 +16,10 @@ from playwright.sync_api import expect
 from sqlmodel import Session, col, select
 
 from matcher.db import writing
-from matcher.keys import link_token
-from matcher.models import Account, Checking, Link, Role
-from matcher.partners import checking
+from matcher.keys import LETTER, link_token, token_for
+from matcher.models import Account, Link, Role
 from tests.live import LiveServer
+from tests.partners.asking import asked
 from tests.signed_in import an_account, sign_in_page
 from tests.web.test_looks import SMALL_TARGETS
 
@@ -141,12 +141,13 @@ def confirm_by_mail(page: "Page", server: LiveServer, now: datetime) -> str:
     page.click("button[name=go] >> nth=0")
     page.locator(".card-link", has_text=TITLE).first.click()
     listing = re.sub(r".*/opportunities/", "", page.url)
+    jo = Account.email == "jo@elmroad.example"
     with writing(server.engine) as session:
-        checking.ask(session, "jo@elmroad.example", {UUID(listing): 1}, now=now)
-    with Session(server.engine) as session:
-        row = session.exec(select(Checking)).one()
+        keeper = session.exec(select(Account).where(jo)).one()
+        letter = asked(session, keeper.id, UUID(listing), now=now)
+        token = token_for(server.app.state.key, LETTER, letter.id)
     page.context.clear_cookies()
-    page.goto(f"/still-true/{link_token(server.app.state.key, row.id)}")
+    page.goto(f"/letter/{token}")
     press(page, "Yes, it is right")
     expect(page.locator(".kept-one")).to_contain_text("You said it is right")
     return listing

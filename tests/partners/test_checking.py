@@ -1,73 +1,49 @@
 """Is it still true? Asked seldom, answered by one press, and told by who was there."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
 from sqlmodel import Session, select
 
 from catalogue import opportunities
-from catalogue.drafts import Status
-from catalogue.opportunities import keeping
 from matcher.access import Visitor
 from matcher.errors import BadInput, NotAllowed, NotFound
-from matcher.keys import link_token
-from matcher.models import Checking, Mail, RemarkKind
+from matcher.keys import LETTER, token_for
+from matcher.models import Letter, Mail, RemarkKind
 from matcher.partners import checking, remarks
+from tests.partners.asking import asked
 
 KEY = b"a key of this test and of nothing else"
-MONTHS = (5, 6, 7)
 
 
-def ask_all(session: Session, now: datetime) -> int:
-    return checking.ask_everybody(session, months=MONTHS, now=now, today=now.date())
-
-
-def test_a_listing_is_asked_about_at_five_six_and_seven_months(
-    session: Session, jo: Visitor, choir: UUID, now: datetime
-) -> None:
-    start = datetime.fromisoformat("2026-06-01T09:00:00+00:00")
-
-    mails = 0
-    for days in range(0, 700, 10):
-        at = start + timedelta(days=days)
-        mails += ask_all(session, at)
-        checking.sweep(session, now=at)
-
-    assert mails == 3
-    assert [mail.letter for mail in session.exec(select(Mail))] == ["still_true"] * 3
-
-
-def test_a_job_that_runs_twice_asks_once(
-    session: Session, jo: Visitor, bea: Visitor, choir: UUID, now: datetime
-) -> None:
-    assert (ask_all(session, now), ask_all(session, now)) == (2, 0)
+@pytest.fixture
+def letter(session: Session, jo: Visitor, choir: UUID, now: datetime) -> Letter:
+    """The letter that asked Jo about the choir."""
+    assert jo.account_id
+    return asked(session, jo.account_id, choir, now=now)
 
 
 def test_a_press_without_signing_in_counts_once(
-    session: Session, jo: Visitor, choir: UUID, now: datetime, today: date
+    session: Session, letter: Letter, choir: UUID, now: datetime, today: date
 ) -> None:
-    ask_all(session, now)
-    row = session.exec(select(Checking)).one()
-    found = checking.look(session, KEY, link_token(KEY, row.id), now=now)
+    token = token_for(KEY, LETTER, letter.id)
+    found = checking.look(session, KEY, token, now=now)
 
     presses = [
         checking.press(session, found, choir, "right", now=now, today=today)
         for _ in range(2)
     ]
-    [asked] = checking.asked_about(session, found)
+    [about] = checking.asked_about(session, found)
 
     assert presses == [True, False]
-    assert (asked.answer, asked.listing.draft.assured_on) == ("right", today)
+    assert (about.answer, about.listing.draft.assured_on) == ("right", today)
 
 
 def test_not_this_week_is_a_press_too_and_says_it_is_true_otherwise(
-    session: Session, jo: Visitor, choir: UUID, now: datetime, today: date
+    session: Session, letter: Letter, choir: UUID, now: datetime, today: date
 ) -> None:
-    ask_all(session, now)
-    row = session.exec(select(Checking)).one()
-
-    checking.press(session, row, choir, "not-this-week", now=now, today=today)
+    checking.press(session, letter, choir, "not-this-week", now=now, today=today)
     found = opportunities.listing(session, choir)
 
     assert found
@@ -76,13 +52,15 @@ def test_not_this_week_is_a_press_too_and_says_it_is_true_otherwise(
 
 
 def test_what_changed_is_told_to_who_looks_over_listings(
-    session: Session, jo: Visitor, ana: Visitor, choir: UUID, now: datetime, today: date
+    session: Session,
+    letter: Letter,
+    ana: Visitor,
+    choir: UUID,
+    now: datetime,
+    today: date,
 ) -> None:
-    ask_all(session, now)
-    row = session.exec(select(Checking)).one()
-
     checking.press(
-        session, row, choir, "changed", words="On Mondays now", now=now, today=today
+        session, letter, choir, "changed", words="On Mondays now", now=now, today=today
     )
     found = opportunities.listing(session, choir)
 
@@ -92,13 +70,17 @@ def test_what_changed_is_told_to_who_looks_over_listings(
 
 
 def test_a_link_dies_and_nobody_makes_one_up(
-    session: Session, jo: Visitor, choir: UUID, now: datetime
+    session: Session, letter: Letter, now: datetime
 ) -> None:
-    ask_all(session, now)
-    row = session.exec(select(Checking)).one()
-    token = link_token(KEY, row.id)
+    token = token_for(KEY, LETTER, letter.id)
+    others = token_for(KEY, "letters", letter.id)
 
-    for made, at in ((token, now + checking.LIVES), (token[:-1] + "x", now), ("", now)):
+    for made, at in (
+        (token, now + checking.LIVES),
+        (token[:-1] + ("x" if token[-1] != "x" else "y"), now),
+        (others, now),
+        ("", now),
+    ):
         with pytest.raises(NotFound):
             checking.look(session, KEY, made, now=at)
 
@@ -171,15 +153,3 @@ def test_many_remarks_on_one_thing_are_kept_up_to_a_number(
     assert len(remarks.waiting(session, lea)) == remarks.MOST_WAITING
     with pytest.raises(BadInput):
         remarks.tell(session, choir, RemarkKind.UNSAFE, "  ", now=now)
-
-
-def test_what_is_closed_is_not_asked_about(
-    session: Session, jo: Visitor, choir: UUID, now: datetime
-) -> None:
-    keeping.close(session, choir, now=now)
-
-    found = opportunities.listing(session, choir)
-
-    assert found
-    assert found.draft.status is Status.TEMPORARILY_CLOSED
-    assert ask_all(session, now) == 0

@@ -14,8 +14,8 @@ from catalogue.drafts import Price, Status
 from catalogue.opportunities import keeping
 from matcher.access import Visitor, draft_for
 from matcher.errors import BadInput, NotAllowed, NotFound
-from matcher.models import ListingDraft, Mail
-from matcher.partners import deciding, drafting
+from matcher.models import ListingDraft, Mail, Subscription
+from matcher.partners import checking, deciding, drafting
 from matcher.partners import keeping as home
 from matcher.partners.conversation import Said
 from matcher.partners.drafting import Changed, content_of
@@ -292,13 +292,14 @@ def test_a_worker_tells_what_a_choir_said_by_phone(
     whole(draft)
 
     key = publish(draft, ana)
-    mail = session.exec(select(Mail)).one()
+    keeper = session.exec(select(Subscription)).one()
     [listing] = home.theirs(session, ana)
 
     assert (listing.id, listing.draft.assured_on) == (key, None)
     assert listing.draft.organization
     assert listing.draft.organization.name == "Bench Choir"
-    assert (mail.letter, mail.recipient) == ("still_true", "bench@choir.example")
+    assert keeper.address == "bench@choir.example"
+    assert checking.told_at(session, "bench@choir.example") == [key]
 
 
 def test_a_worker_never_speaks_over_who_keeps_a_listing(

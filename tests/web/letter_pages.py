@@ -35,6 +35,10 @@ def letter_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
         "changed": [(thing, tuple(Change))],
         "still": [thing],
     }
+    partner = {
+        "ways": WAYS, "due": [thing], "more": 1, "looked_for": [evil],
+        "by_phone": False,
+    }  # fmt: skip
     return {
         **_pages_of(evil, thing, person),
         "a weekly letter": ("email/weekly_person/body.html", person),
@@ -57,7 +61,11 @@ def letter_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         "a partner's letter": (
             "email/weekly_partner/body.html",
-            {"ways": WAYS, "due": [thing], "more": 1, "looked_for": [evil]},
+            partner,
+        ),
+        "a partner's letter by phone": (
+            "email/weekly_partner/body.html",
+            partner | {"by_phone": True},
         ),
     }
 
@@ -110,14 +118,6 @@ def _pages_of(
         "a note in the browser": (
             "letters/worker.html",
             {"values": ForWorker(ways=WAYS, people=2)},
-        ),
-        "what a partner confirms": (
-            "letters/partner.html",
-            {"token": "x", "things": [(thing, True)], "ways": WAYS},
-        ),
-        "what a partner may confirm": (
-            "letters/partner.html",
-            {"token": "x", "things": [(thing, False)], "ways": WAYS},
         ),
         "how letters come": ("letters/choices.html", choices),
         "how letters come again": (

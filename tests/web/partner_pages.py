@@ -112,12 +112,11 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
                     "title": evil,
                     "count": 2,
                     "by_phone": False,
-                    "still_true": "https://here.example/still-true/x",
                     "link": None,
                     "base_url": "https://here.example",
                 },
             )
-            for letter in ("still_true", "has_changed", "looked_at", "joining")
+            for letter in ("has_changed", "looked_at", "joining")
         },
     }
 

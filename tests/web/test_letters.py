@@ -430,12 +430,13 @@ def test_a_partner_presses_once_and_it_is_right_today(
     )
     at = f"/letter/{token_for(key, LETTER, letter)}"
 
-    page = client.get(at).text
-    answer = client.post(f"{at}/still-right/{choir}")
+    page = client.get(at)
+    answer = client.post(page.url.path, data={"press": "right", "listing": str(choir)})
 
-    assert "Evening choir" in page
-    assert "Sam" not in page
-    assert "Thank you. It is marked as right today." in answer.text
+    assert f'id="listing-{choir}"' in page.text
+    assert "Evening choir" in page.text
+    assert "Sam" not in page.text
+    assert "You said it is right" in answer.text
     with Session(engine) as session:
         assert session.get_one(Opportunity, choir).assured_on == now.date()
 
@@ -450,12 +451,13 @@ def test_a_press_counts_only_for_what_the_letter_asked(
 
     answers = [
         client.post(
-            f"/letter/{token_for(key, LETTER, letter)}/still-right/{choir}"
+            f"/still-true/{token_for(key, LETTER, letter)}",
+            data={"press": "right", "listing": str(choir)},
         ).status_code
         for letter in (empty, persons)
     ]
 
-    assert answers == [404, 404]
+    assert answers == [200, 404]
     assert everything(engine) == before
 
 

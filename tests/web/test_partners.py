@@ -1,7 +1,8 @@
 """The pages of organizations: join, tell a listing, keep it true, look it over."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
 from uuid import UUID
 
 import pytest
@@ -15,10 +16,12 @@ from catalogue.drafts import OrganizationDraft, Status
 from catalogue.models import Organization
 from catalogue.opportunities import keeping
 from matcher.db import reading, writing
-from matcher.keys import link_token
-from matcher.models import Account, Checking, Link, ListingDraft, Mail, Remark, Role
-from matcher.partners import checking
+from matcher.digests import running
+from matcher.keys import LETTER, token_for
+from matcher.models import Account, Link, ListingDraft, Mail, Remark, Role
+from matcher.settings import Settings
 from matcher.web.tries import Tries
+from tests.partners.asking import asked as asked_in_a_letter
 from tests.partners.builders import ARTS, CHOIR
 from tests.signed_in import SignInAs, an_account
 
@@ -370,13 +373,13 @@ def test_another_organizations_listing_opens_for_nobody_else(
 
 
 @pytest.fixture
-def token(app: FastAPI, engine: sa.Engine, choir: UUID, now: datetime) -> str:
-    """The link of a mail that asks about the choir."""
+def token(
+    app: FastAPI, engine: sa.Engine, jo: Account, choir: UUID, now: datetime
+) -> str:
+    """The link of a letter that asks about the choir."""
     with writing(engine) as session:
-        checking.ask(session, "jo@milllane.example", {choir: 1}, now=now)
-    with Session(engine) as session:
-        row = session.exec(select(Checking)).one()
-    return link_token(app.state.key, row.id)
+        letter = asked_in_a_letter(session, jo.id, choir, now=now)
+        return token_for(app.state.key, LETTER, letter.id)
 
 
 def test_opening_the_mails_link_confirms_nothing_and_a_press_does(
@@ -479,12 +482,12 @@ def test_telling_is_limited_and_takes_words(
 
 
 def test_a_worker_tells_a_choirs_evening_and_the_choir_says_yes(
-    app: FastAPI,
     client: TestClient,
     engine: sa.Engine,
+    settings: Settings,
     worker: Account,
     sign_in_as: SignInAs,
-    today: date,
+    now: datetime,
 ) -> None:
     sign_in_as(client, worker)
     _, address = post(client, "/listings/new")
@@ -497,14 +500,20 @@ def test_a_worker_tells_a_choirs_evening_and_the_choir_says_yes(
     published = publish(client, re.sub("[a-z-]+$", "check", address))
 
     client.cookies.clear()
-    with Session(engine) as session:
-        mail = session.exec(select(Mail)).one()
-    token = link_token(app.state.key, UUID(mail.values["checking_id"]))
-    page = client.get(f"/still-true/{token}").text
-    post(client, f"/still-true/{token}", press="right")
+    running.plan(engine, settings, now=now)
+    running.send(engine, settings, clock=lambda: now + timedelta(hours=1))
+    [file] = (settings.data / "outbox").glob("*.eml")
+    letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+    body = letter.get_body(("plain",))
+    assert body
+    found = re.search(r"/letter/([\w-]+)#listing", body.get_content())
+    assert found
+    page = client.get(f"/letter/{found[1]}").text
+    post(client, f"/still-true/{found[1]}", press="right")
     listing = published[1].removeprefix("/listings#listing-")
 
-    assert (published[0], mail.recipient) == (303, "bench@choir.example")
+    assert (published[0], letter["To"]) == (303, "bench@choir.example")
+    assert "wrote down what you told them" in body.get_content()
     assert "Tuesday watercolours" in page
     assert "Checked 24 November 2026" in client.get(f"/opportunities/{listing}").text
 

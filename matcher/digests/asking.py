@@ -1,0 +1,142 @@
+"""What whoever keeps listings is asked in their letter: is it still true?
+
+A listing is due when it was last checked so many months ago, once for each of them:
+five, six and seven if the settings don't say otherwise. What would be due before long
+is asked along, so that a letter comes seldom. What was told by phone is asked about at
+once, for nobody who runs it has seen it. Asked counts from the letter that was *sent*:
+of one that failed, or may not have arrived, the questions come back the next week.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from catalogue import opportunities
+from catalogue.drafts import Status
+from catalogue.models import KeptBy, Opportunity
+from catalogue.opportunities import Listing
+from catalogue.opportunities.keeping import kept_listings
+from catalogue.schedules import LONDON
+from matcher.digests.changes import Change, standing
+from matcher.models import (
+    Account,
+    Letter,
+    LetterListing,
+    LetterState,
+    RecipientKind,
+    Subscription,
+)
+from matcher.partners.checking import months_between, rung_of, told_at
+
+ASKED_ALONG = 2
+"""Months before it is due that a listing is asked about along with another."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keeper:
+    """Somebody who keeps listings: of an organization, or an address alone."""
+
+    id: UUID
+    """To whom letters go: an account's id, or that of the row with the address."""
+    email: str
+    organization_id: UUID | None = None
+
+
+def keeper_of(session: Session, recipient_id: UUID) -> Keeper | None:
+    """Who gets a partner's letter under this id; None when nobody does any more."""
+    account = session.get(Account, recipient_id)
+    if account is not None:
+        return Keeper(
+            id=account.id, email=account.email, organization_id=account.organization_id
+        )
+    known = session.get(Subscription, recipient_id)
+    if known is None or known.address is None:
+        return None
+    return Keeper(id=known.id, email=known.address)
+
+
+def due_for(
+    session: Session, keeper: Keeper, *, months: Sequence[int], today: date
+) -> tuple[Listing, ...]:
+    """What to ask somebody: what is due first, then what is asked along.
+
+    Nothing when nothing is due. Each by title.
+    """
+    told = frozenset(told_at(session, keeper.email))
+    theirs = _there(session, (*_of_organization(session, keeper), *told), today)
+    since = _checked_on(session, theirs)
+    asked = _asked_on(session, keeper)
+
+    def rung(one: Listing, day: date) -> int:
+        by_phone = one.id in told and one.draft.assured_on is None
+        return rung_of(months_between(since[one.id], day), months) + by_phone
+
+    def is_due(one: Listing) -> bool:
+        before = asked.get(one.id)
+        known = rung(one, before) if before and before >= since[one.id] else 0
+        return rung(one, today) > known
+
+    due = [one for one in theirs if is_due(one)]
+    if not due:
+        return ()
+    soon = min(months) - ASKED_ALONG
+    named = {one.id for one in due}
+    along = (
+        one
+        for one in theirs
+        if one.id not in named and months_between(since[one.id], today) >= soon
+    )
+    return (*due, *along)
+
+
+def _of_organization(session: Session, keeper: Keeper) -> list[UUID]:
+    """What their organization keeps itself, or runs while nobody keeps it."""
+    if keeper.organization_id is None:
+        return []
+    is_kept = sa.exists().where(col(KeptBy.opportunity_id) == col(Opportunity.id))
+    run = session.execute(
+        sa.select(col(Opportunity.id)).where(
+            col(Opportunity.organization_id) == keeper.organization_id,
+            col(Opportunity.status) == Status.ACTIVE,
+            ~is_kept,
+        )
+    ).scalars()
+    return [*kept_listings(session, keeper.organization_id), *run]
+
+
+def _there(session: Session, keys: Iterable[UUID], today: date) -> list[Listing]:
+    """Those that are there to be gone to, by title: of the others nobody asks."""
+    found = opportunities.listings(session, list(dict.fromkeys(keys)))
+    there = (one for one in found if standing(one.draft, today) is Change.BACK)
+    return sorted(there, key=lambda one: (one.draft.title.casefold(), one.id))
+
+
+def _checked_on(session: Session, theirs: Iterable[Listing]) -> dict[UUID, date]:
+    """The day each was last checked, or came here."""
+    checked = {one.id: one.draft.assured_on for one in theirs}
+    rows = session.execute(
+        sa.select(col(Opportunity.id), col(Opportunity.created_at)).where(
+            col(Opportunity.id).in_(checked)
+        )
+    )
+    return {key: checked[key] or came.astimezone(LONDON).date() for key, came in rows}
+
+
+def _asked_on(session: Session, keeper: Keeper) -> dict[UUID, date]:
+    """The day a letter left that last asked them about each."""
+    left = sa.func.max(sa.func.coalesce(Letter.sent_at, Letter.planned_at))
+    rows = session.execute(
+        sa.select(col(LetterListing.opportunity_id), left)
+        .join(Letter, col(Letter.id) == col(LetterListing.letter_id))
+        .where(
+            col(Letter.recipient_kind) == RecipientKind.PARTNER,
+            col(Letter.recipient_id) == keeper.id,
+            col(Letter.state) == LetterState.SENT,
+        )
+        .group_by(col(LetterListing.opportunity_id))
+    )
+    return {key: at.astimezone(LONDON).date() for key, at in rows}
