@@ -6,6 +6,12 @@ from fastapi.testclient import TestClient
 from matcher.web.cookies import LANGUAGE
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The rim is the same on both databases: one is enough."""
+    return sqlite_url
+
+
 def test_a_page_is_in_english_unless_somebody_wants_another(
     client: TestClient,
 ) -> None:

@@ -21,7 +21,11 @@ from matcher.web.tries import Tries
 from tests.web.doors import CANARY, FORMS, World, knock
 from tests.web.test_every_route import SAFE, routes
 
-WHO = ("whole", "turn", "worker", "lead", "partner", "stranger")
+WHO = {
+    "sqlite": ("whole", "turn", "worker", "lead", "partner", "stranger"),
+    "postgresql": ("worker", "partner"),
+}
+"""Who goes through the doors; on the other engine, who writes the most."""
 
 ENDS_A_SIGN_IN = (
     "/sign", "/links", "/c/", "/card", "/account", "/second", "/take-back",
@@ -53,13 +57,14 @@ def test_no_canary_is_in_the_logs(
     planted |= {v for form in FORMS.values() for v in form.values() if CANARY in v}
     logs.configure("DEBUG", stream)
 
-    statuses = [status for who in WHO for status in walked(app, client, world, who)]
+    who_comes = WHO[engine.dialect.name]
+    statuses = [one for who in who_comes for one in walked(app, client, world, who)]
     for job in (jobs.deliver_mail, jobs.end_what_is_over, jobs.retain):
         job(engine, settings, now=now)
 
     written = stream.getvalue()
     assert len(planted) >= 20
-    assert sum(status < 400 for status in statuses) > 200
+    assert sum(status < 400 for status in statuses) > 40 * len(who_comes)
     assert written.count('"event": "request"') == len(statuses)
     assert written.casefold().count(CANARY) == 0
     assert not [word for word in planted if word in written]
