@@ -20,6 +20,7 @@ values handed in. The way to read it:
 ``openness order``     the promise: the community first, in one visible line
 ``evidence matches reasons``   why, in the person's own words
 ``ranked browsing``    the way through all of it, with words and without
+``many``               the same for many people at once, against a small index
 ``signals quality baselines``  how good it is, by what, and against what
 =====================  ==============================================================
 """

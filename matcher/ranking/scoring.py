@@ -63,7 +63,8 @@ def score(
 ) -> Scores:
     """What answers anything somebody said; ``without``: see ``signals``."""
     looked = {
-        place: _looked(asked, heard, index, place, without) for place in heard.wanting
+        place: looked_for(asked, heard, index, place, without)
+        for place in heard.wanting
     }
     answered = {place: score_phrase(one, index) for place, one in looked.items()}
     touched = touch(len(index), *(one.positions for one in answered.values()))
@@ -84,9 +85,14 @@ def score(
     )
 
 
-def _looked(
-    asked: Asked, heard: Heard, index: Index, place: int, without: Collection[str]
+def looked_for(
+    asked: Asked,
+    heard: Heard,
+    index: Index,
+    place: int,
+    without: Collection[str] = (),
 ) -> Looked:
+    """What the phrase at ``place`` looks for, whatever the others do."""
     words, understood = asked.phrases[place].words, heard.understood[place]
     meant = heeded(heard.meant[place], without) if len(index.readings) else ()
     sought = () if WORDS in without else sought_in(words, understood, index)
