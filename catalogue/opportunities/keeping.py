@@ -160,9 +160,9 @@ def _stand(session: Session, key: UUID, now: datetime, **columns: Any) -> None:
     number = _hold(session, key)
     if number is None:
         return
-    before = versions(session, key)[0].draft
-    after = replace(before, **columns)
-    if after != before:
+    [last] = versions(session, key, numbers=[number])
+    after = replace(last.draft, **columns)
+    if after != last.draft:
         number += 1
         version = {
             "id": uuid5(key, f"revision\0{number}"),
@@ -199,12 +199,17 @@ def _say(session: Session, keys: Collection[UUID], **columns: Any) -> None:
     announce(session)
 
 
-def versions(session: Session, key: UUID) -> list[Version]:
-    """Everything a listing ever said, the newest first."""
+def versions(
+    session: Session, key: UUID, *, numbers: Collection[int] | None = None
+) -> list[Version]:
+    """Everything a listing ever said, or these versions of it; the newest first."""
+    query = sa.select(col(Revision.number), col(Revision.at), col(Revision.content))
+    if numbers is not None:
+        query = query.where(col(Revision.number).in_(numbers))
     rows = session.execute(
-        sa.select(col(Revision.number), col(Revision.at), col(Revision.content))
-        .where(col(Revision.opportunity_id) == key)
-        .order_by(col(Revision.number).desc())
+        query.where(col(Revision.opportunity_id) == key).order_by(
+            col(Revision.number).desc()
+        )
     )
     return [
         Version(number=number, at=at, draft=draft_from_dict(content))

@@ -255,9 +255,9 @@ def must_be_as_begun(session: Session, draft: ListingDraft) -> None:
     ).scalar_one()
     if revision == draft.base_revision:
         return
-    said = {one.number: one.draft for one in keeping.versions(session, key)}
-    begun_with = said.get(draft.base_revision)
-    if begun_with and keeping.same_words(begun_with, said[revision]):
+    both = (draft.base_revision, revision)
+    said = [one.draft for one in keeping.versions(session, key, numbers=both)]
+    if len(said) == len(both) and keeping.same_words(*said):
         return  # closed or opened meanwhile: that stays as it is
     found = opportunities.listing(session, key)
     if found:
