@@ -176,8 +176,8 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                 "versions": [
                     Version(number=n, at=NOW, draft=listing.draft) for n in (2, 1)
                 ],
-            },
                 "others": [(evil, [Version(number=1, at=NOW, draft=listing.draft)])],
+            },
         ),
         "is it still true": (
             "partners/still_true.html",
