@@ -37,6 +37,7 @@ LEAVES_THE_WORLD_CHANGED = frozenset(
         "/listings/drafts/{draft_id}/alike/{other_id}",
         "/listings/drafts/{draft_id}/{question}",
         "/listings/remarks/{remark_id}/settled",
+        "/listings/{listing_id}/close",
         "/listings/{listing_id}/merge/{other_id}",
         "/listings/{listing_id}/outward",
         "/listings/{listing_id}/over",
@@ -53,6 +54,10 @@ LEAVES_THE_WORLD_CHANGED = frozenset(
         "/people/{person_id}/words/{phrase_id}/take-away",
         "/sign-out",
         "/team/invitations/{link_id}/take-back",
+        "/uploads/waiting/{waiting_upload}/agree",
+        "/uploads/waiting/{waiting_upload}/send-back",
+        "/uploads/{upload_id}/drop",
+        "/uploads/{upload_id}/put-in",
     }
 )
 """After these nobody can go to the next door as before."""

@@ -99,7 +99,7 @@ def test_nothing_is_in_the_way_and_the_last_page_says_where(
 
     assert onward.endswith("/activities")
     assert f'href="{what}#notes-description"' in check
-    assert "Another way to say “service users”" in check
+    assert "Another way to say “service users” and “clients”" in check
 
 
 def test_a_page_may_ask_in_place_and_nothing_is_kept(
