@@ -35,8 +35,12 @@ by chance, three are not."""
 UNLIKE = 0.2
 """The likeness of a line that an activity does not have."""
 
-LINES_AT_ONCE = 1024
+LINES_AT_ONCE = 512
 """Lines multiplied together: as many as stay near the processor."""
+
+FAINT = 0.38
+"""The likeness of the nearest line below which an activity cannot be ``SLIGHT``ly
+sure: at this one it would be 0.018, were all three lines as near."""
 
 COMPARED = 40
 """Activities whose three nearest lines are looked at, by their nearest one."""
@@ -111,43 +115,66 @@ class Likeness:
         places, likeness, nearest = self._likeness(lines)
         sure = 1 / (1 + np.exp(-STEEPNESS * (likeness - EVEN)))
         order = (-sure).argsort(kind="stable")[:MOST]
+        order = order[sure[order] >= SLIGHT]
+        by_piece = self._lines[nearest[order]] @ states[1:-1].T
+        spans = _telling_spans(wanted, pieces)
         return [
             Said(
-                place=int(places[one]),
-                weight=round(float(sure[one]), 4),
-                spans=_telling(
-                    wanted, pieces, states[1:-1] @ self._lines[nearest[one]]
-                ),
+                place=place,
+                weight=round(weight, 4),
+                spans=_most_telling(wanted, spans, shares),
             )
-            for one in order.tolist()
-            if sure[one] >= SLIGHT
+            for place, weight, shares in zip(
+                places[order].tolist(),
+                sure[order].tolist(),
+                by_piece.tolist(),
+                strict=True,
+            )
         ]
 
     def _along(self, vectors: Floats) -> Floats:
         """How near each vector lies to every line: shape (vectors, lines).
 
-        Some lines at a time: a product with all of them at once copies them first.
+        A block of lines at a time: a product with all of them copies them first.
         """
-        turned = np.ascontiguousarray(vectors.T)
-        along = np.empty((len(vectors), len(self._lines)), np.float32)
-        for start in range(0, len(self._lines), LINES_AT_ONCE):
-            some = self._lines[start : start + LINES_AT_ONCE]
-            along[:, start : start + len(some)] = (some @ turned).T
-        return along
+        along = vectors @ self._blocks
+        whole = along.transpose(1, 0, 2).reshape(len(vectors), -1)
+        return whole[:, : len(self._lines)]
 
     def _likeness(self, lines: Floats) -> tuple[Places, NDArray[np.float64], Places]:
         """The likeliest activities in their order, how near each is, -1 to 1, and the
-        line of each that is nearest."""
-        best = np.maximum.reduceat(lines, self._starts[:-1])
-        some = min(COMPARED, len(best))
-        places = np.sort(np.argpartition(-best, some - 1)[:some])
+        line of each that is nearest; none whose nearest line is too far to matter."""
+        hits = np.flatnonzero(lines >= FAINT)
+        owner = self._owner[hits]
+        first = np.flatnonzero(np.diff(owner, prepend=-1))
+        places = owner[first]
+        if len(places) > COMPARED:
+            best = np.maximum.reduceat(lines[hits], first)
+            places = places[np.sort(np.argpartition(-best, COMPARED - 1)[:COMPARED])]
         theirs = self._table[places]
         near = np.where(theirs < 0, -np.inf, lines[theirs])
-        order = np.argsort(-near, axis=1)[:, : len(OF_THE_NEAREST)]
-        nearest = np.take_along_axis(theirs, order[:, :1], axis=1)[:, 0]
-        near = np.take_along_axis(near, order, axis=1).astype(np.float64)
+        nearest = np.take_along_axis(theirs, near.argmax(axis=1)[:, None], axis=1)
+        some = len(OF_THE_NEAREST)
+        near = -np.sort(np.partition(-near, some - 1, axis=1)[:, :some], axis=1)
+        near = near.astype(np.float64)
         near[np.isneginf(near)] = UNLIKE
-        return places, near @ np.array(OF_THE_NEAREST[: near.shape[1]]), nearest
+        return places, near @ np.array(OF_THE_NEAREST), nearest[:, 0]
+
+    @cached_property
+    def _owner(self) -> Places:
+        """By line: the position of its activity."""
+        return np.repeat(np.arange(len(self.activities)), np.diff(self._starts))
+
+    @cached_property
+    def _blocks(self) -> Floats:
+        """The lines again, as they are quickest to multiply with: (blocks, dimensions,
+        lines of one); the last is filled up with nothing."""
+        count, dimensions = self._lines.shape
+        blocks = -(-count // LINES_AT_ONCE)
+        filled = np.zeros((blocks * LINES_AT_ONCE, dimensions), np.float32)
+        filled[:count] = self._lines
+        of_block = filled.reshape(blocks, LINES_AT_ONCE, dimensions)
+        return np.ascontiguousarray(of_block.transpose(0, 2, 1))
 
     @cached_property
     def _table(self) -> Places:
@@ -198,14 +225,22 @@ def _only(words: str, within: Sequence[Span]) -> str:
     return "".join(kept)
 
 
-def _telling(
-    words: str, pieces: Sequence[Piece], shares: NDArray[np.float32]
+def _telling_spans(words: str, pieces: Sequence[Piece]) -> list[Span | None]:
+    """The word of each piece, if it says anything."""
+    folded = fold(words)
+    return [
+        None if is_silent(bare(folded[one.start : one.end])) else (one.start, one.end)
+        for one in pieces
+    ]
+
+
+def _most_telling(
+    words: str, spans: Sequence[Span | None], shares: Sequence[float]
 ) -> tuple[Span, ...]:
     """The words that bring a phrase near: what each piece adds to the likeness."""
     by_word: dict[Span, float] = {}
-    for piece, share in zip(pieces, shares.tolist(), strict=True):
-        span = piece.start, piece.end
-        if not is_silent(bare(fold(words[piece.start : piece.end]))):
+    for span, share in zip(spans, shares, strict=True):
+        if span:
             by_word[span] = by_word.get(span, 0.0) + share
     most = max(by_word.values(), default=0.0)
     return joined(
