@@ -45,6 +45,11 @@ TURNS = (
         first_after=timedelta(seconds=2),
     ),
     Turn(
+        verb=jobs.work_on_uploads,
+        every=timedelta(seconds=2),
+        first_after=timedelta(seconds=3),
+    ),
+    Turn(
         verb=jobs.plan_letters,
         every=timedelta(minutes=10),
         first_after=timedelta(seconds=30),

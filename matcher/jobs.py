@@ -17,6 +17,8 @@ from matcher.accounts import links, sign_ins
 from matcher.db import reading, writing
 from matcher.digests import running as letters
 from matcher.mail.keeping import drop_old
+from matcher.partners.uploads import taking as uploads
+from matcher.partners.uploads.working import work
 from matcher.settings import Settings
 from matcher.their_data import forgetting, retention
 
@@ -60,6 +62,7 @@ def end_what_is_over(engine: sa.Engine, settings: Settings, *, now: datetime) ->
             "links": links.sweep(session, before=now - LINKS_KEPT),
             "taken_off": introductions.sweep(session, now=now),
             "lines": forgetting.sweep(session),
+            "uploads": uploads.sweep(session, now=now),
         }
     done["mails"] = drop_old(engine, settings, now=now)
     done["letters"] = letters.drop_old(engine, settings, now=now)
@@ -96,3 +99,13 @@ def count_what_is_looked_for(
     with writing(engine) as session:
         reports.keep_wishes(session, found, today=today)
     log.info("counted_what_is_looked_for", kept=len(found))
+
+
+def work_on_uploads(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
+    """Read, put in and take back what partners sent; a crash loses one short step."""
+    start = time.monotonic()
+
+    def clock() -> datetime:
+        return now + timedelta(seconds=time.monotonic() - start)
+
+    work(engine, lexicon=load_lexicon(settings.own_terms), clock=clock)

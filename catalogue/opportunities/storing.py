@@ -77,13 +77,15 @@ def store(
     now: datetime,
     lexicon: Lexicon | None = None,
     by_its_keeper: bool = False,
+    quietly: bool = False,
 ) -> Tally:
     """Add each draft, or revise the listing that its source named before.
 
     The drafts must not name one source id twice. They are read one batch at a time,
     and into activities by ``lexicon`` (ours, when none is given). A listing that its
     organization keeps itself is changed ``by_its_keeper`` alone, and one that was
-    merged into another by nobody: else it counts as unchanged.
+    merged into another by nobody: else it counts as unchanged. ``quietly``: one of many
+    steps, whose caller announces them all at the end.
     """
     tally = Tally()
     stream = iter(drafts)
@@ -93,7 +95,7 @@ def store(
         if not by_its_keeper:
             kept |= kept_by_somebody(session, batch)
         tally += _store_batch(session, batch, now, lexicon, kept)
-    if tally.added or tally.revised:
+    if (tally.added or tally.revised) and not quietly:
         announce(session)
     return tally
 

@@ -7,6 +7,7 @@
 - ``wording`` words of a listing that stay as they were written
 - ``letters`` the weekly letters: who wants one, each one's row, where none may go
 - ``reports`` what is counted, of nobody: what is looked for
+- ``uploads`` spreadsheets that were sent, their rows, and what they changed
 
 What is *not* here is meant not to be: no trait, risk, diagnosis or note about a person;
 no column that the person can't see. Every column of a person's tables is classified in
@@ -47,6 +48,14 @@ from matcher.models.people import (
 from matcher.models.post import Mail, MailState
 from matcher.models.reports import LookedFor
 from matcher.models.staff import Account, Link, LinkPurpose, Role, SignIn, Team
+from matcher.models.uploads import (
+    RowOutcome,
+    Upload,
+    UploadBefore,
+    UploadFile,
+    UploadRow,
+    UploadState,
+)
 from matcher.models.wording import LeftAsWritten
 
 __all__ = [
@@ -78,6 +87,7 @@ __all__ = [
     "Remark",
     "RemarkKind",
     "Role",
+    "RowOutcome",
     "SignIn",
     "Steer",
     "Subscription",
@@ -85,4 +95,9 @@ __all__ = [
     "Team",
     "Trust",
     "Understanding",
+    "Upload",
+    "UploadBefore",
+    "UploadFile",
+    "UploadRow",
+    "UploadState",
 ]

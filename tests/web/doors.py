@@ -43,8 +43,10 @@ from matcher.models import (
     Role,
     SignIn,
     Trust,
+    UploadState,
 )
 from matcher.partners import drafting, joining, remarks
+from matcher.partners.uploads import taking as uploads
 from matcher.their_data import consenting, sharing
 from matcher.web.cookies import SAVED
 from tests.introductions.builders import things_to_do
@@ -304,12 +306,24 @@ def _of_partners(
     joining.ask(session, asking, now=now)
     remarks.tell(session, listing, RemarkKind.CHANGED, "It moved", now=now)
     session.flush()
+    sent, handed_in = (_sent(session, by, state, now) for state in ("ready", "waiting"))
     return {
+        "upload_id": sent,
+        "waiting_upload": handed_in,
         "draft_id": begun.id,
         "waiting_id": waiting.id,
         "request_id": session.exec(select(JoinRequest.id)).one(),
         "remark_id": session.exec(select(Remark.id)).one(),
     }
+
+
+def _sent(session: Session, by: Visitor, state: str, now: datetime) -> UUID:
+    """A spreadsheet that somebody sent, read already: one row of it is new."""
+    sent = uploads.Sent(name="ours.csv", body=b"id,title")
+    upload = uploads.take(session, by, sent, now=now)
+    upload.state, upload.added = UploadState(state), 1
+    session.flush()
+    return upload.id
 
 
 def _link(
@@ -406,6 +420,8 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "role": "worker",
         "team": "{team}",
     },
+    "/uploads/{upload_id}/mend": {"line-2": "Bench choir"},
+    "/uploads/waiting/{waiting_upload}/send-back": {"note": "Which hall?"},
     "/team/teams": {"name": "canary-sent-team", "service": "canary-sent-service"},
     "/team/{account_id}/move": {"team": "{team}"},
     "/together": {"phrase": "canary-sent-together", "add": "canary-sent-added"},

@@ -5,16 +5,32 @@ meets half a form. The cost is one body in memory for each request under way.
 """
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from matcher.errors import MatcherError, TooMuch, TooSlow
+from matcher.errors import MatcherError, TooMany, TooMuch, TooSlow
+from matcher.web.cookies import SIGNED_IN
 from matcher.web.errors import answer_problem
 
 POLITE_FACTOR = 8
 """A body too big is still read to the end up to this many times the cap: a browser
 that is cut off while it sends shows its own error instead of our sentence."""
+
+
+MOST_LARGE_AT_ONCE = 3
+"""Bodies over the usual cap that are under way at one time: each stands in memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cap:
+    """How much may be sent, and how long it may take."""
+
+    max_bytes: int
+    seconds: float
 
 
 class VisitorLeft(Exception):
@@ -24,18 +40,38 @@ class VisitorLeft(Exception):
 class Bodies:
     """Reads each body first; too big is 413, too slow is 408, and no page is called."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, seconds: float) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_bytes: int,
+        seconds: float,
+        larger: Mapping[str, Cap] | None = None,
+    ) -> None:
+        """``larger``: paths to which somebody signed in may post more, and how much."""
         self.app = app
-        self.max_bytes = max_bytes
-        self.seconds = seconds
+        self.usual = Cap(max_bytes=max_bytes, seconds=seconds)
+        self.larger = larger or {}
+        self.large_now = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its whole body at hand, or answer it here."""
         if scope["type"] != "http" or not _has_body(scope):
             await self.app(scope, receive, send)
             return
+        cap = self._cap_for(scope)
+        is_large = cap is not self.usual
+        self.large_now += is_large
         try:
-            body = await self._whole_body(scope, receive)
+            await self._pass_on(scope, receive, send, cap)
+        finally:
+            self.large_now -= is_large
+
+    async def _pass_on(
+        self, scope: Scope, receive: Receive, send: Send, cap: Cap
+    ) -> None:
+        try:
+            body = await self._whole_body(scope, receive, cap)
         except VisitorLeft:
             return
         except MatcherError as problem:
@@ -43,34 +79,49 @@ class Bodies:
             return
         await self.app(scope, _replay(body, receive), send)
 
-    async def _whole_body(self, scope: Scope, receive: Receive) -> bytes:
+    def _cap_for(self, scope: Scope) -> Cap:
+        """The usual cap, but on a path for files, by somebody who carries a sign-in.
+
+        Whether it is a good one is for the page to say; a stranger costs us no memory.
+        """
+        cap = self.larger.get(scope["path"]) if scope["method"] == "POST" else None
+        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+        return cap if cap and SIGNED_IN in cookies else self.usual
+
+    async def _whole_body(self, scope: Scope, receive: Receive, cap: Cap) -> bytes:
+        if self.large_now > MOST_LARGE_AT_ONCE and cap is not self.usual:
+            raise TooMany(
+                "Several files are arriving just now. Try once more in a minute.",
+                retry_after_seconds=60,
+            )
         too_much = TooMuch(
-            f"What you sent is larger than {_size(self.max_bytes)}, which is more than"
+            f"What you sent is larger than {_size(cap.max_bytes)}, which is more than"
             " we can take in one go."
         )
-        if _declared(scope) > self.max_bytes and _waits_to_be_asked(scope):
+        if _declared(scope) > cap.max_bytes and _waits_to_be_asked(scope):
             raise too_much
         try:
-            async with asyncio.timeout(self.seconds):
-                return await self._read(receive, too_much)
+            async with asyncio.timeout(cap.seconds):
+                return await _read(receive, too_much, cap.max_bytes)
         except TimeoutError:
             raise TooSlow("What you sent did not arrive in time.") from None
 
-    async def _read(self, receive: Receive, too_much: TooMuch) -> bytes:
-        kept, seen, more = bytearray(), 0, True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise VisitorLeft
-            chunk, more = message.get("body", b""), message.get("more_body", False)
-            seen += len(chunk)
-            if seen <= self.max_bytes:
-                kept += chunk
-            elif seen > POLITE_FACTOR * self.max_bytes:
-                raise too_much
-        if seen > self.max_bytes:
+
+async def _read(receive: Receive, too_much: TooMuch, max_bytes: int) -> bytes:
+    kept, seen, more = bytearray(), 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise VisitorLeft
+        chunk, more = message.get("body", b""), message.get("more_body", False)
+        seen += len(chunk)
+        if seen <= max_bytes:
+            kept += chunk
+        elif seen > POLITE_FACTOR * max_bytes:
             raise too_much
-        return bytes(kept)
+    if seen > max_bytes:
+        raise too_much
+    return bytes(kept)
 
 
 def _has_body(scope: Scope) -> bool:

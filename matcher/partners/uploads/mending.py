@@ -1,0 +1,89 @@
+"""Bad cells, put right in the page: the row is judged anew, and none beside it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalogue.imports import Row
+from catalogue.places import load_postcodes
+from matcher.access import Visitor
+from matcher.errors import BadInput
+from matcher.models import RowOutcome, Upload, UploadRow, UploadState
+from matcher.partners.uploads.judging import Met, judged_rows
+from matcher.partners.uploads.owning import Whose, whose
+from matcher.partners.uploads.taking import count_again, upload_for
+
+LONGEST = 2_000
+"""Characters of a cell in the page."""
+
+
+def mend(
+    session: Session,
+    visitor: Visitor,
+    upload_id: UUID,
+    said: Mapping[int, str],
+    *,
+    now: datetime,
+) -> int:
+    """Write these cells, by line, into the rows that were refused; how many are good.
+
+    A line that was not refused, or whose cell is as it was, stays as it is.
+    """
+    upload = upload_for(session, visitor, upload_id)
+    if upload.state is not UploadState.READY:
+        raise BadInput("That is under way, or done.")
+    query = select(UploadRow).where(
+        UploadRow.upload_id == upload.id,
+        UploadRow.outcome == RowOutcome.REFUSED,
+        col(UploadRow.line).in_(said),
+    )
+    who = whose(session, upload)
+    mended = 0
+    for row in session.exec(query.order_by(col(UploadRow.line))).all():
+        words = said[row.line][:LONGEST]
+        if row.column and words != row.cells.get(row.column):
+            mended += _mended(session, upload, who, row, words)
+    count_again(session, upload)
+    upload.changed_at = now
+    return mended
+
+
+def _mended(
+    session: Session, upload: Upload, who: Whose, row: UploadRow, words: str
+) -> bool:
+    cells = {**row.cells, row.column or "": words}
+    (anew,) = judged_rows(
+        session,
+        who,
+        [Row(line=row.line, values=cells)],
+        upload_id=upload.id,
+        openness=upload.openness,
+        met=Met(),
+        postcodes=load_postcodes(),
+    )
+    twin = _twin(session, upload, anew)
+    if twin is not None:
+        refusal = f"its id “{anew.source_id}” was met on line {twin} already"
+        row.cells, row.refusal = cells, refusal
+        return False
+    for name in ("outcome", "title", "cells", "content", "opportunity_id"):
+        setattr(row, name, getattr(anew, name))
+    row.source_id, row.base_revision = anew.source_id, anew.base_revision
+    row.warnings, row.refusal, row.column = anew.warnings, anew.refusal, anew.column
+    session.flush()
+    return row.outcome is not RowOutcome.REFUSED
+
+
+def _twin(session: Session, upload: Upload, row: UploadRow) -> int | None:
+    """The line of another row that means the same listing."""
+    if row.opportunity_id is None:
+        return None
+    query = sa.select(col(UploadRow.line)).where(
+        col(UploadRow.upload_id) == upload.id,
+        col(UploadRow.line) != row.line,
+        col(UploadRow.opportunity_id) == row.opportunity_id,
+    )
+    return session.execute(query).scalars().first()

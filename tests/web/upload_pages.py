@@ -1,0 +1,89 @@
+"""The pages of spreadsheets that were sent, written by who means harm."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from catalogue.drafts import OpportunityDraft
+from matcher.access import Visitor
+from matcher.models import Role, RowOutcome, Upload, UploadRow, UploadState
+from matcher.web.uploads import Change
+
+NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+Pages = Mapping[str, tuple[str, Mapping[str, Any]]]
+
+
+def upload_pages(evil: str, draft: OpportunityDraft) -> Pages:
+    """Sending, looking first, putting right, and every state of an upload."""
+    lead = Visitor(sign_in_id=evil, name=evil, role=Role.LEAD)
+    uploads = {state: _upload(evil, state) for state in UploadState}
+    rows = [_row(evil, 3, "title"), _row(evil, 4, None)]
+    told = {
+        "run_by": evil,
+        "percent": 40,
+        "undo_until": NOW,
+        "problem": evil,
+        "bad": rows,
+        "more_bad": 4,
+        "added": [draft],
+        "changes": [Change(title=evil, parts=("title", "prices"))],
+        "warnings": [(5, evil)],
+        "may_undo": True,
+    }
+    return {
+        "sending a spreadsheet": (
+            "uploads/home.html",
+            {
+                "visitor": lead,
+                "uploads": [uploads[UploadState.STORED]],
+                "waiting": [_upload(evil, UploadState.WAITING, number=9)],
+                "problem": evil,
+            },
+        ),
+        **{
+            f"a spreadsheet that is {state}": (
+                "uploads/one.html",
+                {
+                    **told,
+                    "visitor": lead,
+                    "upload": upload,
+                    "at_work": state in ("reading", "storing", "undoing"),
+                    "decides": state == "waiting",
+                },
+            )
+            for state, upload in uploads.items()
+        },
+    }
+
+
+def _upload(evil: str, state: UploadState, *, number: int = 8) -> Upload:
+    return Upload(
+        id=UUID(int=number),
+        of_partner=True,
+        file_name=evil,
+        state=state,
+        problem=evil,
+        notes=[evil],
+        added=12,
+        revised=3,
+        refused=300,
+        left=[evil],
+        note=evil,
+        begun_at=NOW,
+        changed_at=NOW,
+        stored_at=NOW,
+    )
+
+
+def _row(evil: str, line: int, column: str | None) -> UploadRow:
+    return UploadRow(
+        upload_id=UUID(int=8),
+        line=line,
+        outcome=RowOutcome.REFUSED,
+        title=evil,
+        cells={"title": evil},
+        refusal=evil,
+        column=column,
+    )
