@@ -43,6 +43,7 @@ from matcher.web import (
     their_data,
     together,
     undelivered,
+    uploads,
 )
 from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.request_log import RequestLog
@@ -72,6 +73,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     alike.router,
     telling.router,
     looking_over.router,
+    uploads.router,
     still_true.router,
 )
 """One for each subject; each page knows who is looking."""
@@ -175,7 +177,10 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(Headers),
         Middleware(LastResort),
         Middleware(
-            Bodies, max_bytes=settings.max_body_bytes, seconds=settings.body_seconds
+            Bodies,
+            max_bytes=settings.max_body_bytes,
+            seconds=settings.body_seconds,
+            larger=uploads.LARGER,
         ),
         Middleware(SameOrigin, base_url=settings.base_url),
     ]
