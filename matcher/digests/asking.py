@@ -31,6 +31,7 @@ from matcher.models import (
     Subscription,
 )
 from matcher.partners.checking import months_between, rung_of, told_at
+from matcher.partners.leaving import left_at
 
 ASKED_ALONG = 2
 """Months before it is due that a listing is asked about along with another."""
@@ -94,9 +95,12 @@ def due_for(
 
 
 def _of_organization(session: Session, keeper: Keeper) -> list[UUID]:
-    """What their organization keeps itself, or runs while nobody keeps it."""
+    """What their organization keeps itself, or runs while nobody keeps it.
+
+    At an address alone: what an organization keeps that nobody is left of.
+    """
     if keeper.organization_id is None:
-        return []
+        return left_at(session, keeper.email)
     is_kept = sa.exists().where(col(KeptBy.opportunity_id) == col(Opportunity.id))
     run = session.execute(
         sa.select(col(Opportunity.id)).where(

@@ -18,9 +18,11 @@ from catalogue.drafts import Status
 from catalogue.models import KeptBy, Opportunity, Organization
 from matcher.access import Visitor, may_manage_accounts
 from matcher.accounts import inviting, links, managing, sign_ins
+from matcher.accounts.signing_in import one_address
 from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.mail import post
 from matcher.models import Account, Role
+from matcher.partners import checking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,16 +113,24 @@ def _end(session: Session, account: Account, *, now: datetime) -> None:
 def _if_nobody_is_left(
     session: Session, organization_id: UUID, *, now: datetime
 ) -> None:
-    """Leads hear of it, unless somebody is there or invited."""
-    left = _left(session, now, organization_id)
-    for lead in _leads(session) if left else ():
-        post(
-            session,
-            letter="nobody_left",
-            recipient=lead,
-            values={"organization": left[0].name, "count": left[0].count},
-            now=now,
-        )
+    """Leads hear of it, and the organization is asked at its own address.
+
+    Unless somebody is there, or invited: then the address is kept for when they do not
+    come, and nothing is asked there before.
+    """
+    for left in _alone(session, organization_id):
+        if left.email:
+            checking.keep_address(session, left.email, now=now)
+        if inviting.invited_into(session, left.id, now=now):
+            continue
+        for lead in _leads(session):
+            post(
+                session,
+                letter="nobody_left",
+                recipient=lead,
+                values={"organization": left.name, "count": left.count},
+                now=now,
+            )
 
 
 def _leads(session: Session) -> Sequence[str]:
@@ -137,7 +147,24 @@ def _leads(session: Session) -> Sequence[str]:
 
 def left_alone(session: Session, visitor: Visitor, *, now: datetime) -> list[Left]:
     """Organizations with listings and nobody who is there or invited; a lead's."""
-    return _left(session, now) if may_manage_accounts(visitor) else []
+    if not may_manage_accounts(visitor):
+        return []
+    return [
+        one
+        for one in _alone(session)
+        if not inviting.invited_into(session, one.id, now=now)
+    ]
+
+
+def left_at(session: Session, email: str) -> list[UUID]:
+    """The listings of organizations with this address that nobody is left of, by id."""
+    rows = session.execute(
+        sa.select(col(KeptBy.opportunity_id))
+        .join(Organization, col(Organization.id) == col(KeptBy.organization_id))
+        .where(sa.func.lower(col(Organization.email)) == email.lower(), ~_is_there())
+        .order_by(col(KeptBy.opportunity_id))
+    )
+    return list(rows.scalars())
 
 
 def invite_again(
@@ -149,9 +176,8 @@ def invite_again(
     now: datetime,
 ) -> None:
     """A lead invites somebody to look after them. Raises ``NotFound`` for no such."""
-    if not any(
-        one.id == organization_id for one in left_alone(session, visitor, now=now)
-    ):
+    left = {one.id for one in left_alone(session, visitor, now=now)}
+    if organization_id not in left:
         raise NotFound("Somebody looks after their listings already.")
     _invite(session, visitor, organization_id, email, now=now)
 
@@ -174,27 +200,36 @@ def _invite(
     )
 
 
-def _left(session: Session, now: datetime, only: UUID | None = None) -> list[Left]:
-    is_there = sa.exists().where(
+def _is_there() -> sa.Exists:
+    return sa.exists().where(
         col(Account.organization_id) == col(Organization.id),
         col(Account.role) == Role.PARTNER,
         col(Account.disabled_at).is_(None),
     )
+
+
+def _alone(session: Session, only: UUID | None = None) -> list[Left]:
     count = sa.func.count(col(KeptBy.opportunity_id))
+    of = (col(Organization.id), col(Organization.name), col(Organization.email))
     query = (
-        sa.select(
-            col(Organization.id), col(Organization.name), col(Organization.email), count
-        )
+        sa.select(*of, count)
         .join(KeptBy, col(KeptBy.organization_id) == col(Organization.id))
         .join(Opportunity, col(Opportunity.id) == col(KeptBy.opportunity_id))
-        .where(~is_there, col(Opportunity.status) != Status.DEFUNCT)
-        .group_by(col(Organization.id), col(Organization.name), col(Organization.email))
+        .where(~_is_there(), col(Opportunity.status) != Status.DEFUNCT)
+        .group_by(*of)
         .order_by(sa.func.lower(col(Organization.name)), col(Organization.id))
     )
     if only is not None:
         query = query.where(col(Organization.id) == only)
     return [
-        Left(id=key, name=name, email=email, count=number)
+        Left(id=key, name=name, email=_usable(email), count=number)
         for key, name, email, number in session.execute(query)
-        if not inviting.invited_into(session, key, now=now)
     ]
+
+
+def _usable(email: str | None) -> str | None:
+    """An address that mail can go to: what a source wrote may be anything."""
+    try:
+        return one_address(email) if email else None
+    except BadInput:
+        return None

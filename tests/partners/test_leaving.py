@@ -7,11 +7,13 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
+from catalogue.models import Organization
 from matcher.access import STRANGER, Visitor, may_keep, visitor_of
 from matcher.accounts import inviting, sign_ins
 from matcher.accounts.sign_ins import hashed
+from matcher.digests import asking
 from matcher.errors import BadInput, NotAllowed, NotFound
-from matcher.models import Account, Link, Mail, Role
+from matcher.models import Account, Link, Mail, Role, Subscription
 from matcher.partners import deciding, drafting, leaving
 from tests.partners.builders import visitor, whole
 
@@ -69,6 +71,24 @@ def test_when_the_last_one_leaves_a_lead_is_told_and_can_invite_somebody(
     assert leaving.left_alone(session, lea, now=now) == []
     with pytest.raises(NotFound):
         leaving.invite_again(session, lea, left.id, email="lu@good.example", now=now)
+
+
+def test_whether_it_is_true_is_asked_at_the_organizations_address_then(
+    session: Session, jo: Visitor, lea: Visitor, choir: UUID, now: datetime
+) -> None:
+    arts = session.get_one(Organization, jo.organization_id)
+    arts.email = "Office@mill.example"
+    before = leaving.left_at(session, "office@mill.example")
+    leaving.leave(session, jo, now=now)
+
+    known = session.exec(select(Subscription)).one()
+    keeper = asking.keeper_of(session, known.id)
+    assert keeper
+    due = asking.due_for(session, keeper, months=(5,), today=now.date())
+    [left] = leaving.left_alone(session, lea, now=now)
+
+    assert (before, left.email) == ([], "office@mill.example")
+    assert [one.id for one in due] == [choir]
 
 
 def test_a_lead_hands_on_for_somebody_who_has_gone_already(
