@@ -38,8 +38,15 @@ def _digest_faults(*, quick: bool, out: Path | None = None) -> Iterator[Figure |
     return digest_faults.run(quick=quick, out=out)
 
 
+def _digest_letters(*, quick: bool, out: Path | None = None) -> Iterator[Figure | str]:
+    from tests.benchmarks import digest_letters
+
+    return digest_letters.run(quick=quick)
+
+
 BENCHES: dict[str, Bench] = {
     "match-speed": _match_speed,
     "digest-faults": _digest_faults,
+    "digest-letters": _digest_letters,
 }
 """Each is imported when it is asked for: what one needs, no other waits for."""
