@@ -31,9 +31,11 @@ from matcher.web import (
     letters,
     listings,
     looking_over,
+    offline,
     opportunities,
     outward,
     people,
+    reports,
     saved,
     sign_in,
     single_sign_on,
@@ -74,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     telling.router,
     looking_over.router,
     uploads.router,
+    reports.router,
     still_true.router,
 )
 """One for each subject; each page knows who is looking."""
@@ -110,6 +113,7 @@ PUBLIC_ROUTES = frozenset(
         "/opportunities/{listing_id}.ics",
         "/opportunities/{listing_id}/tell",
         "/opportunities/{listing_id}/told",
+        "/offline.js",
         "/second-step",
         "/sign-in",
         "/sign-in/link",
@@ -166,6 +170,7 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
             router, include_in_schema=False, dependencies=[Depends(deps.get_visitor)]
         )
     app.include_router(health.router, include_in_schema=False)
+    app.include_router(offline.router, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=FOLDER), name="static")
     return app
 

@@ -44,9 +44,10 @@ def set_signed_in(response: Response, value: str) -> None:
 
 
 def forget_signed_in(response: Response) -> None:
-    """Take it back, and ask the browser to drop what it keeps of our pages."""
+    """Take it back, and ask the browser to drop what it keeps of our pages: those gone
+    through, and a list that could be read without a signal."""
     response.delete_cookie(SIGNED_IN, path="/", secure=True, httponly=True)
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def set_saved(response: Response, value: str) -> None:

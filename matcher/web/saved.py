@@ -22,7 +22,7 @@ from matcher import introductions
 from matcher.access import person_for
 from matcher.introductions import on_device
 from matcher.models import Introduction, Look, Person
-from matcher.web import taking_away
+from matcher.web import offline, taking_away
 from matcher.web.deps import LONDON, Now, Reading, Today
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import Fields, travelling
@@ -78,7 +78,9 @@ def show(
 ) -> HTMLResponse:
     """The list, in its owner's order."""
     gone = _taken_away(session, removed, place)
-    return _page(request, session, whose, gone, (), today=today, now=now)
+    answer = _page(request, session, whose, gone, (), today=today, now=now)
+    offline.let_keep(answer, whose)
+    return answer
 
 
 @at_both(router, "POST", "")
@@ -211,7 +213,9 @@ def _page(
         way_back=way_back,
         on_device=0 if whose.on_device else len(whose.ids),
         locked=person if person and person.locked_until else None,
+        kept_offline=offline.may_be_kept(whose),
         today=today,
+        now=now,
     )
 
 

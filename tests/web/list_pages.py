@@ -57,6 +57,7 @@ def list_pages(evil: str, listing: Listing) -> Pages:
     the_list = {
         "whose": theirs, "items": [item], "aside": [], "gone": None, "way_back": (),
         "today": TODAY, "on_device": 0, "locked": person, "called": evil,
+        "kept_offline": True, "now": NOW,
     }  # fmt: skip
     one = {
         "whose": theirs, "listing": listing, "introduction": introduction,

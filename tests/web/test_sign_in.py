@@ -101,7 +101,7 @@ def test_signing_out_asks_the_browser_to_forget_our_pages(
 
     answer = client.post("/sign-out", follow_redirects=False)
 
-    assert answer.headers["clear-site-data"] == '"cache"'
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert "Max-Age=0" in answer.headers["set-cookie"]
 
 

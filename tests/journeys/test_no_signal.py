@@ -1,0 +1,106 @@
+"""On the bus the signal goes: the list can still be read, and nothing else was kept."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Error, expect
+
+from matcher import introductions
+from matcher.db import writing
+from matcher.introductions.on_device import to_text
+from matcher.web.cookies import SAVED, SIGNED_IN
+from tests.introductions.builders import somebody, things_to_do
+from tests.live import LiveServer
+from tests.signed_in import an_account, cookie_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., "Page"]
+
+KEPT = "async () => (await (await caches.open('list')).keys()).map((one) => one.url)"
+"""The addresses of all that the browser keeps for when the signal goes."""
+
+NOTE = "There is no signal just now."
+
+
+def give(page: "Page", server: LiveServer, name: str, value: str) -> None:
+    """Put one of our cookies on the device."""
+    url = server.url.replace("http:", "https:")
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": url, "secure": True, "httpOnly": True}]
+    )
+
+
+def kept_pages(page: "Page") -> list[str]:
+    return [one for one in page.evaluate(KEPT) if "/static/" not in one]
+
+
+def wait_until_kept(page: "Page") -> None:
+    page.wait_for_function(
+        "async () => !!(await caches.match('/list', { cacheName: 'list' }))"
+    )
+
+
+def test_a_list_on_the_device_is_readable_without_a_signal(
+    open_page: Open, live_server: LiveServer, now: datetime, complaints: list[str]
+) -> None:
+    with writing(live_server.engine) as session:
+        ids = things_to_do(session, "Choir", "Chess", now=now)
+    page = open_page("/about", width=320)
+    give(page, live_server, SAVED, to_text(ids))
+    page.goto("/list")
+    titles = page.locator(".on-list h2").all_inner_texts()
+    wait_until_kept(page)
+    assert not page.get_by_text(NOTE).is_visible()
+
+    page.context.set_offline(offline=True)
+    page.reload()
+
+    expect(page.get_by_text(NOTE)).to_be_visible()
+    assert page.locator(".on-list h2").all_inner_texts() == titles
+    assert titles == ["Choir", "Chess"]
+    assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
+    with pytest.raises(Error):
+        page.goto("/about")
+    assert all("ERR_INTERNET_DISCONNECTED" in one for one in complaints)
+    complaints.clear()
+
+
+def test_a_persons_list_is_gone_when_they_close_and_leave(
+    open_page: Open, live_server: LiveServer, now: datetime
+) -> None:
+    with writing(live_server.engine) as session:
+        ids = things_to_do(session, "Choir", now=now)
+        sam = somebody(session, now=now)
+        introductions.adopt(session, sam, ids, now)
+    page = open_page("/about", width=320)
+    value = cookie_of(live_server.engine, now, person_id=sam.id)
+    give(page, live_server, SIGNED_IN, value)
+    page.goto("/list")
+    wait_until_kept(page)
+
+    page.get_by_role("button", name="Close and leave").click()
+    page.wait_for_url("**/together")
+
+    assert page.evaluate("caches.keys()") == []
+
+
+def test_nothing_of_a_person_is_kept_on_a_workers_screen(
+    open_page: Open, live_server: LiveServer, now: datetime
+) -> None:
+    worker = an_account(live_server.engine)
+    page = open_page("/about")
+    value = cookie_of(live_server.engine, now, account_id=worker.id)
+    give(page, live_server, SIGNED_IN, value)
+
+    page.goto("/list")
+
+    assert page.locator("#no-signal").count() == 0
+    assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
+    assert kept_pages(page) == []
+
