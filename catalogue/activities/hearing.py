@@ -53,7 +53,7 @@ def hear(
     for start, end in within:
         clause = [
             (term, weight)
-            for term, weight in _clause(index, speller, folded, start, end)
+            for term, weight in _clause(index, speller, (words, folded), start, end)
             if term.stem not in unheard
         ]
         halves = _halves(index, [term for term, _ in clause])
@@ -95,9 +95,17 @@ def _halves(index: LexiconIndex, clause: Sequence[Term]) -> set[Term]:
 
 
 def _clause(
-    index: LexiconIndex, speller: Speller | None, folded: str, start: int, end: int
+    index: LexiconIndex,
+    speller: Speller | None,
+    both: tuple[str, str],
+    start: int,
+    end: int,
 ) -> Iterator[tuple[Term, float]]:
-    """The telling terms of one clause as the lexicon spells them, and their weight."""
+    """The telling terms of one clause as the lexicon spells them, and their weight.
+
+    ``both``: the words as written, and folded.
+    """
+    words, folded = both
     for term in terms_between(folded, start, end):
         if term.silent or (term.stem == "run" and _A_THING.match(folded, term.end)):
             continue
@@ -105,11 +113,21 @@ def _clause(
             yield term, 1.0
             continue
         word = bare(folded[term.start : term.end])
-        meant = speller.repair(word) if speller else None
+        named = is_a_name(words, term.start, term.end)
+        meant = speller.repair(word) if speller and not named else None
         if meant is None:
             yield term, 1.0
         elif meant not in SILENT:
             yield term._replace(stem=stem(meant)), REPAIRED
+
+
+def is_a_name(words: str, start: int, end: int) -> bool:
+    """Whether a word is written like somebody's or somewhere's name: "to Crewe".
+
+    Not one that begins a phrase or a sentence, nor one that is shouted.
+    """
+    before = words[:start].rstrip()
+    return words[start:end].istitle() and bool(before) and before[-1] not in ".!?"
 
 
 def _add(

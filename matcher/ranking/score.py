@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matcher.ranking.clauses import Understood
 from matcher.ranking.index import Index
 from matcher.ranking.touched import Touched, Voices, together
-from matcher.ranking.words import Word, fold, is_everyday, term_of
+from matcher.ranking.words import Word, fold, is_a_name, is_everyday, term_of
 
 STRENGTH = 1.7
 """What the rarest word says at its most telling; makes 0.5 of one rare word that a
@@ -161,7 +161,7 @@ def _sought(words: str, word: Word, index: Index) -> list[Sought]:
         Sought(kin, word, KINSHIP * statistics.rarity(kin), everyday)
         for kin in ([] if everyday else kin_of(word.term, index))
     ]
-    if word.term in statistics.document_frequencies:
+    if word.term in statistics.document_frequencies or is_a_name(words, word):
         return found
     repaired = index.speller.repair(fold(words[word.start : word.end]))
     if repaired:

@@ -154,6 +154,16 @@ def stem(word: str) -> str:
     return str(stemmer("english").stemWord(spelt))
 
 
+def is_a_name(words: str, word: Word) -> bool:
+    """Whether a word is written like somebody's or somewhere's name: "to Crewe".
+
+    Not one that begins a phrase or a sentence, nor one that is shouted.
+    """
+    before = words[: word.start].rstrip()
+    titled = words[word.start : word.end].istitle()
+    return titled and bool(before) and before[-1] not in ".!?"
+
+
 def is_everyday(term: str) -> bool:
     """Whether a term says little of what somebody would like to do."""
     return term in _EVERYDAY_TERMS

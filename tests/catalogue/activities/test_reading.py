@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.activities import Spoken, load_lexicon, understood_rows
+from catalogue.activities.hearing import is_a_name
 
 LEXICON = load_lexicon()
 
@@ -119,6 +120,17 @@ def test_whoever_managed_something_is_not_after_its_neighbours():
     weights = {one.activity: one.weight for one in managed}
 
     assert weights["pub-quiz"] < weights["cafe-volunteer"]
+
+
+def test_a_name_of_somebody_or_somewhere_is_not_put_right():
+    assert is_a_name("out at Bolling", 7, 14)
+    assert not is_a_name("Boling of a Thursday", 0, 6)
+    assert not is_a_name("WENT BOLING", 5, 11)
+    assert said("went danceing")[0] == "dancing"
+
+
+def test_more_than_one_of_a_thing_ending_in_i_is_that_thing():
+    assert said("my old skis")[0] == said("ski")[0] == "skiing"
 
 
 def test_a_name_alone_is_sure_and_one_everyday_word_is_not():
