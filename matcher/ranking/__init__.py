@@ -11,13 +11,15 @@ values handed in. The way to read it:
 ``refusals clauses``   a phrase becomes what it wants and what it refuses
 ``hearing``            all phrases together: a "no" counts everywhere
 ``spelling``           slips put right against the catalogue's own words
-``listing_words readings columns index``   a catalogue, laid out for speed
+``listing_words readings columns rows index``   a catalogue, laid out for speed
 ``touched score meanings joined``   phrase x listing by words, by activities,
                        together: 0 to 1, for the listings it touches only
 ``refusing avoiding``  what is refused, and what is quietly left out
 ``scoring``            all of a person's phrases at once
 ``conditions ease``    what fits, and how easy it is
-``openness order``     the promise: the community first, in one visible line
+``openness order standings``   the promise: the community first, in one visible line,
+                       and how the first few are found
+``beside choices``     what is worth showing, and what further filters would leave
 ``evidence matches reasons``   why, in the person's own words
 ``ranked browsing``    the way through all of it, with words and without
 ``many``               the same for many people at once, against a small index

@@ -4,14 +4,11 @@ The only place that obeys them, for a search and for "what's on" alike. Nobody i
 what was left out or why; it counts as nothing that fits.
 """
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.facts import Asked, Facts
-from matcher.ranking.index import Index
-from matcher.ranking.words import WORD, fold
+from matcher.ranking.facts import Asked
+from matcher.ranking.index import Index, plain_name
 
 ARTICLES = frozenset({"the", "a", "an"})
 """Left off the beginning: "the Legion" is called "Legion" too."""
@@ -25,25 +22,16 @@ def left_out(asked: Asked, index: Index) -> NDArray[np.bool_]:
     """
     listings = np.zeros(len(index), np.bool_)
     for one in asked.not_these:
-        listings[index.named.get(one, [])] = True
-    avoided = tuple(name for name in map(_plain, asked.avoid) if name)
+        there = index.named.get(one)
+        if there is not None:
+            listings[there] = True
+    avoided = tuple(name for name in map(_without_article, asked.avoid) if name)
     if avoided:
-        listings |= np.array([_is_at(facts, avoided) for facts in index.facts], bool)
+        listings[index.at_any_of(avoided)] = True
     return listings
 
 
-def _is_at(facts: Facts, avoided: tuple[str, ...]) -> bool:
-    names = (facts.title, facts.organization, *facts.venues, *facts.addresses)
-    everywhere = " / ".join(_words(name) for name in names)
-    return any(f" {name} " in f" {everywhere} " for name in avoided)
-
-
-def _plain(name: str) -> str:
-    first, _, rest = _words(name).partition(" ")
-    return rest if first in ARTICLES and rest else _words(name)
-
-
-@lru_cache(maxsize=1 << 15)
-def _words(name: str) -> str:
-    """Its words in folded letters, one space between each."""
-    return " ".join(WORD.findall(fold(name)))
+def _without_article(name: str) -> str:
+    plain = plain_name(name)
+    first, _, rest = plain.partition(" ")
+    return rest if first in ARTICLES and rest else plain

@@ -3,10 +3,11 @@
 ``None`` stays apart from no: a yes-or-no column holds 1, 0 or ``UNKNOWN``.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,10 +46,54 @@ class Columns:
     """Shape (points, 2): latitude and longitude in radians, listing after listing."""
     point_starts: NDArray[np.int64]
     """Where each listing's points begin; one longer than the listings."""
-    thing: NDArray[np.int32]
-    """One number for all of one title and organization; UNKNOWN for what is alone."""
-    covering: Mapping[str, NDArray[np.int32]]
+    thing: NDArray[np.int64]
+    """One number for all of one title and organization; UNKNOWN without the latter."""
+    by_id: NDArray[np.int64]
+    """Numbers that rise with the ids: what decides when nothing else does."""
+    covering: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
     """Outcode or place name -> positions of the listings that say they cover it."""
+
+    def take(self, ids: NDArray[np.int64]) -> "Columns":
+        """The columns of these listings, in this order; but for ``covering``."""
+        starts, counts = self.point_starts[ids], self.point_counts[ids]
+        ends = np.cumsum(counts)
+        steps = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
+        return Columns(
+            points=self.points[np.repeat(starts, counts) + steps],
+            point_starts=np.concatenate([[0], ends]).astype(np.int64),
+            **{name: getattr(self, name)[ids] for name in FLAT},
+        )
+
+    @property
+    def point_counts(self) -> NDArray[np.int64]:
+        """How many points each listing has."""
+        return np.diff(self.point_starts)
+
+    def but_closed(self, positions: NDArray[np.int64]) -> "Columns":
+        """The same, with nothing left to join at these positions."""
+        if not len(positions):
+            return self
+        closed = self.closed.copy()
+        closed[positions] = True
+        return replace(self, closed=closed)
+
+
+NOT_FLAT = ("points", "point_starts", "covering")
+FLAT = tuple(one.name for one in fields(Columns) if one.name not in NOT_FLAT)
+"""Columns with exactly one entry for each listing."""
+
+
+def stacked(several: Sequence[Columns]) -> Columns:
+    """Columns of listings after listings; but for ``covering``."""
+    if len(several) == 1:
+        return several[0]
+    counts = np.concatenate([one.point_counts for one in several])
+    together: dict[str, Any] = {
+        name: np.concatenate([getattr(one, name) for one in several])
+        for name in ("points", *FLAT)
+    }
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Columns(point_starts=starts, **together)
 
 
 def slots(days: Iterable[str], parts: Iterable[str | None]) -> int:
@@ -79,8 +124,8 @@ def columns_of(facts: Sequence[Facts]) -> Columns:
         assured_on=_numbers(_ordinal(one.assured_on) for one in facts),
         points=np.radians(np.array(points, np.float64).reshape(-1, 2)),
         point_starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        thing=_things(facts),
-        covering=_covering(facts),
+        thing=np.array([_thing(one) for one in facts], np.int64),
+        by_id=ranks_of([one.id for one in facts]),
     )
 
 
@@ -109,22 +154,21 @@ def _answers(values: Iterable[bool | None]) -> NDArray[np.int8]:
     return np.array([UNKNOWN if one is None else one for one in values], np.int8)
 
 
-def _things(facts: Sequence[Facts]) -> NDArray[np.int32]:
-    named: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for position, one in enumerate(facts):
-        if one.organization:
-            name = one.title.casefold(), one.organization.casefold()
-            named[name].append(position)
-    things = np.full(len(facts), UNKNOWN, np.int32)
-    for number, alike in enumerate(named.values()):
-        if len(alike) > 1:
-            things[alike] = number
-    return things
+def _thing(facts: Facts) -> int:
+    """A number for what has one title and organization.
+
+    Made from the names alone, so that listings read at different times agree on it; of
+    a million things, two share one by chance in one catalogue of ten million.
+    """
+    if not facts.organization:
+        return UNKNOWN
+    name = f"{facts.title.casefold()}\0{facts.organization.casefold()}"
+    digest = blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
 
 
-def _covering(facts: Sequence[Facts]) -> dict[str, NDArray[np.int32]]:
-    positions: dict[str, list[int]] = defaultdict(list)
-    for position, one in enumerate(facts):
-        for name in one.covers:
-            positions[name.casefold()].append(position)
-    return {name: np.array(found, np.int32) for name, found in positions.items()}
+def ranks_of(ids: Sequence[str]) -> NDArray[np.int64]:
+    """Where each of these ids stands among them in their order."""
+    ranks = np.zeros(len(ids), np.int64)
+    ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return ranks

@@ -6,7 +6,7 @@ compared column against column, for the candidates only.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,15 +22,13 @@ FAILS, UNSAID, MEETS = 0, 1, 2
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG, arithmetic mean of WGS 84's three)."""
 
-WITHIN_KM = (2, 5, 10)
-"""Distances offered as a filter: a walk, a bus ride, across town."""
-
 Positions = NDArray[np.int64]
+At = Positions | slice
+"""Which listings of the columns; ``EVERY`` of them costs nothing."""
+EVERY = slice(None)
 Verdicts = NDArray[np.int8]
 Judged = Mapping[str, Verdicts]
 """Name of a condition -> the verdict on each candidate; firm conditions only."""
-Worthwhile = Callable[[NDArray[np.bool_], Judged], NDArray[np.bool_]]
-"""Of the candidates left under some conditions, those that are worth showing."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,14 +43,14 @@ class Reach:
 
 def judge(
     columns: Columns,
-    at: Positions,
+    at: At,
     conditions: Conditions,
     place: Place | None,
     reach: Reach,
 ) -> dict[str, Verdicts]:
     """Every firm condition's verdicts on the candidates ``at``."""
     judged = {
-        name: _said(getattr(columns, name)[at])
+        name: said(getattr(columns, name)[at])
         for name in ("step_free", "quiet", "online", "just_turn_up")
         if getattr(conditions, name)
     }
@@ -91,7 +89,7 @@ def closed(columns: Columns, at: Positions, today: date | None) -> NDArray[np.bo
     return shut | over
 
 
-def judge_cost(columns: Columns, at: Positions, most_pence: int) -> Verdicts:
+def judge_cost(columns: Columns, at: At, most_pence: int) -> Verdicts:
     """Within reach at full price meets; only at a concession, or unsaid, asks."""
     full, lowest = columns.cost_pence[at], columns.lowest_cost_pence[at]
     least = np.where(lowest == UNKNOWN, full, lowest)
@@ -101,7 +99,7 @@ def judge_cost(columns: Columns, at: Positions, most_pence: int) -> Verdicts:
 
 
 def judge_times(
-    columns: Columns, at: Positions, days: Iterable[str], parts: Iterable[str]
+    columns: Columns, at: At, days: Iterable[str], parts: Iterable[str]
 ) -> dict[str, Verdicts]:
     """Days and parts of the day together: Tuesday evening, not Tuesday and evenings.
 
@@ -123,9 +121,7 @@ def judge_times(
     return asked
 
 
-def judge_reach(
-    columns: Columns, at: Positions, reach: Reach, travel_km: float
-) -> Verdicts:
+def judge_reach(columns: Columns, at: At, reach: Reach, travel_km: float) -> Verdicts:
     """Online, covering the person's area or near enough meets; no point known asks."""
     verdicts = np.where(np.isnan(reach.distance_km), UNSAID, FAILS)
     verdicts[reach.distance_km <= travel_km] = MEETS
@@ -141,80 +137,18 @@ def reach_of(columns: Columns, at: Positions, place: Place | None) -> Reach:
         )
     covers = np.zeros(len(columns.closed), np.bool_)
     for name in place.names:
-        if name.casefold() in columns.covering:
-            covers[columns.covering[name.casefold()]] = True
+        there = columns.covering.get(name.casefold())
+        if there is not None:
+            covers[there] = True
     return Reach(distance_km=_nearest_km(columns, at, place), covers_place=covers[at])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choices:
-    """What each single further condition would leave of what fits now.
-
-    Keys: ``free step_free quiet online just_turn_up``, the days ``MO`` to ``SU``, the
-    parts of the day, and (with a place) ``within_2_km`` and so on.
-    """
-
-    meets: Mapping[str, int]
-    """Listings known to meet it."""
-    ask_first: Mapping[str, int]
-    """Listings of which nobody has said; they would stay, after the others."""
-
-
-def choices(
-    columns: Columns,
-    at: Positions,
-    conditions: Conditions,
-    place: Place | None,
-    reach: Reach,
-    judged: Judged,
-    worthwhile: Worthwhile,
-) -> Choices:
-    """Counts for filters, over candidates that answer a phrase.
-
-    ``judged`` are the firm conditions. One of the same kind gives way to the further
-    one (another day instead of this one); all others stay. ``worthwhile`` says which
-    of those left are shown.
-    """
-    failing = {name: verdicts == FAILS for name, verdicts in judged.items()}
-    fails = sum(failing.values(), start=np.zeros(len(at), np.int8))
-    meets, ask_first = {}, {}
-    for name, further in _further(columns, at, conditions, place, reach).items():
-        giving_way = (failing[key] for key in further if key in failing)
-        left = fails == sum(giving_way, start=np.zeros(len(at), np.int8))
-        worst = np.minimum.reduce(list(further.values()))
-        left = worthwhile(left & (worst != FAILS), {**judged, **further})
-        meets[name] = int(np.count_nonzero(left & (worst == MEETS)))
-        ask_first[name] = int(np.count_nonzero(left & (worst == UNSAID)))
-    return Choices(meets=meets, ask_first=ask_first)
-
-
-def _further(
-    columns: Columns,
-    at: Positions,
-    conditions: Conditions,
-    place: Place | None,
-    reach: Reach,
-) -> dict[str, dict[str, Verdicts]]:
-    """Each condition one might add, with the verdicts it would bring."""
-    days, parts = conditions.days, conditions.parts_of_day
-    further = {"free": {"cost": judge_cost(columns, at, 0)}}
-    for name in ("step_free", "quiet", "online", "just_turn_up"):
-        further[name] = {name: _said(getattr(columns, name)[at])}
-    for day in DAYS:
-        further[day] = judge_times(columns, at, (day,), parts)
-    for part in PARTS_OF_DAY:
-        further[part] = judge_times(columns, at, days, (part,))
-    for within in WITHIN_KM if place is not None else ():
-        verdicts = judge_reach(columns, at, reach, within)
-        further[f"within_{within}_km"] = {"place": verdicts}
-    return further
 
 
 def _most_pence(conditions: Conditions) -> int | None:
     return 0 if conditions.free else conditions.max_cost_pence
 
 
-def _said(column: NDArray[np.int8]) -> Verdicts:
+def said(column: NDArray[np.int8]) -> Verdicts:
+    """The verdicts of a yes-or-no column that should say yes."""
     return _verdicts(column == 1, column == UNKNOWN)
 
 

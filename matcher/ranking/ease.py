@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.columns import UNKNOWN, Columns
-from matcher.ranking.conditions import MEETS, Judged, Positions, Reach
+from matcher.ranking.conditions import MEETS, At, Judged, Reach
 
 HALF_LIFE_KM = 3.0
 """Distance at which nearness is worth half: about a forty-minute walk."""
@@ -30,23 +30,24 @@ up unannounced and a fresh confirmation make a difference between equals."""
 
 
 def ease_of(
-    columns: Columns, at: Positions, judged: Judged, reach: Reach, today: date | None
+    columns: Columns, at: At, judged: Judged, reach: Reach, today: date | None
 ) -> NDArray[np.float64]:
     """The ease of each candidate."""
+    size = len(reach.distance_km)
     parts = {
         "near": _nearness(columns, at, reach),
-        "times": _at_a_good_time(judged, len(at)),
+        "times": _at_a_good_time(judged, size),
         "cost": _halving(columns.cost_pence[at], HALF_PRICE_PENCE),
         "turn_up": _said(columns.just_turn_up[at]),
         "fresh": _freshness(columns.assured_on[at], today),
     }
-    total = np.zeros(len(at))
+    total = np.zeros(size)
     for name, values in parts.items():
         total += SHARES[name] * values
     return total
 
 
-def _nearness(columns: Columns, at: Positions, reach: Reach) -> NDArray[np.float64]:
+def _nearness(columns: Columns, at: At, reach: Reach) -> NDArray[np.float64]:
     near = 0.5 ** (np.nan_to_num(reach.distance_km, nan=HALF_LIFE_KM) / HALF_LIFE_KM)
     online: NDArray[np.bool_] = columns.online[at] == 1
     return np.where(online, 1.0, near)

@@ -49,7 +49,7 @@ def gather(looked: Looked, index: Index, position: int) -> tuple[Evidence, ...]:
         (
             one.weight
             * spoken[one.activity].weight
-            * index.readings.of(one.activity).worth,
+            * index.readings.worth_of(one.activity),
             one,
         )
         for one in meant

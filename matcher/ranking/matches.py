@@ -3,27 +3,19 @@
 Only the few listings that are shown come this far; everything before is columns.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import partial
 from math import isnan
+
+import numpy as np
 
 from matcher.ranking.conditions import Judged, Positions, Reach, things_to_ask
 from matcher.ranking.evidence import gather
 from matcher.ranking.facts import Answer, Match
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked
-from matcher.ranking.order import Standings
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """What is shown of what fits: places in ``Standings``."""
-
-    places: list[int]
-    """In the order shown."""
-    others: Mapping[int, list[int]]
-    """Place -> further places of the same thing, folded into it."""
+from matcher.ranking.order import Shown
+from matcher.ranking.standings import Standings
 
 
 def matches_of(
@@ -40,44 +32,63 @@ def matches_of(
     ``looked`` is what each phrase looked for; ``fits`` says which candidate each place
     of ``standings`` is.
     """
-    to_ask = things_to_ask(judged, fits[shown.places])
-    matches = []
-    for place in shown.places:
-        position, candidate = int(standings.position[place]), int(fits[place])
-        distance_km = float(reach.distance_km[candidate])
-        others = standings.position[shown.others.get(place, [])].tolist()
-        matches.append(
-            Match(
-                facts=index.facts[position],
-                score=float(standings.score[place]),
-                band=int(standings.band[place]),
-                ease=float(standings.ease[place]),
-                answers=_answers(place, index, looked, standings),
-                ask_first=to_ask.get(candidate, ()),
-                distance_km=None if isnan(distance_km) else distance_km,
-                covers_place=bool(reach.covers_place[candidate]),
-                put_first=bool(standings.put_first[place]),
-                others=tuple(index.facts[other].id for other in others),
-            )
+    places = np.array(shown.places, np.int64)
+    candidates = fits[places]
+    to_ask = things_to_ask(judged, candidates)
+    distances = reach.distance_km[candidates].tolist()
+    covering = reach.covers_place[candidates].tolist()
+    rows = zip(
+        shown.places,
+        candidates.tolist(),
+        standings.position[places].tolist(),
+        standings.score[places].tolist(),
+        standings.band[places].tolist(),
+        standings.ease[places].tolist(),
+        standings.put_first[places].tolist(),
+        standings.best_phrase[places].tolist(),
+        standings.by_phrase.take(places, axis=1).T.tolist(),
+        distances,
+        covering,
+        strict=True,
+    )
+    return tuple(
+        Match(
+            facts=index.facts[position],
+            score=score,
+            band=band,
+            ease=ease,
+            answers=_answers(index, position, looked, best, by_phrase),
+            ask_first=to_ask.get(candidate, ()),
+            distance_km=None if isnan(distance_km) else distance_km,
+            covers_place=covers_place,
+            put_first=put_first,
+            others=tuple(
+                index.facts.id_at(int(standings.position[other]))
+                for other in shown.others.get(place, ())
+            ),
         )
-    return tuple(matches)
+        for place, candidate, position, score, band, ease, put_first, best, by_phrase,
+        distance_km, covers_place in rows
+    )  # fmt: skip
 
 
 def _answers(
-    place: int, index: Index, looked: Mapping[int, Looked], standings: Standings
+    index: Index,
+    position: int,
+    looked: Mapping[int, Looked],
+    best: int,
+    scored: Sequence[float],
 ) -> tuple[Answer, ...]:
     """The phrases it answers, best first, by what matters most."""
-    position = int(standings.position[place])
-    scored = standings.by_phrase[:, place].tolist()
-    best = int(standings.best_phrase[place])
-    others = (
+    others = [
         phrase for phrase, score in enumerate(scored) if score > 0 and phrase != best
-    )
+    ]
+    others.sort(key=lambda phrase: -scored[phrase])
     return tuple(
         Answer(
             phrase=phrase,
             score=scored[phrase],
             gather=partial(gather, looked[phrase], index, position),
         )
-        for phrase in (best, *sorted(others, key=lambda phrase: -scored[phrase]))
+        for phrase in (best, *others)
     )

@@ -11,21 +11,23 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.ranking.columns import UNKNOWN
 from matcher.ranking.facts import Facts
-from matcher.ranking.openness import rank_of
-
-BAND_WIDTH = 0.1
-"""Scores within one band count as equal, so that what is near and easy to join can
-decide between them; words alone cannot tell 0.61 from 0.66."""
+from matcher.ranking.openness import OPENNESS_ORDER, rank_of
+from matcher.ranking.standings import (
+    BAND_WIDTH as BAND_WIDTH,
+)
+from matcher.ranking.standings import (
+    Places,
+    Standings,
+    foremost,
+    promised,
+    same_thing,
+)
 
 WITHIN_BANDS = 2
 """How much worse an answer to another phrase may be and still have its turn."""
-
-Places = NDArray[np.int64]
-"""Places in ``Standings``, in some order."""
 
 
 class Standing(Protocol):
@@ -53,82 +55,62 @@ def by_promise(matches: Iterable[Ordered]) -> list[Ordered]:
     return sorted(matches, key=lambda m: (not m.put_first, rank_of(m.facts.openness), len(m.ask_first), -m.band, -m.ease, -m.score, m.facts.id))  # noqa: E501  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Standings:
-    """The same of everything that fits, before any match is made: one entry each."""
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What is shown of what fits: places in ``Standings``."""
 
-    position: NDArray[np.int64]
-    """In the index, which stands by id."""
-    put_first: NDArray[np.bool_]
-    openness_rank: NDArray[np.int8]
-    ask_first: NDArray[np.int64]
-    """One bit for each firm condition nobody has said anything about."""
-    to_ask: NDArray[np.int64]
-    """How many these are."""
-    band: NDArray[np.int64]
-    ease: NDArray[np.float64]
-    score: NDArray[np.float64]
-    by_phrase: NDArray[np.float64]
-    """Shape (phrases, listings): how well each phrase is answered; 0 is not at all."""
-    best_phrase: NDArray[np.int64]
-    """The phrase it answers best, weighed by what matters most."""
-    thing: NDArray[np.int32]
-    """What it is a place of (``Columns.thing``)."""
+    places: list[int]
+    """In the order shown."""
+    others: Mapping[int, list[int]]
+    """Place -> further places of the same thing, folded into it."""
 
 
-def promised(s: Standings) -> Places:
-    """The order of ``by_promise``; a property test holds the two together."""
-    return np.lexsort((s.position, -s.score, -s.ease, -s.band, s.to_ask, s.openness_rank, ~s.put_first))  # noqa: E501  # fmt: skip
-
-
-def by_score_alone(s: Standings) -> Places:
-    """Best score first whatever the openness: for measuring, never for people."""
-    return np.lexsort((s.position, -s.score))
-
-
-def folded(s: Standings, order: Places) -> tuple[Places, Mapping[int, list[int]]]:
-    """Places of the same thing as one: the first stays, and the others by it.
-
-    The same thing has one title and one organization, answers the same phrase and is
-    alike in what stands before words in the promise, so that whatever is said of the
-    first holds for the others.
-    """
-    first: dict[tuple[int, ...], int] = {}
-    others: dict[int, list[int]] = defaultdict(list)
-    with_twins = order[s.thing[order] != UNKNOWN]
-    alike = (s.thing, s.best_phrase, s.put_first, s.openness_rank, s.ask_first)
-    keys = zip(*(column[with_twins].tolist() for column in alike), strict=True)
-    for place, key in zip(with_twins.tolist(), keys, strict=True):
-        kept = first.setdefault(key, place)
-        if kept != place:
-            others[kept].append(place)
-    gone = [place for places in others.values() for place in places]
-    return order[~np.isin(order, gone)] if gone else order, others
-
-
-def varied(s: Standings, order: Places, limit: int | None = None) -> Iterator[int]:
-    """The same places, so that what comes first answers more than one phrase.
+def in_promised_order(s: Standings, limit: int | None, *, fold: bool) -> Shown:
+    """The best by the promise, so that what comes first answers more than one phrase.
 
     Places change only among what is alike in what stands before words in the promise:
     put first, openness and the number of things to ask. ``limit`` is how many of each
-    openness are wanted.
+    openness are wanted. With ``fold``, places of the same thing are one: the first
+    stays, and the others by it. The same thing has one title and one organization,
+    answers the same phrase and has the same things to ask, so that whatever is said of
+    the first holds for the others.
     """
     shown: Counter[int] = Counter()
-    for alike in _tiers(s, order):
+    places: list[int] = []
+    others: dict[int, list[int]] = {}
+    for alike in _tiers(s):
         rank = int(s.openness_rank[alike[0]])
-        left = len(alike) if limit is None else max(limit - shown[rank], 0)
-        chosen = list(islice(_taking_turns(s, alike, left), left))
+        left = len(alike) if limit is None else limit - shown[rank]
+        if left <= 0:
+            continue
+        order = foremost(s, alike, left, fold=fold)
+        chosen = list(islice(_taking_turns(s, order, left), left))
+        if fold:
+            others |= _twins(s, alike, np.array(chosen, np.int64))
         shown[rank] += len(chosen)
-        yield from chosen
+        places += chosen
+    return Shown(places=places, others=others)
 
 
-def _tiers(s: Standings, order: Places) -> list[Places]:
-    """Stretches of the order that are alike in what stands before words."""
-    if not len(order):
-        return []
-    before_words = np.stack([s.put_first, s.openness_rank, s.to_ask])[:, order]
-    changes = (before_words[:, 1:] != before_words[:, :-1]).any(axis=0)
-    return np.split(order, np.flatnonzero(changes) + 1)
+def _tiers(s: Standings) -> list[Places]:
+    """What is alike in what stands before words, tier after tier."""
+    before_words = (~s.put_first * len(OPENNESS_ORDER) + s.openness_rank).astype(int)
+    tier = before_words * (int(s.to_ask.max(initial=0)) + 1) + s.to_ask
+    order = np.argsort(tier, kind="stable")
+    changes = np.flatnonzero(np.diff(tier[order])) + 1
+    return [one for one in np.split(order, changes) if len(one)]
+
+
+def _twins(s: Standings, alike: Places, chosen: Places) -> dict[int, list[int]]:
+    """The places folded into each of those chosen, in the order of the promise."""
+    firsts = {same_thing(s, one): one for one in chosen[s.thing[chosen] != UNKNOWN]}
+    wanted = np.isin(s.thing[alike], [key[0] for key in firsts])
+    others: dict[int, list[int]] = defaultdict(list)
+    for place in promised(s, alike[wanted]).tolist():
+        first = firsts.get(same_thing(s, place))
+        if first is not None and first != place:
+            others[int(first)].append(place)
+    return others
 
 
 def _taking_turns(s: Standings, alike: Places, most: int) -> Iterator[int]:

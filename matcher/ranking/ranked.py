@@ -5,37 +5,31 @@ answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes f
 ``evidence`` why. Same question, same index, same answer.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking import conditions
-from matcher.ranking.conditions import MEETS, UNSAID, Judged, Positions
+from matcher.ranking.beside import Beside, beside_of
+from matcher.ranking.choices import WITHIN_KM, Choices, count_choices
+from matcher.ranking.columns import Columns
+from matcher.ranking.conditions import EVERY, MEETS, UNSAID, Judged, Positions
 from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked, Match
 from matcher.ranking.hearing import Heard, hear
 from matcher.ranking.index import Index
-from matcher.ranking.matches import Shown, matches_of
+from matcher.ranking.matches import matches_of
 from matcher.ranking.openness import OPENNESS_ORDER
-from matcher.ranking.order import (
-    BAND_WIDTH,
-    Standings,
-    by_score_alone,
-    folded,
-    promised,
-    varied,
-)
+from matcher.ranking.order import Shown, in_promised_order
 from matcher.ranking.refusing import refused_words
-from matcher.ranking.scoring import Scores, score, worth_showing
+from matcher.ranking.scoring import Scores, score
 from matcher.ranking.signals import check
-
-Left = NDArray[np.bool_]
-"""By candidate: whether it is still there."""
+from matcher.ranking.standings import BAND_WIDTH, Standings, by_score_alone
 
 Order = Literal["promise", "score"]
 Branches = Literal["folded", "apart"]
@@ -57,10 +51,22 @@ class Ranking:
     """The person said only what they do not want: ask "what instead?"."""
     refused: tuple[str, ...]
     """What they do not want, in their own words."""
-    choices: Mapping[str, int]
-    """Further condition -> how many of what fits are known to meet it."""
-    choices_to_ask: Mapping[str, int]
-    """Further condition -> how many would stay as "ask first"."""
+    count: Callable[[], Choices] = field(repr=False, compare=False)
+    """Counts choices, which only a page with filters asks for."""
+
+    @cached_property
+    def _counted(self) -> Choices:
+        return self.count()
+
+    @property
+    def choices(self) -> Mapping[str, int]:
+        """Further condition -> how many of what fits are known to meet it."""
+        return self._counted.meets
+
+    @property
+    def choices_to_ask(self) -> Mapping[str, int]:
+        """Further condition -> how many would stay as "ask first"."""
+        return self._counted.ask_first
 
 
 def rank(
@@ -83,62 +89,60 @@ def rank(
     """
     check(without)
     heard = hear(asked.phrases)
+    index = _within_reach(index, asked)
     scores = score(asked, heard, index, today, without)
+    here = index.columns.take(scores.at)
     reach = conditions.reach_of(index.columns, scores.at, asked.place)
-    firm = (asked.conditions, asked.place, reach)
-    judged = conditions.judge(index.columns, scores.at, *firm)
-    worthwhile = partial(_worthwhile, asked, index, scores)
-    left = conditions.remaining(judged, len(scores.at))
-    fits = np.flatnonzero(worthwhile(left, judged))
-    ease = ease_of(index.columns, scores.at, judged, reach, today)
-    standings = _standings(asked, index, scores, judged, ease, fits)
+    judged = conditions.judge(here, EVERY, asked.conditions, asked.place, reach)
+    put_first = np.isin(scores.at, _put_first(asked, index))
+    beside = beside_of(scores.by_phrase, here.openness_rank, put_first)
+    fits = np.flatnonzero(_worth_showing(beside, judged, len(scores.at)))
+    ease = ease_of(here, EVERY, judged, reach, today)
+    standings = _standings(here, scores, judged, put_first, ease, fits)
     shown = _shown(standings, order, branches, limit)
-    offered = conditions.choices(index.columns, scores.at, *firm, judged, worthwhile)
     return Ranking(
         matches=matches_of(shown, index, scores.looked, standings, reach, judged, fits),
         totals=_totals(standings),
-        unanswered=_unanswered(heard, scores, index, fits),
+        unanswered=_unanswered(heard, standings),
         kept_in_view=heard.kept_in_view,
         only_refusals=heard.only_refusals,
         refused=refused_words(asked.phrases, heard),
-        choices=offered.meets,
-        choices_to_ask=offered.ask_first,
+        count=partial(count_choices, here, asked, reach, judged, beside),
     )
 
 
-def _worthwhile(
-    asked: Asked, index: Index, scores: Scores, left: Left, judged: Judged
-) -> Left:
-    """Of the candidates left, those worth showing; what is put first always is."""
-    at = np.flatnonzero(left)
-    position = scores.at[at]
-    sure = index.columns.openness_rank[position] == 0
+def _within_reach(index: Index, asked: Asked) -> Index:
+    """What may fit or be counted: as far as they would go, or a filter reaches."""
+    place = asked.place
+    if place is None or place.travel_km is None:
+        return index
+    return index.near(place, max(place.travel_km, *WITHIN_KM))
+
+
+def _worth_showing(beside: Beside, judged: Judged, size: int) -> NDArray[np.bool_]:
+    """By candidate: whether it fails nothing and is worth showing."""
+    sure = np.ones(size, np.bool_)
     for verdicts in judged.values():
-        sure &= verdicts[at] == MEETS
-    shown = worth_showing(scores.by_phrase.take(at, axis=1), sure)
-    shown |= np.isin(position, _put_first(asked, index))
-    kept = np.zeros(len(left), np.bool_)
-    kept[at[shown]] = True
-    return kept
+        sure &= verdicts == MEETS
+    return beside.worth_showing(conditions.remaining(judged, size), sure)
 
 
 def _standings(
-    asked: Asked,
-    index: Index,
+    here: Columns,
     scores: Scores,
     judged: Judged,
+    put_first: NDArray[np.bool_],
     ease: NDArray[np.float64],
     fits: Positions,
 ) -> Standings:
     """Of everything that fits, what its place in the order rests on."""
-    position = scores.at[fits]
     unsaid = np.zeros((len(judged), len(fits)), np.int64)
     for row, name in enumerate(sorted(judged)):
         unsaid[row] = judged[name][fits] == UNSAID
     return Standings(
-        position=position,
-        put_first=np.isin(position, _put_first(asked, index)),
-        openness_rank=index.columns.openness_rank[position],
+        position=scores.at[fits],
+        put_first=put_first[fits],
+        openness_rank=here.openness_rank[fits],
         ask_first=(unsaid << np.arange(len(unsaid))[:, None]).sum(axis=0),
         to_ask=unsaid.sum(axis=0),
         band=(scores.whole[fits] / BAND_WIDTH).astype(np.int64),
@@ -146,7 +150,8 @@ def _standings(
         score=scores.whole[fits],
         by_phrase=scores.by_phrase.take(fits, axis=1),
         best_phrase=scores.best_phrase[fits],
-        thing=index.columns.thing[position],
+        thing=here.thing[fits],
+        by_id=here.by_id[fits],
     )
 
 
@@ -156,18 +161,14 @@ def _put_first(asked: Asked, index: Index) -> Positions:
         found = index.named.get(name)
         found = index.named.get(name.casefold().strip()) if found is None else found
         if found is not None:
-            return found.astype(np.int64)
+            return found
     return np.empty(0, np.int64)
 
 
 def _shown(s: Standings, order: Order, branches: Branches, limit: int | None) -> Shown:
     if order == "score":
         return Shown(places=by_score_alone(s)[:limit].tolist(), others={})
-    places = promised(s)
-    others: Mapping[int, list[int]] = {}
-    if branches == "folded":
-        places, others = folded(s, places)
-    return Shown(places=list(varied(s, places, limit)), others=others)
+    return in_promised_order(s, limit, fold=branches == "folded")
 
 
 def _totals(s: Standings) -> dict[str, int]:
@@ -175,10 +176,7 @@ def _totals(s: Standings) -> dict[str, int]:
     return {one: n for one, n in zip(OPENNESS_ORDER, counts, strict=True) if n}
 
 
-def _unanswered(
-    heard: Heard, scores: Scores, index: Index, fits: Positions
-) -> tuple[int, ...]:
+def _unanswered(heard: Heard, s: Standings) -> tuple[int, ...]:
     """Phrases to look for that no mainstream listing among what fits answers."""
-    open_to_all = fits[index.columns.openness_rank[scores.at[fits]] == 0]
-    by_phrase = scores.by_phrase[:, open_to_all]
-    return tuple(phrase for phrase in heard.wanting if not by_phrase[phrase].any())
+    answered = s.by_phrase[:, s.openness_rank == 0].max(axis=1, initial=0.0) > 0
+    return tuple(phrase for phrase in heard.wanting if not answered[phrase])

@@ -4,14 +4,16 @@ The activities themselves are plain ids here: what they mean, and which words of
 listing speak of them, was settled when the listing was read.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from math import fsum
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.facts import Facts, Reading
+from matcher.ranking.rows import Lookup, Rows
 
 IN_ONE_FIELD = 8
 """Activities one field may speak of at full weight. A centre that truly offers twenty
@@ -40,7 +42,7 @@ falls by 0.005 and noise by 0.01."""
 class ActivityPostings(NamedTuple):
     """The listings that speak of one activity: equally long, by rising position."""
 
-    positions: NDArray[np.int64]
+    positions: NDArray[np.integer[Any]]
     weights: NDArray[np.float64]
     """How sure, 0 to 1, and how far it tells this listing from others."""
     worth: float = 1.0
@@ -54,14 +56,25 @@ NO_READINGS = ActivityPostings(np.empty(0, np.int64), np.empty(0))
 class Readings:
     """The readings of a whole catalogue, by activity."""
 
-    _by_activity: Mapping[str, ActivityPostings]
+    worths: Mapping[str, float]
+    """Activity -> what is left of a reading because so many listings speak of it."""
+    _rows: Lookup
 
     def of(self, activity: str) -> ActivityPostings:
         """The listings that speak of an activity; empty arrays when none does."""
-        return self._by_activity.get(activity, NO_READINGS)
+        row = self._rows.of(activity)
+        if row is None:
+            return NO_READINGS
+        worth = self.worth_of(activity)
+        return ActivityPostings(row.positions, worth * row.values[0], worth)
+
+    def worth_of(self, activity: str) -> float:
+        """What is left of a reading of it; all where nobody spoke of it when the
+        catalogue was counted."""
+        return self.worths.get(activity, 1.0)
 
     def __len__(self) -> int:
-        return len(self._by_activity)
+        return len(self.worths)
 
 
 class Spoken(NamedTuple):
@@ -71,28 +84,19 @@ class Spoken(NamedTuple):
     reading: Reading
 
 
-def readings_of(facts: Sequence[Facts]) -> Readings:
-    """The readings of these listings, by activity."""
-    at: dict[str, tuple[list[int], list[float]]] = {}
-    for position, one in enumerate(facts):
-        for activity, spoken in spoken_of(one).items():
-            positions, weights = at.setdefault(activity, ([], []))
-            positions.append(position)
-            weights.append(spoken.weight)
-    return Readings(
-        _by_activity={
-            activity: _postings(positions, weights, len(facts))
-            for activity, (positions, weights) in at.items()
-        }
-    )
+def count_worths(rows: Rows, listings: int) -> dict[str, float]:
+    """What each activity is worth in a catalogue of so many listings."""
+    weights = rows.values[0]
+    return {
+        activity: _worth(weights[rows.starts[row] : rows.starts[row + 1]], listings)
+        for activity, row in rows.keys.items()
+    }
 
 
-def _postings(
-    positions: list[int], weights: list[float], listings: int
-) -> ActivityPostings:
-    share = sum(weights) / max(listings, SMALL)
-    worth = min(1.0, (COMMON / share) ** COMMONNESS)
-    return ActivityPostings(np.array(positions), worth * np.array(weights), worth)
+def _worth(weights: NDArray[np.float64], listings: int) -> float:
+    # The exact sum: the same in whatever order the listings stand.
+    share = fsum(weights.tolist()) / max(listings, SMALL)
+    return float(min(1.0, (COMMON / share) ** COMMONNESS))
 
 
 def spoken_of(facts: Facts, wanted: Collection[str] | None = None) -> dict[str, Spoken]:

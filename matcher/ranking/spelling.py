@@ -31,7 +31,7 @@ class Speller:
         self._frequencies = frequencies
         self._buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(frequencies):
-            if len(word) >= SHORTEST and word.isalpha() and not _says_little(word):
+            if len(word) >= SHORTEST and word.isalpha():
                 self._buckets[word[0], len(word)].append(word)
         self.repair = lru_cache(maxsize=1 << 14)(self._repair)
 
@@ -55,6 +55,7 @@ class Speller:
                 score_cutoff=slips,
                 limit=None,
             )
+            if not _says_little(candidate)
         ]
         return min(near)[2] if near else None
 

@@ -6,7 +6,7 @@ voices are brought together, listing by listing. What they say, others know.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 class Voices(NamedTuple):
     """Equally long arrays; a listing stands in them once for each voice."""
 
-    positions: NDArray[np.int64]
+    positions: NDArray[np.integer[Any]]
     says: NDArray[np.floating]
 
 
@@ -35,9 +35,10 @@ class Touched:
     _places: NDArray[np.int32]
     """By position in the index; ``len(at)`` for all that are not touched."""
 
-    def places(self, positions: NDArray[np.int64]) -> NDArray[np.int32]:
+    def places(self, positions: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
         """Where these positions stand in ``at``; they have to be touched."""
-        return self._places[positions]
+        places: NDArray[np.int32] = self._places[positions]
+        return places
 
     def total(self, voices: Voices) -> NDArray[np.float64]:
         """What all voices say of each touched listing."""
@@ -52,7 +53,7 @@ class Touched:
         return said[:-1]
 
 
-def touch(size: int, *several: NDArray[np.int64]) -> Touched:
+def touch(size: int, *several: NDArray[np.integer[Any]]) -> Touched:
     """The listings at any of these positions, of an index of this size."""
     seen = np.zeros(size, np.bool_)
     for positions in several:

@@ -1,0 +1,20 @@
+"""A catalogue in memory, laid out so that a profile is quick: ``Index``.
+
+``whole`` is the index that ranking asks; ``segment`` what it is made of, and how
+several become one; ``places`` what stands near what; ``tellings`` and ``statistics``
+what words weigh.
+"""
+
+from matcher.ranking.index.segment import plain_name
+from matcher.ranking.index.statistics import WordStatistics
+from matcher.ranking.index.tellings import FIELD_WEIGHTS
+from matcher.ranking.index.whole import NO_POSTINGS, Index, Postings
+
+__all__ = [
+    "FIELD_WEIGHTS",
+    "NO_POSTINGS",
+    "Index",
+    "Postings",
+    "WordStatistics",
+    "plain_name",
+]

@@ -1,0 +1,298 @@
+"""What ranking keeps of a whole catalogue, laid out so that a profile is quick.
+
+An index is one large segment and, where listings changed since, a few small ones; what
+went is marked as gone. None of it is ever changed: ``changed`` gives another index that
+shares what stayed, so whoever ranks meanwhile goes on with theirs. It opens no file and
+knows no person.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.columns import Columns, stacked
+from matcher.ranking.facts import Facts, Place
+from matcher.ranking.index.places import ranges_near
+from matcher.ranking.index.segment import Segment, merged, read_segment
+from matcher.ranking.index.statistics import WordStatistics
+from matcher.ranking.readings import Readings, count_worths
+from matcher.ranking.rows import Lookup, Named, Part, Rows, Scope
+from matcher.ranking.spelling import Speller
+
+MUCH_LARGER = 8
+"""A segment this many times as large as the newest is left alone; others are merged
+with it, so that there are few and each listing moves seldom."""
+
+BETWEEN = 1 << 20
+"""Numbers left free between two neighbours by id, for listings that come later."""
+
+
+class Postings(NamedTuple):
+    """The listings that use one term: equally long arrays, by rising position."""
+
+    positions: NDArray[np.integer[Any]]
+    tellings: NDArray[np.float32]
+    """How tellingly, 0 to 1: weighted by field, diluted by length, saturated."""
+    carried: NDArray[np.bool_]
+    """Whether the listing uses it other than behind a "no"."""
+
+
+NO_POSTINGS = Postings(
+    np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.bool_)
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Told:
+    """The facts of an index: by position, and one after the other what is there."""
+
+    _segments: Sequence[Segment]
+    _scopes: Sequence[Scope | None]
+    _befores: Sequence[int]
+    _gone: NDArray[np.bool_]
+
+    @overload
+    def __getitem__(self, position: int) -> Facts: ...
+    @overload
+    def __getitem__(self, position: slice) -> tuple[Facts, ...]: ...
+    def __getitem__(self, position: int | slice) -> Facts | tuple[Facts, ...]:
+        """What stands at a position, or at several: what is gone among them."""
+        if isinstance(position, slice):
+            return tuple(
+                map(self.__getitem__, range(*position.indices(len(self._gone))))
+            )
+        segment, at = self._find(position)
+        return self._segments[segment].facts[at]
+
+    def id_at(self, position: int) -> str:
+        """The id of the listing there."""
+        segment, at = self._find(position)
+        return self._segments[segment].ids[at]
+
+    def __iter__(self) -> Iterator[Facts]:
+        return (self[one] for one in np.flatnonzero(~self._gone).tolist())
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(~self._gone))
+
+    def _find(self, position: int) -> tuple[int, int]:
+        segment = 0
+        while (
+            segment + 1 < len(self._segments) and self._befores[segment + 1] <= position
+        ):
+            segment += 1
+        at, scope = position - self._befores[segment], self._scopes[segment]
+        return segment, at if scope is None else int(scope.ids[at])
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Index:
+    """A catalogue to rank: ``facts[position]`` and its words and columns.
+
+    Positions follow places, not ids; ``columns.by_id`` has the order of the ids. A
+    listing that is gone keeps its position and is closed.
+    """
+
+    statistics: WordStatistics
+    worths: Mapping[str, float]
+    """Activity -> what it is worth (``readings``); held fixed like the statistics."""
+    speller: Speller
+    _segments: tuple[Segment, ...]
+    _gone: tuple[NDArray[np.bool_], ...]
+    """For each segment, which of its listings are there no longer."""
+    _scopes: tuple[Scope | None, ...]
+    _whole: "Index | None" = None
+    """What this is a part of (``near``)."""
+
+    @classmethod
+    def build(
+        cls, facts: Iterable[Facts], statistics: WordStatistics | None = None
+    ) -> "Index":
+        """Reads every listing; counts words itself unless ``statistics`` are given.
+
+        Raises ValueError when two listings share an id.
+        """
+        segment, counted = read_segment(facts, statistics)
+        return cls.of(segment, counted)
+
+    @classmethod
+    def of(cls, segment: Segment, statistics: WordStatistics) -> "Index":
+        """The index of one segment, its activities counted."""
+        return cls(
+            statistics=statistics,
+            worths=count_worths(segment.activities, len(segment)),
+            speller=Speller(statistics.words),
+            _segments=(segment,),
+            _gone=(np.zeros(len(segment), np.bool_),),
+            _scopes=(None,),
+        )
+
+    def postings(self, term: str) -> Postings:
+        """The listings that use a term; empty arrays when none does."""
+        row = self._terms.of(term)
+        return Postings(row.positions, *row.values[:2]) if row else NO_POSTINGS
+
+    def telling(self, term: str, position: int) -> float:
+        """How tellingly one listing uses a term, 0 to 1; 0 when it does not."""
+        return self._terms.value_at(term, position)
+
+    def at_any_of(self, names: Iterable[str]) -> NDArray[np.int64]:
+        """Listings where a title, organization, venue or address has one of these
+        names in it, word by word; names as ``plain_name`` has them."""
+        places = self._lookup("whereabouts")
+        keys = {key for name in names for key in places.having(name)}
+        rows = [row for key in keys if (row := places.of(key))]
+        return np.concatenate([np.empty(0, np.int64), *(x.positions for x in rows)])
+
+    def near(self, place: Place, reach_km: float) -> "Index":
+        """The same for what may be within reach of a place, and little else.
+
+        Everything left out is farther away, in one known place, and not online; it
+        covers no area. The whole where that would spare nobody anything.
+        """
+        point = place.latitude, place.longitude
+        ranges = [ranges_near(one.cells, *point, reach_km) for one in self._segments]
+        if all(found is None for found in ranges):
+            return self
+        scopes = tuple(
+            None if found is None else Scope(size=len(segment), ranges=found)
+            for found, segment in zip(ranges, self._segments, strict=True)
+        )
+        return replace(self, _scopes=scopes, _whole=self)
+
+    def changed(self, told: Iterable[Facts] = (), gone: Iterable[str] = ()) -> "Index":
+        """The same catalogue after some listings came, were told anew, or went.
+
+        Words and activities weigh what they did. Ids that nobody has are no matter.
+        """
+        fresh, _ = read_segment(told, self.statistics)
+        away = [one.copy() for one in self._gone]
+        for identity in {*gone, *fresh.ids}:
+            for segment, of_segment in zip(self._segments, away, strict=True):
+                at = segment.position_of(identity)
+                if at is not None:
+                    of_segment[at] = True
+        segments, away = [*self._segments, fresh], [*away, np.zeros(len(fresh), bool)]
+        while len(segments) > 2 and (
+            len(segments[-2]) <= MUCH_LARGER * max(len(segments[-1]), 1)
+        ):
+            one, _ = merged(segments[-2:], away[-2:], self.statistics)
+            segments[-2:], away[-2:] = [one], [np.zeros(len(one), np.bool_)]
+        return replace(
+            self,
+            _segments=tuple(segments),
+            _gone=tuple(away),
+            _scopes=(None,) * len(segments),
+        )
+
+    def recounted(self) -> "Index":
+        """The same listings in one segment, as if all had been read today."""
+        return Index.of(*merged(self._segments, self._gone))
+
+    @property
+    def changes(self) -> int:
+        """How many listings came or went since words were counted."""
+        fresh = sum(len(one) for one in self._segments[1:])
+        return fresh + sum(int(np.count_nonzero(one)) for one in self._gone)
+
+    def __len__(self) -> int:
+        """How many positions there are, those of what is gone among them."""
+        return sum(self._sizes)
+
+    # --- laid out once, when first asked for ------------------------------------------
+
+    @cached_property
+    def facts(self) -> Told:
+        """What was told of each listing."""
+        return Told(
+            _segments=self._segments,
+            _scopes=self._scopes,
+            _befores=self._befores,
+            _gone=self._away,
+        )
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Everything about listings that is no word; what is gone is closed."""
+        if self._whole is not None:
+            columns = self._whole.columns.take(self._positions_in(self._whole))
+        else:
+            columns = stacked([one.columns for one in self._segments])
+            if len(self._segments) > 1:
+                columns = replace(columns, by_id=self._by_id())
+            columns = columns.but_closed(np.flatnonzero(self._away))
+        covering = Named(lookup=self._lookup("areas"), gone=self._away)
+        return replace(columns, covering=covering)
+
+    def _positions_in(self, whole: "Index") -> NDArray[np.int64]:
+        return np.concatenate(
+            [
+                before + (np.arange(len(segment)) if scope is None else scope.ids)
+                for segment, scope, before in zip(
+                    self._segments, self._scopes, whole._befores, strict=True
+                )
+            ]
+        )
+
+    def _by_id(self) -> NDArray[np.int64]:
+        """Numbers that rise with the ids over all segments."""
+        first, *later = self._segments
+        ranks = first.columns.by_id
+        of_rank = np.argsort(ranks).tolist()
+        numbers = np.zeros(sum(map(len, later)), np.int64)
+        ids = [identity for segment in later for identity in segment.ids]
+        last, beside = -1, 0
+        for at in sorted(range(len(ids)), key=ids.__getitem__):
+            rank = bisect_left(of_rank, ids[at], key=first.ids.__getitem__)
+            beside = beside + 1 if rank == last else 1
+            last, numbers[at] = rank, rank * BETWEEN + beside - BETWEEN
+        return np.concatenate([ranks * BETWEEN, numbers])
+
+    @cached_property
+    def readings(self) -> Readings:
+        """Which listings speak of which activity."""
+        return Readings(worths=self.worths, _rows=self._lookup("activities"))
+
+    @cached_property
+    def named(self) -> Named:
+        """Casefolded title, organization or venue, and every id -> its listings."""
+        return Named(lookup=self._lookup("names"), gone=self._away)
+
+    @cached_property
+    def _terms(self) -> Lookup:
+        return self._lookup("terms")
+
+    def _lookup(self, name: str) -> Lookup:
+        rows: list[Rows] = [getattr(one, name) for one in self._segments]
+        return Lookup(
+            parts=[
+                Part(*x) for x in zip(rows, self._scopes, self._befores, strict=True)
+            ]
+        )
+
+    @cached_property
+    def _sizes(self) -> tuple[int, ...]:
+        return tuple(
+            len(segment) if scope is None else len(scope.ids)
+            for segment, scope in zip(self._segments, self._scopes, strict=True)
+        )
+
+    @cached_property
+    def _befores(self) -> tuple[int, ...]:
+        return tuple(accumulate((0, *self._sizes[:-1])))
+
+    @cached_property
+    def _away(self) -> NDArray[np.bool_]:
+        """By position, whether the listing is there no longer."""
+        return np.concatenate(
+            [
+                gone if scope is None else gone[scope.ids]
+                for gone, scope in zip(self._gone, self._scopes, strict=True)
+            ]
+        )

@@ -1,0 +1,226 @@
+"""Key -> the listings that have it: rows of positions in one stretch (CSR).
+
+The one layout of everything that is looked up by a word: terms, activities, names,
+areas. A row is a slice, so looking up costs nothing by itself; a ``Scope`` cuts it down
+to a part of the listings without reading the rest of a long row.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+LONG = 2_000
+"""A longer row is cut down by searching where each range begins and ends in it; in a
+shorter one looking at every entry costs less."""
+
+
+class Row(NamedTuple):
+    """The listings of one key, by rising position, and what is known of each."""
+
+    positions: NDArray[np.integer[Any]]
+    values: tuple[NDArray[Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scope:
+    """Some listings of a segment: stretches of its positions."""
+
+    size: int
+    """How many listings the whole segment holds."""
+    ranges: NDArray[np.int64]
+    """Shape (ranges, 2): first position and the one after the last; rising, apart."""
+
+    @cached_property
+    def ids(self) -> NDArray[np.int64]:
+        """Their positions in the segment, rising."""
+        return np.concatenate(
+            [np.empty(0, np.int64), *(np.arange(*pair) for pair in self.ranges)]
+        )
+
+    @cached_property
+    def _places(self) -> NDArray[np.int32]:
+        """By position in the segment: one more than its place among ``ids``, or 0."""
+        places = np.zeros(self.size, np.int32)
+        before = 1
+        for start, end in self.ranges.tolist():
+            places[start:end] = np.arange(before, before + end - start)
+            before += end - start
+        return places
+
+    def cut(self, row: Row) -> Row:
+        """What is left of a row, its positions counted among ``ids``."""
+        if len(row.positions) > LONG:
+            edges = row.positions.searchsorted(self.ranges.astype(row.positions.dtype))
+            stretches = [slice(*pair) for pair in edges.tolist()]
+            row = Row(
+                np.concatenate([row.positions[one] for one in stretches]),
+                tuple(np.concatenate([v[x] for x in stretches]) for v in row.values),
+            )
+        places = self._places[row.positions]
+        kept = np.flatnonzero(places)
+        return Row(places[kept] - 1, tuple(value[kept] for value in row.values))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rows:
+    """The rows of one segment."""
+
+    keys: Mapping[str, int]
+    """Key -> its row, numbered as they stand."""
+    starts: NDArray[np.int64]
+    """Where each row starts; one longer than the keys."""
+    positions: NDArray[np.int32]
+    values: tuple[NDArray[Any], ...] = ()
+    """Each as long as ``positions``."""
+
+    def of(self, key: str) -> Row | None:
+        """The row of a key; None when no listing has it."""
+        number = self.keys.get(key)
+        if number is None:
+            return None
+        span = slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return Row(self.positions[span], tuple(value[span] for value in self.values))
+
+    def having(self, words: str) -> list[str]:
+        """The keys that have these words in them, whole and in this order."""
+        text, starts = self._text
+        found, at = [], text.find(f" {words} ")
+        while at >= 0:
+            number = bisect_right(starts, at) - 1
+            found.append(text[starts[number] + 1 : text.index(" \n", at)])
+            at = text.find(f" {words} ", starts[number + 1])
+        return found
+
+    @cached_property
+    def _text(self) -> tuple[str, list[int]]:
+        """All keys, a line each with a space on both sides, and where lines start."""
+        lines = [f" {key} \n" for key in self.keys]
+        return "".join(lines), list(accumulate(map(len, lines), initial=0))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many listings have each key."""
+        lengths = np.diff(self.starts).tolist()
+        return {key: lengths[number] for key, number in self.keys.items()}
+
+    @property
+    def numbers(self) -> NDArray[np.int32]:
+        """For each entry, the number of the row it stands in."""
+        lengths = np.diff(self.starts)
+        return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+
+
+def rows_of(
+    keys: Mapping[str, int],
+    numbers: NDArray[np.int32],
+    positions: NDArray[np.int32],
+    *values: NDArray[Any],
+) -> Rows:
+    """Rows from entries in any order; ``numbers``: the row each entry belongs to."""
+    order = np.lexsort((positions, numbers))
+    starts = np.zeros(len(keys) + 1, np.int64)
+    np.cumsum(np.bincount(numbers, minlength=len(keys)), out=starts[1:])
+    return Rows(
+        keys=keys,
+        starts=starts,
+        positions=positions[order],
+        values=tuple(value[order] for value in values),
+    )
+
+
+def rows_by_key(keys_of: Iterable[Iterable[str]]) -> Rows:
+    """Rows without values, from the keys of each listing in turn."""
+    keys: dict[str, int] = {}
+    numbers: list[int] = []
+    positions: list[int] = []
+    for position, several in enumerate(keys_of):
+        for key in several:
+            numbers.append(keys.setdefault(key, len(keys)))
+            positions.append(position)
+    return rows_of(keys, np.array(numbers, np.int32), np.array(positions, np.int32))
+
+
+class Part(NamedTuple):
+    """The rows of one segment as part of several."""
+
+    rows: Rows
+    scope: Scope | None
+    """None: all of the segment."""
+    before: int
+    """How many listings stand before it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lookup:
+    """The rows of several segments as if they were one, part after part."""
+
+    parts: Sequence[Part]
+
+    def of(self, key: str) -> Row | None:
+        """The row of a key over all parts; None when no listing at all has it."""
+        found = [row for row in map(_cut, self.parts, [key] * len(self.parts)) if row]
+        if len(found) < 2:
+            return found[0] if found else None
+        positions, values = zip(*found, strict=True)
+        return Row(
+            np.concatenate(positions),
+            tuple(np.concatenate(one) for one in zip(*values, strict=True)),
+        )
+
+    def value_at(self, key: str, position: int) -> float:
+        """The first value of one listing under a key; 0 when it has none."""
+        part = next(one for one in reversed(self.parts) if one.before <= position)
+        row, at = part.rows.of(key), position - part.before
+        if row is None:
+            return 0.0
+        if part.scope is not None:
+            at = int(part.scope.ids[at])
+        place = int(row.positions.searchsorted(at))
+        found = place < len(row.positions) and row.positions[place] == at
+        return float(row.values[0][place]) if found else 0.0
+
+    def having(self, words: str) -> set[str]:
+        """The keys of any part that have these words in them."""
+        return {key for part in self.parts for key in part.rows.having(words)}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Named(Mapping[str, NDArray[np.int64]]):
+    """Name -> the listings that have it, but for those that are there no longer."""
+
+    lookup: Lookup
+    gone: NDArray[np.bool_]
+    """By position."""
+
+    def __getitem__(self, name: str) -> NDArray[np.int64]:
+        """Positions, rising. Raises KeyError when nothing there has that name."""
+        row = self.lookup.of(name)
+        if row is None:
+            raise KeyError(name)
+        found: NDArray[np.int64] = row.positions.astype(np.int64)
+        found = found[~self.gone[found]]
+        if not len(found):
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        every = dict.fromkeys(x for part in self.lookup.parts for x in part.rows.keys)
+        return (name for name in every if self.get(name) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _cut(part: Part, key: str) -> Row | None:
+    row = part.rows.of(key)
+    if row is None:
+        return None
+    if part.scope is not None:
+        row = part.scope.cut(row)
+    return Row(row.positions + part.before, row.values) if part.before else row

@@ -1,0 +1,168 @@
+"""The ranking done plainly: every listing looked at, everything put in order.
+
+What the quick ways (a part of the index, the first few, counts) are held against. It
+shares with them what a score is and what a condition says, and nothing of how listings
+are found, chosen and counted.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+
+from matcher.ranking import OPENNESS_ORDER, Asked, Index, conditions
+from matcher.ranking.choices import WITHIN_KM
+from matcher.ranking.columns import DAYS, PARTS_OF_DAY
+from matcher.ranking.conditions import EVERY, FAILS, MEETS, UNSAID, judge_times
+from matcher.ranking.ease import ease_of
+from matcher.ranking.hearing import hear
+from matcher.ranking.order import WITHIN_BANDS
+from matcher.ranking.scoring import score, worth_showing
+from matcher.ranking.standings import BAND_WIDTH
+
+Told = tuple[
+    list[tuple[str, float, tuple[str, ...]]],
+    dict[str, int],
+    dict[str, int],
+    dict[str, int],
+    tuple[int, ...],
+]
+"""(id, score, folded) in order; totals; choices; choices to ask; unanswered."""
+
+
+def plainly(
+    asked: Asked, index: Index, today: date | None, limit: int | None, *, fold: bool
+) -> Told:
+    """What ``rank`` should say."""
+    heard = hear(asked.phrases)
+    scores = score(asked, heard, index, today)
+    here = index.columns.take(scores.at)
+    reach = conditions.reach_of(index.columns, scores.at, asked.place)
+    judged = conditions.judge(here, EVERY, asked.conditions, asked.place, reach)
+    ids = [index.facts[int(at)].id for at in scores.at]
+    first = put_first(asked, index, scores.at.tolist())
+
+    def shown(verdicts: dict[str, np.ndarray]) -> list[int]:
+        left = [
+            at for at in range(len(ids))
+            if all(of_one[at] != FAILS for of_one in verdicts.values())
+        ]  # fmt: skip
+        sure = np.array(
+            [
+                here.openness_rank[at] == 0
+                and all(of_one[at] == MEETS for of_one in verdicts.values())
+                for at in left
+            ],
+            bool,
+        )
+        worth = worth_showing(scores.by_phrase[:, left], sure)
+        return [at for at, ok in zip(left, worth, strict=True) if ok or at in first]
+
+    fits = shown(judged)
+    ease = ease_of(here, EVERY, judged, reach, today)
+    to_ask = {
+        at: tuple(x for x in sorted(judged) if judged[x][at] == UNSAID) for at in fits
+    }
+
+    def key(at: int) -> tuple[object, ...]:
+        band = int(scores.whole[at] / BAND_WIDTH)
+        rank = int(here.openness_rank[at])
+        return (at not in first, rank, len(to_ask[at]), -band, -ease[at], -scores.whole[at], ids[at])  # noqa: E501  # fmt: skip
+
+    def same(at: int) -> tuple[object, ...]:
+        one = index.facts[int(scores.at[at])]
+        named = (one.title.casefold(), one.organization.casefold())
+        which = named if one.organization else at
+        return (which, int(scores.best_phrase[at]), key(at)[:2], to_ask[at])
+
+    order = sorted(fits, key=key)
+    others: dict[int, list[int]] = {}
+    if fold:
+        firsts: dict[object, int] = {}
+        for at in order:
+            others.setdefault(firsts.setdefault(same(at), at), []).append(at)
+        order = [at for at in order if at in others]
+    counts: Counter[int] = Counter()
+    chosen: list[int] = []
+    for tier in dict.fromkeys(key(at)[:3] for at in order):
+        alike = [at for at in order if key(at)[:3] == tier]
+        for at in turns(alike, scores.by_phrase, scores.best_phrase, scores.whole):
+            if limit is None or counts[tier[1]] < limit:
+                counts[tier[1]] += 1
+                chosen.append(at)
+    totals = Counter(OPENNESS_ORDER[here.openness_rank[at]] for at in fits)
+    more = dict(one_more(here, asked, reach))
+    counted = {name: shown({**judged, **one}) for name, one in more.items()}
+    worst = {name: np.minimum.reduce(list(one.values())) for name, one in more.items()}
+    open_to_all = [at for at in fits if here.openness_rank[at] == 0]
+    return (
+        [
+            (ids[at], float(scores.whole[at]), tuple(map(ids.__getitem__, twins[1:])))
+            for at in chosen
+            for twins in [others.get(at, [])]
+        ],
+        dict(totals),
+        {x: sum(worst[x][at] == MEETS for at in left) for x, left in counted.items()},
+        {x: sum(worst[x][at] == UNSAID for at in left) for x, left in counted.items()},
+        tuple(
+            phrase
+            for phrase in heard.wanting
+            if not any(scores.by_phrase[phrase][at] for at in open_to_all)
+        ),
+    )
+
+
+def put_first(asked: Asked, index: Index, candidates: Sequence[int]) -> list[int]:
+    """Candidates of the first name that anything has at all."""
+    for name in asked.put_first:
+        for key in (name, name.casefold().strip()):
+            if any(is_named(index, at, key) for at in range(len(index))):
+                return [
+                    n for n, at in enumerate(candidates) if is_named(index, at, key)
+                ]
+    return []
+
+
+def is_named(index: Index, position: int, name: str) -> bool:
+    one = index.facts[int(position)]
+    names = {x.casefold() for x in (one.title, one.organization, *one.venues)}
+    there = not index.columns.closed[position] or not one.joinable
+    return bool(name) and there and name in names | {one.id}
+
+
+def turns(
+    alike: Sequence[int], by_phrase: np.ndarray, best: np.ndarray, whole: np.ndarray
+) -> Iterator[int]:
+    openers: list[int] = []
+    for of_phrase in by_phrase:
+        if any(of_phrase[x] for x in alike) and not any(of_phrase[x] for x in openers):
+            openers.append(max(alike, key=lambda at: int(of_phrase[at] / BAND_WIDTH)))
+    yield from (at for at in alike if at in openers)
+    rest = [at for at in alike if at not in openers]
+    queues = {
+        phrase: deque(at for at in rest if best[at] == phrase)
+        for phrase in dict.fromkeys(best[at] for at in rest)
+    }
+    while queues:
+        top = max(int(whole[queue[0]] / BAND_WIDTH) for queue in queues.values())
+        for phrase, queue in list(queues.items()):
+            if int(whole[queue[0]] / BAND_WIDTH) >= top - WITHIN_BANDS:
+                yield queue.popleft()
+            if not queue:
+                del queues[phrase]
+
+
+def one_more(here, asked: Asked, reach):  # type: ignore[no-untyped-def]
+    yield "free", {"cost": conditions.judge_cost(here, EVERY, 0)}
+    for name in ("step_free", "quiet", "online", "just_turn_up"):
+        yield name, {name: conditions.said(getattr(here, name))}
+    for day in DAYS:
+        yield day, judge_times(here, EVERY, (day,), asked.conditions.parts_of_day)
+    for part in PARTS_OF_DAY:
+        yield part, judge_times(here, EVERY, asked.conditions.days, (part,))
+    for within in WITHIN_KM if asked.place else ():
+        yield (
+            f"within_{within}_km",
+            {"place": conditions.judge_reach(here, EVERY, reach, within)},
+        )

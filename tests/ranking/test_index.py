@@ -1,0 +1,244 @@
+"""The quick ways of an index give what looking at everything gives, always."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import numpy as np
+import pytest
+
+from matcher.ranking import (
+    OPENNESS_ORDER,
+    Asked,
+    Conditions,
+    Facts,
+    Index,
+    Meant,
+    Phrase,
+    Place,
+    Ranking,
+    browse,
+    rank,
+)
+from matcher.ranking import standings as of_standings
+from matcher.ranking.index import places
+from matcher.ranking.listing_words import read_listing
+from tests.benchmarks.seeded import seeded
+from tests.ranking.builders import HOME, reads
+from tests.ranking.plainly import plainly
+
+TODAY = date(2026, 11, 24)
+CASES = 2_000
+"""Random questions to random catalogues; a tie somewhere in nearly all of them."""
+
+WORDS = (
+    *("choir", "sing", "garden", "pottery", "tram", "quiz", "people", "meet"),
+    *("football", "singer", "café", "pub"),
+)
+ACTIVITIES = ("choir", "allotment", "trams", "pub-quiz")
+TOWN = (53.0, -1.75)
+MONDAYS, TUESDAY_EVENINGS = frozenset({("MO", None)}), frozenset({("TU", "evening")})
+
+
+def a_listing(number: int, random: Random) -> Facts:
+    """A listing much like others, so that there are ties and twins."""
+    title = " ".join(random.choices(WORDS, k=random.randint(1, 2)))
+    spread = random.choice([0.001, 0.05, 1.0])
+    points = [
+        (TOWN[0] + random.gauss(0, spread), TOWN[1] + random.gauss(0, spread))
+        for _ in range(random.choice([0, 1, 1, 1, 1, 2]))
+    ]
+    return Facts(
+        id=f"x{number:04}",
+        title=title,
+        description=" ".join(random.choices(WORDS, k=random.randint(0, 4))),
+        organization=random.choice(["", "Mill Street", "Garden Trust"]),
+        venues=tuple(random.sample(["The Hall", "Mill Street"], random.randint(0, 1))),
+        readings=tuple(
+            reads(x, random.choice([0.3, 0.6, 0.9]), title)
+            for x in random.sample(ACTIVITIES, random.randint(0, 2))
+        ),
+        openness=random.choice(OPENNESS_ORDER),
+        joinable=random.random() < 0.95,
+        points=tuple(points),
+        covers=frozenset({"Wenbrook"} if random.random() < 0.05 else ()),
+        online=random.choice([None, None, None, True, False]),
+        meets=random.choice([None, MONDAYS, TUESDAY_EVENINGS]),
+        last_day=random.choice([None, None, TODAY - timedelta(days=1), TODAY]),
+        cost_pence=random.choice([None, 0, 300]),
+        step_free=random.choice([None, True, False]),
+        assured_on=random.choice([None, TODAY - timedelta(days=30)]),
+    )  # fmt: skip
+
+
+def a_question(random: Random) -> Asked:
+    def phrase() -> Phrase:
+        words = " ".join(random.choices(WORDS, k=random.randint(1, 3)))
+        span = (0, len(words))
+        means = random.sample(ACTIVITIES, random.randint(0, 2))
+        meant = tuple(
+            Meant(activity=x, weight=random.choice([0.5, 0.9]), spans=(span,))
+            for x in means
+        )
+        refused = meant[:1] if random.random() < 0.1 else ()
+        return Phrase(words=words, meant=meant, refused=refused)
+
+    seldom = lambda: random.random() < 0.15  # noqa: E731 - it reads as a word
+    return Asked(
+        phrases=tuple(phrase() for _ in range(random.randint(1, 4))),
+        place=random.choice(
+            [None, replace(HOME, travel_km=random.choice([None, 0.5, 5.0, 30.0]))]
+        ),
+        conditions=Conditions(
+            free=seldom(),
+            days=frozenset({"MO"} if seldom() else ()),
+            parts_of_day=frozenset({"evening"} if seldom() else ()),
+            step_free=seldom(),
+            online=seldom(),
+        ),
+        put_first=random.choice([(), (), ("Mill Street",), ("nowhere", "x0003")]),
+        avoid=("the hall",) if seldom() else (),
+        not_these=frozenset({"x0001"} if seldom() else ()),
+    )  # fmt: skip
+
+
+def told(ranking: Ranking) -> object:
+    matches = [(m.facts.id, m.score, m.others) for m in ranking.matches]
+    return (
+        matches, dict(ranking.totals), dict(ranking.choices),
+        dict(ranking.choices_to_ask), ranking.unanswered,
+    )  # fmt: skip
+
+
+def test_what_is_shown_is_what_putting_everything_in_order_shows(monkeypatch):
+    monkeypatch.setattr(of_standings, "FEW", 3)
+    monkeypatch.setattr(places, "WORTH_A_GRID", 1)
+    random = seeded(7)
+
+    wrong = []
+    for _ in range(CASES // 50):
+        index = Index.build(
+            a_listing(n, random) for n in range(random.choice([0, 5, 60]))
+        )
+        for _ in range(50):
+            asked, limit = a_question(random), random.choice([None, 2, 5])
+            fold = random.random() < 0.5
+            ranking = rank(
+                asked,
+                index,
+                today=TODAY,
+                limit=limit,
+                branches="folded" if fold else "apart",
+            )
+            if told(ranking) != plainly(asked, index, TODAY, limit, fold=fold):
+                wrong.append(asked)
+
+    assert wrong == []
+
+
+def test_a_catalogue_that_changed_is_the_same_as_one_read_anew(monkeypatch):
+    monkeypatch.setattr(places, "WORTH_A_GRID", 30)
+    random = seeded(8)
+
+    for _ in range(25):
+        listings = {f"x{n:04}": a_listing(n, random) for n in range(40)}
+        index = Index.build(listings.values())
+        for _ in range(12):
+            told_anew = [
+                a_listing(random.randrange(80), random)
+                for _ in range(random.randint(0, 3))
+            ]
+            told_anew = list({one.id: one for one in told_anew}.values())
+            gone = random.sample(sorted(listings), 1)
+            gone = [one for one in gone if one not in {x.id for x in told_anew}]
+            index = index.changed(told_anew, gone)
+            listings |= {one.id: one for one in told_anew}
+            for one in gone:
+                del listings[one]
+            anew = replace(
+                Index.build(listings.values(), index.statistics), worths=index.worths
+            )
+            asked = a_question(random)
+            assert told(rank(asked, index, today=TODAY, limit=5)) == told(
+                rank(asked, anew, today=TODAY, limit=5)
+            )
+            assert [m.facts for m in browse(asked, index)] == [
+                m.facts for m in browse(asked, anew)
+            ]
+        assert {one.id: one for one in index.facts} == listings
+
+
+def test_recounting_gives_what_building_gives():
+    random = seeded(9)
+    listings = [a_listing(n, random) for n in range(30)]
+    index = Index.build(listings[:20]).changed(listings[15:], ["x0002"])
+
+    recounted = index.recounted()
+
+    built = Index.build(one for one in listings if one.id != "x0002")
+    assert recounted.statistics == built.statistics
+    assert recounted.worths == built.worths
+    assert (recounted.changes, index.changes > 0) == (0, True)
+    for term in built.statistics.document_frequencies:
+        for one, other in zip(
+            recounted.postings(term), built.postings(term), strict=True
+        ):
+            np.testing.assert_array_equal(one, other)
+
+
+def test_an_index_that_changed_leaves_the_one_before_as_it_was():
+    before = Index.build([Facts(id="a", title="choir"), Facts(id="b", title="tram")])
+    asked = Asked(phrases=(Phrase(words="choir"),))
+    then = rank(asked, before)
+
+    after = before.changed([Facts(id="c", title="choir")], ["a"])
+
+    assert [m.facts.id for m in rank(asked, after).matches] == ["c"]
+    assert rank(asked, before) == then
+
+
+@pytest.mark.parametrize("term", ["choir", "tram", "nowhere"])
+def test_postings_are_those_of_each_listing_read_by_itself(term):
+    random = seeded(10)
+    listings = [a_listing(n, random) for n in range(50)]
+
+    positions, tellings, carried = Index.build(listings).postings(term)
+
+    index = Index.build(listings)
+    using = [index.facts[int(at)] for at in positions]
+    assert {one.id for one in using} == {
+        one.id for one in listings if term in read_listing(one).uses
+    }
+    assert [term in read_listing(one).carried for one in using] == carried.tolist()
+    assert all(0 < one <= 1 for one in tellings)
+
+
+@pytest.mark.parametrize(
+    "place", [(53.0, -1.75), (0.0, 179.99), (89.99, 0.0), (-51.7, -57.9)]
+)
+def test_what_is_left_out_near_a_place_is_too_far_away(monkeypatch, place):
+    monkeypatch.setattr(places, "WORTH_A_GRID", 1)
+    random = seeded(11)
+    listings = [
+        Facts(
+            id=f"{n:04}",
+            title="choir",
+            points=(
+                (
+                    place[0] + random.gauss(0, 0.2),
+                    max(-180, min(180, place[1] + random.gauss(0, 0.2))),
+                ),
+            ),
+        )
+        for n in range(400)
+    ] + [Facts(id=f"far{n}", title="tram", points=((10.0, 10.0),)) for n in range(2000)]
+    asked = Asked(
+        phrases=(Phrase(words="choir"),),
+        place=Place(latitude=place[0], longitude=place[1], travel_km=9.0),
+    )
+    index = Index.build(listings)
+
+    ranking = rank(asked, index)
+
+    assert told(ranking) == plainly(asked, index, None, None, fold=True)
+    assert ranking.matches
