@@ -15,6 +15,9 @@ from catalogue import opportunities
 from catalogue.places import load_postcodes
 from matcher import db, mail
 from matcher.bundled import bundled
+from matcher.digests.held import held_back
+from matcher.digests.neutral import reviewed_terms
+from matcher.digests.writers import writer_for
 from matcher.errors import MatcherError
 from matcher.mail.carrying import OUTBOX, mail_server
 from matcher.models import Mail, MailState
@@ -39,6 +42,7 @@ def examine(settings: Settings, engine: sa.Engine) -> Iterator[Finding]:
         lambda: _data(),
         lambda: _address(settings.base_url),
         lambda: _mail(settings),
+        lambda: _outside(settings, engine),
         lambda: _waiting_mail(engine),
     )
     for look in looks:
@@ -144,6 +148,27 @@ def _mail(settings: Settings) -> Finding:
             " Set MATCHER_SMTP_URL to send it."
         )
     return _well(f"Mail leaves by {mail_server(settings.smtp_url).host}.")
+
+
+def _outside(settings: Settings, engine: sa.Engine) -> Finding:
+    """Whether sender, list and host of the letters say nothing of anybody's life."""
+    try:
+        with db.reading(engine) as session:
+            told = held_back(session, writer_for(settings))
+    except MatcherError:
+        return _mend("Letters can't be looked at before mail can leave.")
+    except sa.exc.DBAPIError:
+        return _well("Letters are looked at once the database is up to date.")
+    if told is not None:
+        settings_of = {"sender": "MATCHER_MAIL_FROM"}
+        either = "MATCHER_MAIL_FROM or MATCHER_BASE_URL"
+        return _mend(
+            f"{told.sentence} It comes from {settings_of.get(told.where, either)}."
+        )
+    return _well(
+        "Sender, list and host of the letters name nothing on the reviewed list of"
+        f" {len(reviewed_terms())} terms, no activity and no service that is here."
+    )
 
 
 def _waiting_mail(engine: sa.Engine) -> Finding:

@@ -9,8 +9,10 @@ from matcher.doctor import examine
 from matcher.mail import deliver, post
 from matcher.mail.carrying import NotNow
 from matcher.settings import Settings
+from tests.signed_in import an_account
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+EITHER = "MATCHER_MAIL_FROM or MATCHER_BASE_URL"
 
 
 @pytest.fixture
@@ -51,6 +53,25 @@ def test_a_setting_that_cannot_work_is_named(engine, tmp_path, setting, name):
     found = said(engine, Settings(data=tmp_path, **{setting: "not so"}))
 
     assert name in found[False]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "name"),
+    [
+        ("mail_from", "The hostel team <hello@here.example>", "MATCHER_MAIL_FROM"),
+        ("mail_from", "Together <hello@recovery.example>", EITHER),
+        ("base_url", "https://homeless-help.example", EITHER),
+        ("mail_from", "Mill Street <hello@here.example>", "MATCHER_MAIL_FROM"),
+    ],
+)
+def test_an_outside_of_letters_that_tells_is_named(
+    engine, settings, setting, value, name
+):
+    an_account(engine)  # of the service at Mill Street
+    telling = settings.model_copy(update={setting: value})
+
+    assert f"It comes from {name}." in said(engine, telling)[False]
+    assert "name nothing on the reviewed list of" in said(engine, settings)[True]
 
 
 def test_mail_that_is_held_up_is_counted_and_never_named(engine, settings):

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from matcher import mail
 from matcher.digests.neutral import NotNeutral, Outside
 from matcher.digests.writers import Writer
+from matcher.digests.writing import list_id
 from matcher.models import Account, Mail, Role
 
 LETTER = "letters_held"
@@ -26,7 +27,7 @@ def held_back(session: Session, writer: Writer) -> NotNeutral | None:
         subject="",
         sender=sender.display_name,
         preview="",
-        hosts=(sender.domain, urlsplit(base_url).hostname or ""),
+        hosts=(list_id(sender), sender.domain, urlsplit(base_url).hostname or ""),
     )
     try:
         writer.press(session).neutral.check(outside)

@@ -137,7 +137,9 @@ def as_it_was(
         called=person.called,
         ways=ways,
         today=today,
-        changed=_changed(session, rows, saved, before, today=today),
+        changed=_changed(
+            session, rows, saved, before, today=today, until=letter.planned_at
+        ),
         new=tuple(
             ranked.get(one.id, plain[one.id]) for one in shown if one.id not in kept
         ),
@@ -291,33 +293,45 @@ def _changed(
     last: Letter | None,
     *,
     today: date,
+    until: datetime | None = None,
 ) -> tuple[Changed, ...]:
-    """What happened since the last sent letter, or since it was saved, if later."""
+    """What happened since they last heard of it, or since it was saved, if later.
+
+    They hear of it by a letter, or by a notice before ``until``: what a notice said is
+    off is told again only when it is back.
+    """
     told: list[Changed] = []
+    noticed = _noticed(session, rows, until)
     for row in rows:
         listing = saved.get(row.opportunity_id)
         if listing is None or row.state in OVER:
             continue
-        since = max(row.saved_at, last.planned_at) if last else row.saved_at
+        heard = (last.planned_at if last else None, noticed.get(row.opportunity_id))
+        since = max([row.saved_at, *filter(None, heard)])
         before = news.drafts_at(session, [listing.id], since).get(listing.id)
         if before is None:
             continue
         changes = changes_between(before, listing.draft, then=since.date(), today=today)
-        if changes and not _was_told(session, row, changes):
+        if changes:
             told.append(Changed(listing=listing, changes=changes))
     return tuple(told)
 
 
-def _was_told(session: Session, row: Introduction, changes: tuple[Change, ...]) -> bool:
-    """Whether a notice said at once that it is off, so that the letter need not."""
-    if not {Change.CANCELLED, Change.CLOSED} & set(changes):
-        return False
-    notice = select(Letter.id).where(
-        Letter.recipient_id == row.person_id,
-        Letter.occasion == f"{NOTICE}{row.opportunity_id}",
+def _noticed(
+    session: Session, rows: list[Introduction], until: datetime | None
+) -> dict[UUID, datetime]:
+    """When a notice last said that something on a list is off."""
+    if not rows:
+        return {}
+    query = select(Letter.occasion, Letter.sent_at).where(
+        Letter.recipient_id == rows[0].person_id,
+        col(Letter.occasion).startswith(NOTICE),
         Letter.state == LetterState.SENT,
     )
-    return session.exec(notice).first() is not None
+    if until is not None:
+        query = query.where(col(Letter.planned_at) < until)
+    in_order = session.exec(query.order_by(col(Letter.sent_at)))
+    return {UUID(said.removeprefix(NOTICE)): at for said, at in in_order if at}
 
 
 def _still(

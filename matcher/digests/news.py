@@ -6,12 +6,13 @@ its words is no news, so an older version is read with today's words before it i
 against what the person asked. What is ranked is small, and the same for everybody whose
 last letter was planned at the same moment.
 
-A listing that closed for a while and opened again without a new version is not seen.
+A listing that was closed until a day and opens again by itself is not seen.
 """
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -22,7 +23,7 @@ from sqlmodel import Session, col
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
-from catalogue.drafts import Openness, OpportunityDraft
+from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_from_dict
 from catalogue.models import Opportunity, Revision
 from catalogue.opportunities import Listing
@@ -89,26 +90,74 @@ def new_for(
 
     ``without``: ids that are no news to them, whatever happened. At most ``most``.
     """
+    asked = replace(asked, not_these=asked.not_these | frozenset(without))
+    known = _remembered_of(session, asked, since, today)
+    if known is not None:
+        return results_of(session, known[:most], asked)
     fresh = fresh_since(session, since, today=today)
-    asked = understood(
-        replace(asked, not_these=asked.not_these | frozenset(without)), lexicon
-    )
+    asked = understood(asked, lexicon)
     ranked = rank(asked, fresh.index, today=today, branches="apart", limit=LOOKED_AT)
     then = _openness_then(asked, fresh, since)
     new = (
         match
         for match in ranked.matches
         if match.facts.id in fresh.came
-        or rank_of(match.facts.openness) < then.get(match.facts.id, WORST)
+        or is_more_open(match.facts.openness, than=then.get(match.facts.id))
     )
     return results_of(session, _each_thing_once(new)[:most], asked)
 
 
+def is_more_open(openness: str, *, than: str | None) -> bool:
+    """Whether something is open to somebody now and was not so then; ``than``: how
+    open it was to them, None when it did not fit."""
+    return than is None or rank_of(openness) < rank_of(than)
+
+
+# --- what was worked out ahead -------------------------------------------------------
+
+
+@contextmanager
+def remembered(engine: sa.Engine) -> Iterator[None]:
+    """Until the block ends, answers that were worked out ahead are remembered."""
+    if engine in _answers:  # another run does
+        yield
+        return
+    _answers[engine] = {}
+    try:
+        yield
+    finally:
+        _answers.pop(engine, None)
+
+
+def remember(
+    session: Session,
+    asked: Asked,
+    since: datetime | None,
+    today: date,
+    matches: tuple[Match, ...],
+) -> None:
+    """The first of what is new for exactly this question, in this catalogue."""
+    answers = _answers.get(session.get_bind().engine)
+    if answers is not None:
+        answers[asked, since, today, opportunities.version(session)] = matches
+
+
+def _remembered_of(
+    session: Session, asked: Asked, since: datetime | None, today: date
+) -> tuple[Match, ...] | None:
+    answers = _answers.get(session.get_bind().engine)
+    if not answers:
+        return None
+    return answers.get((asked, since, today, opportunities.version(session)))
+
+
+_answers: WeakKeyDictionary[sa.Engine, dict[object, tuple[Match, ...]]] = (
+    WeakKeyDictionary()
+)
+
+
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 """After every version there is."""
-
-WORST = 1 + max(rank_of(openness) for openness in Openness)
-"""The openness of what did not fit at all."""
 
 
 def ranked_among(
@@ -254,25 +303,28 @@ def _as_it_stood(
 
 def _openness_then(
     asked: Asked, fresh: Fresh, since: datetime | None
-) -> Mapping[str, int]:
+) -> Mapping[str, str]:
     """How open each of the older listings was to this person; those that did not fit
     are left out."""
     if since is None or not len(fresh.before):
         return {}
     then = since.astimezone(LONDON).date()
     ranked = rank(asked, fresh.before, today=then, branches="apart")
-    return {one.facts.id: rank_of(one.facts.openness) for one in ranked.matches}
+    return {one.facts.id: one.facts.openness for one in ranked.matches}
 
 
 def _each_thing_once(matches: Iterable[Match]) -> list[Match]:
     """The first place of each thing: one title of one organization."""
     kept: dict[object, Match] = {}
     for match in matches:
-        facts = match.facts
-        run_by = facts.organization.casefold()
-        named = (facts.title.casefold(), run_by) if run_by else facts.id
-        kept.setdefault(named, match)
+        kept.setdefault(thing_of(match.facts), match)
     return list(kept.values())
+
+
+def thing_of(facts: Facts) -> object:
+    """What a listing is a place of."""
+    run_by = facts.organization.casefold()
+    return (facts.title.casefold(), run_by) if run_by else facts.id
 
 
 def _part(whole: Index, wanted: Collection[str] = ()) -> Index:

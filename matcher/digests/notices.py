@@ -1,7 +1,7 @@
 """Something on a list is off: a notice for whoever gets letters, at once and once.
 
 It goes through the outbox of the letters, with its guarantees. Something that opens
-again and closes once more is told in a letter only if a source says so anew.
+again and closes once more is told once more, in another week than before.
 """
 
 from datetime import date, datetime
@@ -12,8 +12,10 @@ from sqlmodel import Session, col
 
 from catalogue import opportunities
 from catalogue.drafts import Status
-from catalogue.models import Opportunity
+from catalogue.drafts_json import draft_from_dict
+from catalogue.models import Opportunity, Revision
 from catalogue.schedules import LONDON
+from matcher.digests.changes import Change, standing
 from matcher.digests.loading import NOTICE, is_off
 from matcher.digests.planning import plan_extra
 from matcher.digests.recipients import eligible
@@ -62,14 +64,21 @@ def _off_lists(session: Session, *, today: date) -> dict[UUID, list[UUID]]:
 
 
 def _has_notice(session: Session, person_id: UUID, key: UUID) -> bool:
-    """In this week or any other."""
-    return bool(
-        session.execute(
-            sa.select(
-                sa.exists().where(
-                    col(Letter.recipient_id) == person_id,
-                    col(Letter.occasion) == f"{NOTICE}{key}",
-                )
-            )
-        ).scalar()
+    """Whether they were told since it went off, in this week or any other."""
+    told_at: datetime | None = session.execute(
+        sa.select(sa.func.max(col(Letter.planned_at))).where(
+            col(Letter.recipient_id) == person_id,
+            col(Letter.occasion) == f"{NOTICE}{key}",
+        )
+    ).scalar()
+    if told_at is None:
+        return False
+    said_since = session.execute(
+        sa.select(col(Revision.at), col(Revision.content)).where(
+            col(Revision.opportunity_id) == key, col(Revision.at) > told_at
+        )
+    )
+    return all(
+        standing(draft_from_dict(content), at.date()) is not Change.BACK
+        for at, content in said_since
     )

@@ -21,6 +21,11 @@ WHOLE_LINES = POLICY.clone(max_line_length=900)
 looks for it, and 998 characters is what a line may have (RFC 5322, 2.1.1)."""
 
 
+def list_id(sender: Address) -> str:
+    """The name of the list that all letters of this machine are of (RFC 2919)."""
+    return f"letters.{sender.domain}"
+
+
 def message_of(
     composed: Composed,
     *,
@@ -37,7 +42,7 @@ def message_of(
     message["Subject"] = composed.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{message_id}>"
-    message["List-Id"] = f"<letters.{sender.domain}>"
+    message["List-Id"] = f"<{list_id(sender)}>"
     message["List-Unsubscribe"] = f"<{ways.stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"

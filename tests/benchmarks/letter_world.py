@@ -104,7 +104,7 @@ class Written:
 class Wanted:
     """How many letters of each kind."""
 
-    person: int = 320
+    person: int = 321
     notice: int = 80
     worker: int = 60
     partner: int = 40

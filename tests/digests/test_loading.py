@@ -94,6 +94,7 @@ def a_letter(
         next_try_at=at,
         give_up_at=at,
         changed_at=at,
+        sent_at=at if state is LetterState.SENT else None,
     )
     session.add(letter)
     session.flush()
@@ -252,16 +253,57 @@ def test_a_change_to_what_they_keep_is_told_once(session, sam, now, edit, news):
     assert (before, after) == (news, [])
 
 
-def test_what_a_notice_told_stands_in_no_letter(session, sam, now):
+def told(session: Session, person: Person, now: datetime) -> list[tuple[Change, ...]]:
+    return [one.changes for one in load(session, person, now).changed]
+
+
+def test_what_a_notice_told_stands_in_no_letter_until_it_is_back(session, sam, now):
     [key] = tell(session, CHOIR, at=now - 20 * DAY)
     introductions.save(session, sam, key, now=now - 10 * DAY)
-    keeping.withdraw(session, key, now=now)
+    keeping.close(session, key, now=now - 6 * DAY)
 
-    told = [one.changes for one in load(session, sam, now).changed]
-    a_letter(session, sam, at=now - DAY, occasion=f"{loading.NOTICE}{key}")
+    before = told(session, sam, now)
+    a_letter(session, sam, at=now - 5 * DAY, occasion=f"{loading.NOTICE}{key}")
+    after = told(session, sam, now)
+    keeping.open_again(session, key, now=now - 4 * DAY)
+    back = told(session, sam, now)
+    a_letter(session, sam, at=now - 3 * DAY)
+    heard = told(session, sam, now)
 
-    assert told == [(Change.CANCELLED,)]
-    assert load(session, sam, now).changed == ()
+    assert (before, after) == ([(Change.CLOSED,)], [])
+    assert (back, heard) == ([(Change.BACK,)], [])
+
+
+@pytest.mark.parametrize(
+    ("press", "news"),
+    [
+        (keeping.close, [(Change.CLOSED,)]),
+        (keeping.pause, [(Change.CANCELLED,)]),
+        (keeping.withdraw, [(Change.CANCELLED,)]),
+    ],
+    ids=["closed", "paused", "withdrawn"],
+)
+def test_what_whoever_keeps_it_pressed_is_news_to_who_saved_it(
+    session, sam, now, press, news
+):
+    [key] = tell(session, CHOIR, at=now - 20 * DAY)
+    introductions.save(session, sam, key, now=now - 10 * DAY)
+    a_letter(session, sam, at=now - 7 * DAY)
+
+    press(session, key, now=now - DAY)
+
+    assert told(session, sam, now) == news
+
+
+def test_what_opened_again_since_the_last_letter_is_new(session, sam, now):
+    [key] = tell(session, CHOIR, at=now - 20 * DAY)
+    keeping.close(session, key, now=now - 10 * DAY)
+    a_letter(session, sam, at=now - 7 * DAY)
+
+    closed = titles(load(session, sam, now))
+    keeping.open_again(session, key, now=now - 3 * DAY)
+
+    assert (closed, titles(load(session, sam, now))) == ([], ["Evening choir"])
 
 
 # --- workers and partners ------------------------------------------------------------

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 
 from catalogue import opportunities
 from catalogue.drafts import Openness, OpportunityDraft, Status
+from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher import introductions, people
 from matcher.cli import run as command_line
@@ -176,6 +177,28 @@ def test_a_cancellation_is_told_on_the_same_day_and_once(engine, settings, sam):
     assert notice["Subject"] == "Something has changed"
     assert "Evening choir\nThis is off." in text_of(notice)
     assert later == [[], [], []]
+
+
+def test_what_closes_a_second_time_is_told_a_second_time(engine, settings, sam):
+    sent(engine, settings, MONDAY)
+    key = opportunity_id("test", "choir")
+    with writing(engine) as session:
+        person = session.get_one(Person, sam)
+        introductions.save(session, person, key, now=MONDAY + DAY)
+        keeping.close(session, key, now=MONDAY + 2 * DAY)
+    first = sent(engine, settings, MONDAY + 2 * DAY)
+    with writing(engine) as session:
+        keeping.open_again(session, key, now=MONDAY + 3 * DAY)
+
+    weekly = sent(engine, settings, MONDAY + 7 * DAY)
+    with writing(engine) as session:
+        keeping.close(session, key, now=MONDAY + 8 * DAY)
+    second = sent(engine, settings, MONDAY + 8 * DAY)
+    later = sent(engine, settings, MONDAY + 14 * DAY)
+
+    subjects = [[one["Subject"] for one in some] for some in (first, second, later)]
+    assert subjects == [["Something has changed"], ["Something has changed"], []]
+    assert "This is open again." in text_of(to(weekly, "sam@good.example"))
 
 
 def test_what_came_back_keeps_the_next_letter_here(
