@@ -31,6 +31,8 @@ MOST_SHOWN = 3
 ASKS_AFTER = frozenset({"run-by", "what", "when", "where"})
 """Questions whose answers may show that it is here already."""
 
+LAST_OF_THEM = "where"
+
 NOT_HERE = "That listing is not here, or not yours to take."
 CHANGED = "Something changed here meanwhile. Look at it once more."
 
@@ -99,15 +101,24 @@ def _may_take(session: Session, visitor: Visitor, key: UUID) -> bool:
     return keeping.keeper_of(session, key) in {None, visitor.organization_id}
 
 
-def are_new(
-    session: Session, visitor: Visitor, before: OpportunityDraft, row: ListingDraft
+def is_asked_now(
+    session: Session,
+    visitor: Visitor,
+    before: OpportunityDraft,
+    row: ListingDraft,
+    step: str,
 ) -> bool:
-    """Whether the last answer shows a likely one that was not there before it."""
-    if row.opportunity_id is not None:
+    """Whether a likely one should be shown after this answer.
+
+    Once the answer brings one up that was not there before it, and, while nobody has
+    said whether it is theirs, once more when name, time and place are known.
+    """
+    if row.opportunity_id is not None or step not in ASKS_AFTER:
         return False
-    known = {one.listing.id for one in twins(session, visitor, before)}
     found = {one.listing.id for one in twins(session, visitor, content_of(row))}
-    return bool(found - known)
+    if step == LAST_OF_THEM or not found:
+        return bool(found)
+    return bool(found - {one.listing.id for one in twins(session, visitor, before)})
 
 
 def has_twins(session: Session, visitor: Visitor, key: UUID) -> bool:

@@ -202,9 +202,8 @@ def answer(
     except Changed as both:
         session.rollback()
         return _both_page(request, session, visitor, draft_id, both, step, given)
-    if step != onward and step in alike.ASKS_AFTER:
-        is_asked = alike.are_new(session, visitor, before, row)
-        onward = "alike" if is_asked else onward
+    if step != onward and alike.is_asked_now(session, visitor, before, row, step):
+        onward = "alike"
     at = f"#notes-{press.field}" if press and onward == step else ""
     return RedirectResponse(
         f"/listings/drafts/{draft_id}/{onward}{at}", status_code=303

@@ -89,16 +89,20 @@ def test_a_likely_one_is_shown_before_it_is_made_to_partner_and_worker(
     assert shown == {"Jo Field": [council], "Ana Reyes": [council]}
 
 
-def test_it_is_asked_when_the_answer_shows_it_and_not_again(
+def test_it_is_asked_when_an_answer_shows_it_and_once_all_is_known(
     session: Session, jo: Visitor, council: UUID, told: Any
 ) -> None:
     row = told(jo)
-    empty = replace(content_of(row), title="", venues=())
+    now_said, empty = content_of(row), replace(content_of(row), title="", venues=())
 
-    asked = alike.are_new(session, jo, empty, row)
-    again = alike.are_new(session, jo, content_of(row), row)
+    asked = [
+        alike.is_asked_now(session, jo, before, row, step)
+        for before, step in (
+            (empty, "what"), (now_said, "what"), (now_said, "where"), (empty, "cost"),
+        )
+    ]  # fmt: skip
 
-    assert (asked, again) == (True, False)
+    assert asked == [True, False, True, False]
 
 
 def test_a_different_one_is_remembered(
