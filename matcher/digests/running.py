@@ -13,6 +13,13 @@ from sqlmodel import Session, col, select
 
 from matcher.db import reading, writing
 from matcher.digests import delivery, planning
+from matcher.digests.ahead import (
+    AT_ONCE,
+    Ahead,
+    due_people,
+    look_ahead,
+    looking_ahead,
+)
 from matcher.digests.bounces import Taken, take
 from matcher.digests.delivery import Clock, Run
 from matcher.digests.held import tell_leads
@@ -21,7 +28,7 @@ from matcher.digests.notices import plan_notices
 from matcher.digests.recipients import standing
 from matcher.digests.states import ENDS
 from matcher.digests.weeks import Week
-from matcher.digests.writers import Writer, writer_for
+from matcher.digests.writers import Writer, day_of, writer_for
 from matcher.errors import MatcherError
 from matcher.mail.carrying import remove_files
 from matcher.mail.writing import desk_of
@@ -57,16 +64,41 @@ def send(
     clock: Clock,
     limit: int | None = None,
 ) -> Run:
-    """Send what is due. Raises ``BadServer`` or ``BadSender`` before it claims any."""
-    return delivery.run(
-        engine,
-        *(way_for(settings) for _ in range(settings.letter_workers)),
-        clock=clock,
-        compose=writer_for(settings),
-        week=week,
-        limit=limit,
-        per_minute=settings.letters_per_minute,
-    )
+    """Send what is due. Raises ``BadServer`` or ``BadSender`` before it claims any.
+
+    What is new for people is matched for some hundred of them together, and then their
+    letters are sent.
+    """
+    writer, tried = writer_for(settings), 0
+    with looking_ahead(engine, writer.lexicon) as ahead:
+        while True:
+            most = AT_ONCE if limit is None else min(AT_ONCE, limit - tried)
+            _look(engine, ahead, week, most, now=clock())
+            done = delivery.run(
+                engine,
+                *(way_for(settings) for _ in range(settings.letter_workers)),
+                clock=clock,
+                compose=writer,
+                week=week,
+                limit=most,
+                per_minute=settings.letters_per_minute,
+            )
+            tried += done.tried
+            if done.paused or done.tried < most or tried == limit:
+                return Run(tried=tried, paused=done.paused)
+
+
+def _look(
+    engine: sa.Engine, ahead: Ahead, week: Week | None, most: int, *, now: datetime
+) -> None:
+    """Work out what is new for those who are next; without it each letter would."""
+    try:
+        with reading(engine) as session:
+            ids = due_people(session, now=now, most=most, week=week)
+            if len(ids) > 1:
+                look_ahead(session, ahead, ids, today=day_of(now))
+    except Exception as error:
+        log.error("looking_ahead_broke", exc_info=error)
 
 
 def preview(

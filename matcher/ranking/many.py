@@ -112,6 +112,11 @@ class Crowd:
             self._known[said] = _known(heard, self.index, self.today)
         return len(new)
 
+    def forget_beyond(self, most: int) -> None:
+        """Forget what phrases come to when they are too many to be kept."""
+        if len(self._known) > most:
+            self._known.clear()
+
     def around(self, place: Place | None) -> Bools | None:
         """Listings in a box around a circle, and those that no distance shuts out;
         None for whoever goes anywhere."""
@@ -128,6 +133,14 @@ class Crowd:
         return box
 
     @cached_property
+    def by_id(self) -> Ints:
+        """Where each listing's id stands among all: what decides between equals."""
+        ids = [one.id for one in self.index.facts]
+        ranks = np.zeros(len(ids), np.int64)
+        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+        return ranks
+
+    @cached_property
     def _points(self) -> tuple[Floats, Floats, Bools]:
         """Latitude and longitude of each listing with one point, in radians, and those
         to which its point is not all."""
@@ -139,8 +152,7 @@ class Crowd:
             columns.point_starts[alone]
         ].T
         anyway = (counts != 1) | (columns.online == 1)
-        for positions in columns.covering.values():
-            anyway[positions] = True
+        anyway |= np.array([bool(one.covers) for one in self.index.facts], np.bool_)
         return latitude, longitude, anyway
 
     def of(self, phrase: Phrase) -> _Known:
@@ -274,8 +286,9 @@ def _candidates(
     flat[_flat(known, size, "refused")] = False
     for row, asked in zip(touched, people, strict=True):
         for one in asked.not_these:
-            if one in named:
-                row[named[one]] = False
+            found = named.get(one)
+            if found is not None:
+                row[found] = False
         row &= ~crowd.firm(asked.conditions).fails
         around = crowd.around(asked.place)
         if around is not None:
@@ -579,7 +592,8 @@ def first(fit: Fitting, crowd: Crowd) -> First:
     reach = _reach(fit.people, crowd.index, person, position)
     ease = _ease(crowd, fit.people, person, position, reach)
     tier = (person * 16 + opens[kept]) * 64 + fit.to_ask[kept]
-    order = np.lexsort((-fit.whole[kept], -ease, -fit.band[kept], tier))
+    least = crowd.by_id[position]
+    order = np.lexsort((least, -fit.whole[kept], -ease, -fit.band[kept], tier))
     few = _few(fit, kept[order])
     return First(
         people=fit.people,

@@ -48,7 +48,7 @@ def people(index: Index) -> list[Asked]:
     )
     made += [replace(one, conditions=firm[n % 4]) for n, one in enumerate(made[:24])]
     made += [
-        replace(one, not_these=frozenset(x.id for x in index.facts[n::5]))
+        replace(one, not_these=frozenset(x.id for x in list(index.facts)[n::5]))
         for n, one in enumerate(made[:4])
     ]
     made += [
