@@ -50,6 +50,11 @@ TURNS = (
         first_after=timedelta(seconds=3),
     ),
     Turn(
+        verb=jobs.write_counts,
+        every=timedelta(minutes=1),
+        first_after=timedelta(minutes=1),
+    ),
+    Turn(
         verb=jobs.plan_letters,
         every=timedelta(minutes=10),
         first_after=timedelta(seconds=30),

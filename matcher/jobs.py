@@ -19,6 +19,7 @@ from matcher.digests import running as letters
 from matcher.mail.keeping import drop_old
 from matcher.partners.uploads import taking as uploads
 from matcher.partners.uploads.working import work
+from matcher.reports import counting
 from matcher.settings import Settings
 from matcher.their_data import forgetting, retention
 
@@ -63,6 +64,7 @@ def end_what_is_over(engine: sa.Engine, settings: Settings, *, now: datetime) ->
             "taken_off": introductions.sweep(session, now=now),
             "lines": forgetting.sweep(session),
             "uploads": uploads.sweep(session, now=now),
+            "counts": counting.sweep(session, today=now.astimezone(LONDON).date()),
         }
     done["mails"] = drop_old(engine, settings, now=now)
     done["letters"] = letters.drop_old(engine, settings, now=now)
@@ -109,3 +111,17 @@ def work_on_uploads(engine: sa.Engine, settings: Settings, *, now: datetime) -> 
         return now + timedelta(seconds=time.monotonic() - start)
 
     work(engine, lexicon=load_lexicon(settings.own_terms), clock=clock)
+
+
+def write_counts(engine: sa.Engine, _settings: Settings, *, now: datetime) -> None:  # noqa: ARG001 - every verb of the clock is called alike
+    """Write what was counted of listings; a crash costs what was counted since."""
+    counts = counting.counts_of(engine)
+    counted = counts.take()
+    if not counted:
+        return
+    try:
+        with writing(engine) as session:
+            counting.write(session, counted)
+    except BaseException:
+        counts.give_back(counted)
+        raise

@@ -6,7 +6,7 @@
 - ``partners`` who asked to join, listings on their way, what visitors told of one
 - ``wording`` words of a listing that stay as they were written
 - ``letters`` the weekly letters: who wants one, each one's row, where none may go
-- ``reports`` what is counted, of nobody: what is looked for
+- ``reports`` what is counted, of nobody: what is looked for, how often it was found
 - ``uploads`` spreadsheets that were sent, their rows, and what they changed
 
 What is *not* here is meant not to be: no trait, risk, diagnosis or note about a person;
@@ -46,7 +46,7 @@ from matcher.models.people import (
     Understanding,
 )
 from matcher.models.post import Mail, MailState
-from matcher.models.reports import LookedFor
+from matcher.models.reports import ListingCount, LookedFor, Noticed
 from matcher.models.staff import Account, Link, LinkPurpose, Role, SignIn, Team
 from matcher.models.uploads import (
     RowOutcome,
@@ -76,11 +76,13 @@ __all__ = [
     "LetterState",
     "Link",
     "LinkPurpose",
+    "ListingCount",
     "ListingDraft",
     "Look",
     "LookedFor",
     "Mail",
     "MailState",
+    "Noticed",
     "Person",
     "Phrase",
     "RecipientKind",

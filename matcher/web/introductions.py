@@ -29,8 +29,16 @@ from matcher.introductions.hello import (
     mail_link,
     text_link,
 )
-from matcher.models import Introduction, IntroductionState, Look, Person, Steer
+from matcher.models import (
+    Introduction,
+    IntroductionState,
+    Look,
+    Noticed,
+    Person,
+    Steer,
+)
 from matcher.templates import text_environment
+from matcher.web.counted import notice
 from matcher.web.deps import Now, Reading, Today
 from matcher.web.language import language_of
 from matcher.web.pages import page
@@ -84,6 +92,7 @@ def say_state(
     session: Reading,
     whose: WhoseList,
     fields: Posted,
+    today: Today,
     now: Now,
     listing_id: UUID,
 ) -> Response:
@@ -95,6 +104,8 @@ def say_state(
     with opened(request, session, whose, Look.CHANGED, now=now) as (own, person):
         introduction = introductions.on_the_list(own, person, listing_id)
         introductions.change_state(own, introduction, state, now=now)
+    if state is IntroductionState.SAID_HELLO:
+        _counted(request, whose, listing_id, today)
     return _back_to(whose, listing_id)
 
 
@@ -167,6 +178,7 @@ def hello(
     )
     kept = introduction.message if introduction and whose.shows_notes else None
     listing = shown_listing(session, listing_id, today)
+    _counted(request, whose, listing_id, today)
     written = _written(language_of(request), choices, listing)
     return _hello_page(request, whose, listing, introduction, choices, kept or written)
 
@@ -183,6 +195,7 @@ def change_hello(
 ) -> HTMLResponse:
     """The message after a change; kept only when they asked for that."""
     listing = shown_listing(session, listing_id, today)
+    _counted(request, whose, listing_id, today)
     choices = _choices(fields)
     message = _text(fields, "message", LONGEST_MESSAGE) or ""
     if _last(fields, "write") or not message:
@@ -195,6 +208,12 @@ def change_hello(
             introductions.keep_message(own, row, words, now=now)
     introduction = _introduction_or_none(session, whose, listing_id, now=now)
     return _hello_page(request, whose, listing, introduction, choices, message)
+
+
+def _counted(request: Request, whose: Whose, listing_id: UUID, today: date) -> None:
+    """Somebody is about to say hello, or has: counted of nobody."""
+    met = {listing_id: ()}
+    notice(request, Noticed.HELLO, met, today=today, person_id=whose.person_id)
 
 
 def _hello_page(

@@ -18,6 +18,8 @@ from catalogue.feeds.schema_org import json_ld, script_safe
 from catalogue.opportunities import Listing
 from catalogue.schedules import next_occurrences
 from matcher.matching import NEXT_DATES
+from matcher.models import Noticed
+from matcher.web.counted import notice
 from matcher.web.deps import CurrentLexicon, CurrentSettings, Now, Reading, Today
 from matcher.web.pages import page
 from matcher.web.shared_form import travelling
@@ -75,6 +77,7 @@ def show(
 ) -> HTMLResponse:
     """Everything known about one thing to do."""
     listing = shown_listing(session, listing_id, today)
+    notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
     values = _values(listing, lexicon, base_url=settings.base_url, now=now)
     return page(
         request,
@@ -104,6 +107,7 @@ def show_from_results(
     """
     whose = pressed(request, session, whose, fields, now=now)
     listing = shown_listing(session, listing_id, today)
+    notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
     values = _values(listing, lexicon, base_url=settings.base_url, now=now)
     answer = page(
         request,

@@ -18,8 +18,9 @@ from sqlmodel import Session
 from catalogue.activities import Lexicon
 from catalogue.places import PlaceProblem
 from matcher import matching
-from matcher.matching import Departure, Found, Group, PlaceNotFound, Result
+from matcher.matching import Day, Departure, Found, Group, PlaceNotFound, Result
 from matcher.ranking.facts import Asked
+from matcher.web.counted import notice_results
 from matcher.web.deps import CurrentLexicon, Now, Reading, Today
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, read_form
@@ -132,6 +133,8 @@ def _answer(
     if in_part or is_part(request, "together"):
         template = "results" if in_part else "form"
     values = _values(session, shared, lexicon=lexicon, today=today, now=now)
+    on_page = on_the_page(values["found"], values["groups"], values["days"])
+    notice_results(request, on_page, today=today)
     return page(
         request,
         f"together/{template}.html",
@@ -228,6 +231,17 @@ def _only_organization(results: Sequence[Result]) -> str | None:
     run_by = {result.listing.draft.organization for result in results}
     only = run_by.pop() if len(run_by) == 1 else None
     return only.name if only else None
+
+
+def on_the_page(
+    found: Found | None, groups: Sequence[ShownGroup], days: Sequence[Day] | None = None
+) -> list[Result]:
+    """The results whose cards are shown, whichever way."""
+    return [
+        *(found.first if found else ()),
+        *(result for group in groups for result in group.results),
+        *(result for day in days or () for _, result in day.meetings),
+    ]
 
 
 def answered_by(found: Found) -> frozenset[int]:

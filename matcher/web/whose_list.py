@@ -26,8 +26,9 @@ from matcher.db import writing
 from matcher.errors import BadInput, NotFound
 from matcher.introductions import Steers, on_device
 from matcher.introductions.on_device import Ids
-from matcher.models import Introduction, Look, Person
+from matcher.models import Introduction, Look, Noticed, Person
 from matcher.web.cookies import SAVED, set_saved
+from matcher.web.counted import notice
 from matcher.web.deps import LONDON, Anyone, get_somebody_known
 from matcher.web.shared_form import Fields
 from matcher.web.shown import is_shown, shown_listing
@@ -217,6 +218,15 @@ def keep(
 
     Raises ``NotFound`` for what has no page, ``BadInput`` for a full list.
     """
+    kept = _kept(request, session, whose, one, now=now)
+    today = now.astimezone(LONDON).date()
+    notice(request, Noticed.SAVED, {one: ()}, today=today, person_id=whose.person_id)
+    return kept
+
+
+def _kept(
+    request: Request, session: Session, whose: Whose, one: UUID, *, now: datetime
+) -> Whose:
     if not whose.on_device:
         with opened(request, session, whose, Look.CHANGED, now=now) as (own, person):
             introductions.save(own, person, one, now=now)

@@ -37,6 +37,17 @@ HEADERS = ("id", "title", "description", "schedule", "cost", "opportunity")
 PLAIN = {"description": "All welcome.", "schedule": "Tuesdays 7pm-9pm", "cost": "£3"}
 
 
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite, but for what is written differently on PostgreSQL."""
+    kind = getattr(request, "param", "sqlite")
+    url: str = request.getfixturevalue(f"{kind}_url")
+    return url
+
+
 @pytest.fixture
 def today() -> date:
     return date(2026, 11, 24)
@@ -133,6 +144,7 @@ def test_nothing_is_in_before_somebody_presses_for_it(house: House) -> None:
     assert house.titles(house.jo) == ["Class 1", "Class 2", "Tuesday choir"]
 
 
+@BOTH
 def test_undo_restores_every_table_exactly(house: House) -> None:
     changed = house.their_sheet(house.jo).replace(b"Tuesday choir", b"Wednesday choir")
     first = house.put_in(house.jo, house.send(house.jo, changed))
@@ -221,6 +233,7 @@ def test_a_bad_cell_is_mended_where_it_stands(house: House) -> None:
     ]  # fmt: skip
 
 
+@BOTH
 def test_two_organizations_may_both_have_a_number_7(house: House) -> None:
     with writing(house.engine) as session:
         organizations.trust(session, house.dancers, now=house.now)
@@ -279,6 +292,7 @@ def test_what_somebody_changed_since_is_named_and_left(house: House, now) -> Non
     assert house.titles(house.jo) == ["By hand", "Class 2", "Tuesday choir"]
 
 
+@BOTH
 def test_what_somebody_saved_ends_and_their_list_keeps_it(house: House, now) -> None:
     upload = house.put_in(house.jo, house.send(house.jo, sheet(row(1), row(2))))
     with writing(house.engine) as session:
@@ -337,6 +351,7 @@ class Killed(BaseException):
     """The process is gone."""
 
 
+@BOTH
 def test_a_process_that_dies_is_gone_on_with_and_nothing_is_told_twice(
     house: House, monkeypatch
 ) -> None:

@@ -21,6 +21,17 @@ from tests.partners.builders import CHOIR
 HERE, FAR = Point(53.015, -1.76), Point(51.5, -0.1)
 
 
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite, but for what is written differently on PostgreSQL."""
+    kind = getattr(request, "param", "sqlite")
+    url: str = request.getfixturevalue(f"{kind}_url")
+    return url
+
+
 @pytest.fixture
 def count_again(session, lexicon, today):
     def counted():
@@ -30,6 +41,7 @@ def count_again(session, lexicon, today):
     return counted
 
 
+@BOTH
 def test_what_five_people_look_for_is_told_by_its_name(
     session, arts, resident, count_again, now
 ):
@@ -116,6 +128,7 @@ def test_no_number_and_no_typed_word_is_kept(session, arts, resident, count_agai
     }  # fmt: skip
 
 
+@BOTH
 def test_the_clock_counts_and_counting_twice_changes_nothing(
     engine, settings, now, today
 ):

@@ -41,7 +41,7 @@ from tests.web.list_pages import list_pages, save_here
 from tests.web.partner_pages import partner_pages
 from tests.web.people_pages import people_pages
 from tests.web.their_data_pages import their_data_pages
-from tests.web.upload_pages import upload_pages
+from tests.web.upload_pages import report_pages, upload_pages
 
 FOLDER = bundled("templates")
 NAMES = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html")}
@@ -319,6 +319,7 @@ PAGES = {
     **list_pages(EVIL, result().listing),
     **their_data_pages(EVIL),
     **upload_pages(EVIL, result().listing.draft),
+    **report_pages(EVIL, result().listing),
     **partner_pages(EVIL, result().listing),
     **letter_pages(EVIL),
     **people_pages(

@@ -1,4 +1,4 @@
-"""The pages of spreadsheets that were sent, written by who means harm."""
+"""Pages of spreadsheets and of what partners see, written by who means harm."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,8 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from catalogue.drafts import OpportunityDraft
+from catalogue.opportunities import Listing
 from matcher.access import Visitor
-from matcher.models import Role, RowOutcome, Upload, UploadRow, UploadState
+from matcher.models import (
+    Noticed,
+    Role,
+    RowOutcome,
+    Upload,
+    UploadRow,
+    UploadState,
+)
+from matcher.reports import Figures
 from matcher.web.uploads import Change
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -55,6 +64,25 @@ def upload_pages(evil: str, draft: OpportunityDraft) -> Pages:
             )
             for state, upload in uploads.items()
         },
+    }
+
+
+def report_pages(evil: str, listing: Listing) -> Pages:
+    """What partners see of their listings."""
+    counts = {what: None if what is Noticed.HELLO else 7 for what in Noticed}
+    return {
+        "how listings were met": (
+            "reports/listings.html",
+            {
+                "visitor": Visitor(sign_in_id=evil, name=evil, role=Role.PARTNER),
+                "theirs": [listing],
+                "figures": {listing.id: Figures(counts=counts, found_by=(evil,))},
+                "wished": (evil,),
+                "noticed": tuple(Noticed),
+                "fewest": 5,
+                "weeks": 4,
+            },
+        )
     }
 
 

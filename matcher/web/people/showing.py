@@ -21,6 +21,7 @@ from matcher.errors import NotFound
 from matcher.matching import Departure, Found, PlaceNotFound
 from matcher.models import Person, Phrase
 from matcher.people import Taking
+from matcher.web.counted import notice_results
 from matcher.web.deps import CurrentLexicon, Now, Reading, SomebodyKnown, Today
 from matcher.web.pages import page
 from matcher.web.people.given import read_given
@@ -31,6 +32,7 @@ from matcher.web.together import (
     WHOLE_LIST,
     Posted,
     answered_by,
+    on_the_page,
     shown_groups,
 )
 from matcher.web.whose_list import THEIRS, Whose, save_here
@@ -137,6 +139,8 @@ def shown(
             session, person, opened_groups, lexicon=lexicon, today=today, now=now
         )
         values["can_save"] = _can_save(session, visitor, person, at, now)
+        results = on_the_page(values["found"], values["groups"])
+        notice_results(request, results, today=today, person_id=person.id)
     return page(
         request, template, person=person, today=today, at=at, steps=STEPS, gone=gone,
         **values,

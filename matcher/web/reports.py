@@ -1,0 +1,45 @@
+"""What partners see of their listings: how often they were met, and what is looked for.
+
+Numbers below five are not shown, and nobody is behind any of them; see
+``matcher.reports``.
+"""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from matcher import reports
+from matcher.accounts.managing import FEWEST_SHOWN
+from matcher.models import Noticed
+from matcher.partners import keeping
+from matcher.reports.listings import WEEKS
+from matcher.web.deps import CurrentLexicon, Now, Partner, Reading, Today
+from matcher.web.pages import page
+
+router = APIRouter(prefix="/reports")
+
+
+@router.get("/listings")
+def open_listings(
+    request: Request,
+    visitor: Partner,
+    session: Reading,
+    lexicon: CurrentLexicon,
+    today: Today,
+    now: Now,
+) -> HTMLResponse:
+    """Their listings' numbers of the last weeks, and what is looked for near them."""
+    theirs = keeping.theirs(session, visitor)
+    keys = [one.id for one in theirs]
+    wished: tuple[str, ...] = ()
+    if visitor.organization_id:
+        wished = reports.looked_for(session, visitor.organization_id, now=now)
+    return page(
+        request,
+        "reports/listings.html",
+        theirs=theirs,
+        figures=reports.figures(session, keys, lexicon=lexicon, today=today),
+        wished=wished,
+        noticed=tuple(Noticed),
+        fewest=FEWEST_SHOWN,
+        weeks=WEEKS,
+    )
