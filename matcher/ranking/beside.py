@@ -5,13 +5,13 @@ under many conditions, without going through all of them each time. A test holds
 together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.scoring import FAR_BELOW
+from matcher.ranking.scoring import A_FEW, least_worth
 
 FOREMOST = 32
 """So many best answers to a phrase are looked at first: one of them is nearly always
@@ -30,14 +30,15 @@ class _Answers:
     foremost: NDArray[np.int64]
     """Places of the best, best first."""
 
-    def best(self, sure: Mask) -> float:
-        """The best score of those that are sure; 0 without any."""
-        among = sure[self.at[self.foremost]]
-        if among.any():
-            return float(self.scores[self.foremost[among.argmax()]])
-        if len(self.foremost) == len(self.at):
-            return 0.0
-        return float(self.scores[sure[self.at]].max(initial=0.0))
+    def best(self, sure: Mask) -> tuple[float, float]:
+        """The scores of the best and of the last of the best few that are sure; 0 where
+        there is none."""
+        among = self.foremost[sure[self.at[self.foremost]]]
+        if len(among) < A_FEW and len(self.foremost) < len(self.at):
+            among = np.flatnonzero(sure[self.at])
+            among = among[np.argsort(-self.scores[among])]
+        few = self.scores[among[:A_FEW]].tolist()
+        return few[0] if few else 0.0, few[-1] if len(few) == A_FEW else 0.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,10 +50,10 @@ class Beside:
     _always: Mask
     """Those shown whatever stands beside them."""
     _answers: tuple[_Answers, ...]
-    _kept: dict[tuple[float, ...], Mask] = field(default_factory=dict)
+    _kept: dict[tuple[tuple[float, float], ...], Mask] = field(default_factory=dict)
 
     def worth_showing(self, left: Mask, sure: Mask) -> Mask:
-        """Of those left, what is no mere neighbour of a far better answer.
+        """Of those left, what is no mere neighbour of better answers.
 
         ``sure``: those known to meet all conditions; only the open ones among them are
         what another is held against.
@@ -63,10 +64,12 @@ class Beside:
             self._kept[bests] = self._beside(bests)
         return left & self._kept[bests]
 
-    def _beside(self, bests: Iterable[float]) -> Mask:
+    def _beside(self, bests: Sequence[tuple[float, float]]) -> Mask:
         kept = self._always.copy()
-        for one, best in zip(self._answers, bests, strict=True):
-            kept[one.at[one.scores >= FAR_BELOW * best]] = True
+        best, last = np.array(bests).reshape(-1, 2).T
+        least = least_worth(best, last)
+        for one, enough in zip(self._answers, least.tolist(), strict=True):
+            kept[one.at[one.scores >= enough]] = True
         return kept
 
 

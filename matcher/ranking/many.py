@@ -28,9 +28,10 @@ from matcher.ranking.joined import Looked, score_phrase
 from matcher.ranking.order import BAND_WIDTH, WITHIN_BANDS
 from matcher.ranking.refusing import refused
 from matcher.ranking.scoring import (
-    FAR_BELOW,
+    A_FEW,
     FURTHER_PHRASES,
     MATTERS_LESS,
+    least_worth,
     looked_for,
 )
 
@@ -435,13 +436,21 @@ def _worth_showing(
     """``scoring.worth_showing`` for each person by themselves."""
     kept = np.zeros(len(person), np.bool_)
     for turn in turns:
-        whose, best = person[turn.entries], np.zeros(people)
+        whose, best, last = person[turn.entries], np.zeros(people), np.zeros(people)
         surely = np.where(sure[turn.entries], turn.scores, 0.0)
         starts = _starts(whose)  # entries of a turn rise, so those of a person too
         if len(starts):
             best[whose[starts]] = np.maximum.reduceat(surely, starts)
-        kept[turn.entries[turn.scores >= FAR_BELOW * best[whose]]] = True
+            last[whose[starts]] = _last_of_a_few(surely, whose, starts)
+        kept[turn.entries[turn.scores >= least_worth(best, last)[whose]]] = True
     return kept
+
+
+def _last_of_a_few(surely: Floats, whose: Ints, starts: Ints) -> Floats:
+    """The score of the last of each person's best few; 0 for whoever has fewer."""
+    falling = surely[np.lexsort((-surely, whose))]
+    last, ends = starts + A_FEW - 1, np.append(starts[1:], len(whose))
+    return np.where(last < ends, falling[np.minimum(last, len(whose) - 1)], 0.0)
 
 
 def _whole(turns: Sequence[Turn], entries: int) -> tuple[Floats, Ints]:

@@ -53,6 +53,24 @@ def test_a_choice_counts_what_it_would_bring_back():
     assert ranking.choices["free"] == 1
 
 
+def rooms(number: int, sure: float) -> list[Facts]:
+    return [
+        listing(
+            f"{sure}-{place}", f"Club {place}", readings=(reads("pool", sure, "Club"),)
+        )
+        for place in range(number)
+    ]
+
+
+@pytest.mark.parametrize(("good", "shown"), [(4, 5), (5, 5)])
+def test_after_a_few_good_answers_a_guess_is_not_worth_showing(good, shown):
+    said = Phrase(words=OCHE, meant=(means(OCHE, "pool", 0.9, "oche"),))
+
+    there = found(somebody(said), *rooms(good, 0.6), *rooms(1, 0.32))
+
+    assert len(there) == shown
+
+
 def test_it_is_hidden_only_behind_an_answer_to_the_same_phrase():
     cues = "chalk on the cue"
     second = Phrase(words=cues, meant=(means(cues, "pool", 0.9, "cue"),))
