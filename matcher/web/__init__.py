@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from matcher import logs
 from matcher.db import open_engine
@@ -171,7 +172,8 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
         )
     app.include_router(health.router, include_in_schema=False)
     app.include_router(offline.router, include_in_schema=False)
-    app.mount("/static", KeptFiles(directory=FOLDER), name="static")
+    # Pages go out as they are: squeezed, their length would tell of what is in them.
+    app.mount("/static", GZipMiddleware(KeptFiles(directory=FOLDER)), name="static")
     return app
 
 

@@ -1,5 +1,7 @@
 """Stylesheets and scripts are kept by browsers, and changed ones are noticed."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -70,3 +72,25 @@ def test_every_file_is_told_what_it_is(client: TestClient) -> None:
     assert {p: a.headers["content-type"] for p, a in served.items()} == {
         p: kinds[p.suffix] for p in files
     }
+
+
+def test_a_first_view_is_light_for_a_slow_phone(client: TestClient) -> None:
+    page = client.get("/together").text
+    asked = {*re.findall(r'(?:href|src)="(/static/[^"]+)"', page)}
+    style = client.get(static_url("style.css")).text
+    letters = next(
+        one for one in re.findall(r"url\(\"?([^\")]+)", style) if "latin-wght" in one
+    )
+    asked |= {f"/static/{letters}", "/static/bunting.svg"}
+
+    weights = {one: sent(client, one) for one in asked}
+
+    assert len(asked) == 6
+    assert sum(weights.values()) + len(page) <= 90_000, weights
+
+
+def sent(client: TestClient, path: str) -> int:
+    """The bytes that travel for one file."""
+    with client.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.status_code == 200
+        return sum(len(chunk) for chunk in answer.iter_raw())

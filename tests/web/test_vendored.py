@@ -12,6 +12,8 @@ OUR_OWN = {
     "bunting.svg",
     "icon.svg",
     "style.css",
+    "list.js",
+    "offline.js",
     "together.js",
     "vendored.json",
 }
