@@ -15,13 +15,13 @@ from matcher.people_files import read_judgments
 from matcher.ranking import Asked, browse
 from matcher.ranking.quality import measure
 from matcher.trials import match_files
-from tests.benchmarks import relevance
+from tests.benchmarks import digest_speed, relevance
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_county, make_facts
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.match_speed import SEED, TODAY, Field, open_field
-from tests.benchmarks.peers import in_reach
+from tests.benchmarks.peers import FTS5, RAPIDFUZZ, in_reach
 from tests.benchmarks.registry import BENCHES
 from tests.benchmarks.timing import interleaved
 
@@ -67,8 +67,23 @@ def test_an_unknown_bench_costs_one_sentence_that_names_the_others():
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "There is no bench called macth-speed. There are: match-speed, digest-faults.\n"
+        f"There is no bench called macth-speed. There are: {', '.join(BENCHES)}.\n"
     )
+
+
+def test_what_runs_on_a_part_of_the_people_is_scaled_and_its_row_says_so():
+    spent = digest_speed.Spent(
+        seconds={"reading": 1.0, "matching": 2.0, FTS5: 3.0, RAPIDFUZZ: 8.0},
+        people={"reading": 100, "matching": 100, FTS5: 10, RAPIDFUZZ: 100},
+    )
+    size = replace(digest_speed.QUICK, people=100, listings=50)
+
+    beside_fts5, beside_rapidfuzz = digest_speed._beside(spent, size, None)
+
+    assert (beside_fts5.value, beside_fts5.peer_value) == (3.0, 30.0)
+    assert beside_fts5.peer == f"{FTS5}, 10 asked, scaled"
+    assert (beside_fts5.goal, beside_fts5.met) == (">= 10x", True)
+    assert (beside_rapidfuzz.peer, beside_rapidfuzz.peer_value) == (RAPIDFUZZ, 8.0)
 
 
 def test_an_unknown_option_costs_one_sentence(capsys):

@@ -5,13 +5,14 @@ says, ``timing`` how it is timed; ``made_catalogue``, ``made_names`` and
 ``made_profiles`` invent what is measured on, ``peers`` what it is measured against,
 and ``match_speed`` is one bench. All data is invented but for ``relevance``, which
 reads the judgments beside the checkout where they are. ``digest_faults`` proves what is
-promised of the weekly letters: ``digest_kills`` kills, ``digest_recount`` counts.
+promised of the weekly letters: ``digest_kills`` kills, ``digest_recount`` counts;
+``digest_speed`` times a week of them.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -24,7 +25,7 @@ from tests.benchmarks.registry import BENCHES
 WRONG_INPUT = 2
 """Exit status when a name or option is none."""
 
-WIDE_ENOUGH = 120
+WIDE_ENOUGH = 160
 """Columns of the table where no terminal says how many there are."""
 
 HEADINGS = ("figure", "value", "peer", "its value", "ratio", "goal", "met", "nDCG@10")
@@ -49,7 +50,12 @@ def main(arguments: Sequence[str]) -> int:
     if asked.recount:
         return _recount(asked.recount)
     names = asked.names or list(BENCHES)
-    figures = _measured(names, quick=asked.quick, out=asked.out)
+    sizes = {
+        name: value
+        for name in ("people", "listings")
+        if (value := getattr(asked, name)) is not None
+    }
+    figures = _measured(names, quick=asked.quick, out=asked.out, sizes=sizes)
     if asked.json:
         for figure in _figures(figures, lines_to=sys.stderr):
             print(json.dumps(figure.as_object(), ensure_ascii=False), flush=True)
@@ -83,6 +89,10 @@ def _reader() -> argparse.ArgumentParser:
     )
     reader.add_argument("--json", action="store_true", help="one object per figure")
     reader.add_argument("--quick", action="store_true", help="only to see that it runs")
+    for name in ("people", "listings"):
+        reader.add_argument(
+            f"--{name}", type=int, metavar="N", help="how many, for digest-speed"
+        )
     reader.add_argument(
         "--out", type=Path, metavar="DIR", help="keep what was proved, to be recounted"
     )
@@ -93,11 +103,11 @@ def _reader() -> argparse.ArgumentParser:
 
 
 def _measured(
-    names: Iterable[str], *, quick: bool, out: Path | None
+    names: Iterable[str], *, quick: bool, out: Path | None, sizes: Mapping[str, int]
 ) -> Iterator[Figure | str]:
     for name in dict.fromkeys(names):
         print(f"Measuring {name} ...", file=sys.stderr, flush=True)
-        yield from BENCHES[name](quick=quick, out=out)
+        yield from BENCHES[name](quick=quick, out=out, **sizes)
 
 
 def _figures(told: Iterable[Figure | str], *, lines_to: TextIO) -> Iterator[Figure]:

@@ -14,11 +14,12 @@ class Bench(Protocol):
     """Measures, and gives each figure as soon as it is known, and lines to be read.
 
     ``quick`` measures so little that only running through means anything. ``out`` is a
-    folder for what a bench keeps to be counted again.
+    folder for what a bench keeps to be counted again. ``sizes``: how much of what, for
+    those that can be told.
     """
 
     def __call__(
-        self, *, quick: bool, out: Path | None = None
+        self, *, quick: bool, out: Path | None = None, **sizes: int
     ) -> Iterator[Figure | str]: ...
 
 
@@ -26,26 +27,40 @@ def _match_speed(
     *,
     quick: bool,
     out: Path | None = None,
+    **_sizes: int,
 ) -> Iterator[Figure | str]:
     from tests.benchmarks import match_speed
 
     return match_speed.run(quick=quick)
 
 
-def _digest_faults(*, quick: bool, out: Path | None = None) -> Iterator[Figure | str]:
+def _digest_faults(
+    *, quick: bool, out: Path | None = None, **_sizes: int
+) -> Iterator[Figure | str]:
     from tests.benchmarks import digest_faults
 
     return digest_faults.run(quick=quick, out=out)
 
 
-def _digest_letters(*, quick: bool, out: Path | None = None) -> Iterator[Figure | str]:
+def _digest_letters(
+    *, quick: bool, out: Path | None = None, **_sizes: int
+) -> Iterator[Figure | str]:
     from tests.benchmarks import digest_letters
 
     return digest_letters.run(quick=quick)
 
 
+def _digest_speed(
+    *, quick: bool, out: Path | None = None, **sizes: int
+) -> Iterator[Figure | str]:
+    from tests.benchmarks import digest_speed
+
+    return digest_speed.run(quick=quick, **sizes)
+
+
 BENCHES: dict[str, Bench] = {
     "match-speed": _match_speed,
+    "digest-speed": _digest_speed,
     "digest-faults": _digest_faults,
     "digest-letters": _digest_letters,
 }
