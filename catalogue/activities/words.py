@@ -3,7 +3,8 @@
 Offsets are those of the text as written, so that evidence can quote it. The stemmer
 is a light one of our own: it takes off the endings of English inflection and no
 others, at a fiftieth of Snowball's cost, because a whole lexicon is stemmed when it
-is first read. This module refuses to know what a word points at.
+is first read. This module refuses to know what a word points at. What it remembers is
+single words, without order, without whom or when; whole phrases are never kept.
 """
 
 import re

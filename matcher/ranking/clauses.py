@@ -1,14 +1,13 @@
 """A person's phrase becomes clauses: what is wanted, what is refused, how they put it.
 
 "Meet people but no pubs" is one clause that wants and one that refuses. Every word
-keeps its place in the phrase. What is unclear is set aside rather than guessed, and
-nothing is concluded about the person.
+keeps its place in the phrase. What is unclear is set aside rather than guessed, nothing
+is concluded about the person, and nothing of what was said is remembered.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from matcher.ranking.refusals import (
     CIRCUMSTANCE,
@@ -61,7 +60,6 @@ class _Segment:
     opener: str
 
 
-@lru_cache(maxsize=1 << 14)
 def understand(words: str) -> Understood:
     """What a phrase wants and refuses.
 

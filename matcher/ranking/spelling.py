@@ -7,7 +7,8 @@ are kept and shown as written.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import lru_cache
+from hashlib import blake2b
+from secrets import token_bytes
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,6 +23,9 @@ LONG = 8
 """From here on two slips are forgiven; below, one. Short words have near neighbours
 that mean something else."""
 
+REMEMBERED = 1 << 14
+"""Words whose repair is remembered; then all are forgotten."""
+
 
 class Speller:
     """Finds the catalogue's word nearest to one it does not know."""
@@ -33,7 +37,24 @@ class Speller:
         for word in sorted(frequencies):
             if len(word) >= SHORTEST and word.isalpha():
                 self._buckets[word[0], len(word)].append(word)
-        self.repair = lru_cache(maxsize=1 << 14)(self._repair)
+        self._meant: dict[bytes, str | None] = {}
+        self._key = token_bytes()
+
+    def repair(self, word: str) -> str | None:
+        """The word meant by an unknown one, or None.
+
+        Remembered by a fingerprint under a key that this process alone has: what the
+        catalogue does not know is a slip, or somebody's name.
+        """
+        said = word.encode("utf-8", "surrogatepass")
+        mark = blake2b(said, key=self._key, digest_size=16).digest()
+        remembered = self._meant
+        if mark in remembered:
+            return remembered[mark]
+        if len(remembered) >= REMEMBERED:
+            self._meant = {}  # whoever reads the old ones keeps them
+        meant = self._meant[mark] = self._repair(word)
+        return meant
 
     def _repair(self, word: str) -> str | None:
         """The word meant by an unknown one, or None: nearest first, then commonest.

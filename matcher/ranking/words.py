@@ -3,7 +3,8 @@
 A term is a folded, British-spelt, stemmed word. Offsets are those of the text as it
 was written, so that a reason can quote a person's own words and no others. This
 module refuses to know what a word means; that belongs to ``everyday`` (how much it
-says), ``clauses`` (wanted or not) and ``spelling`` (what was meant).
+says), ``clauses`` (wanted or not) and ``spelling`` (what was meant). What it remembers
+is single words, without order, without whom or when: mostly those of listings.
 """
 
 import re

@@ -75,3 +75,10 @@ def test_a_misspelt_refusal_refuses():
     pub = listing("pub", "Quiz at the Railway", description="A football quiz.")
 
     assert found(somebody("a quiz", "no footbal"), pub) == []
+
+
+def test_nothing_that_was_said_is_remembered_as_it_was_said():
+    speller = Speller({"painting": 3})
+
+    assert speller.repair("paintingg") == speller.repair("paintingg") == "painting"
+    assert "paintingg" not in repr(vars(speller))
