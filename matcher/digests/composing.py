@@ -117,6 +117,8 @@ class Thing:
     when: str = ""
     where: str = ""
     cost: str = ""
+    meets: str = ""
+    """Who meets them the first time, and where."""
     first_visit: str = ""
 
 
@@ -224,6 +226,7 @@ def thing_of(
         when=plain(say("times", draft, today)),
         where=plain(say("where", draft)),
         cost=plain(say("cost", draft.prices, draft.cost_text)),
+        meets=plain(draft.first_visit.who_meets_you or ""),
         first_visit=_first_visit(draft, press),
     )
 
@@ -273,7 +276,7 @@ def _reason(result: Result, values: ForPerson, press: Press) -> str:
 
 def _first_visit(draft: OpportunityDraft, press: Press) -> str:
     card = draft.first_visit
-    told = card.who_meets_you or card.can_i_watch or card.bring_someone
+    told = card.can_i_watch or card.bring_someone
     return plain(told or "") or str(press.words().first_visit(draft.joining)).strip()
 
 

@@ -82,12 +82,12 @@ hurry at all. Put the kettle on and have a look when it suits you.
 NEW FOR YOU
 
 Open pottery
-It goes with what you told us: pottery
+Pottery: it goes with what you told us
 Anyone can join
 When: Tuesdays 7pm
 Where: Mill Lane Hall, Wenbrook
 Cost: £3
-First visit: Jo, at the blue door
+Who meets you: Jo, at the blue door
 {HERE}/opportunities/00000000-0000-0000-0000-000000000001
 
 Go or don’t go, alone or with somebody: it is up to you.

@@ -23,7 +23,7 @@ def letter_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
     """Each look of each letter, as a template and its values."""
     thing = Thing(
         id=UUID(int=6), title=evil, address=f"{HERE}/opportunities/x", reason=evil,
-        who=evil, when=evil, where=evil, cost=evil, first_visit=evil,
+        who=evil, when=evil, where=evil, cost=evil, first_visit=evil, meets=evil,
     )  # fmt: skip
     person = {
         "called": evil,
