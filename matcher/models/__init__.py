@@ -25,6 +25,7 @@ from matcher.models.letters import (
 )
 from matcher.models.partners import (
     JoinRequest,
+    ListingClaim,
     ListingDraft,
     Remark,
     RemarkKind,
@@ -76,6 +77,7 @@ __all__ = [
     "LetterState",
     "Link",
     "LinkPurpose",
+    "ListingClaim",
     "ListingCount",
     "ListingDraft",
     "Look",

@@ -28,6 +28,10 @@ class JoinRequest(SQLModel, table=True):
     email: str = Field(index=True)
     voucher: str | None = None
     """A worker here who knows them, in the asker's words."""
+    opportunity_id: UUID | None = Field(
+        default=None, foreign_key="opportunity.id", ondelete="SET NULL", index=True
+    )
+    """The listing they came from, and say is theirs."""
     asked_at: datetime = Field(sa_type=UtcDateTime, index=True)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by_id: UUID | None = Field(
@@ -36,6 +40,28 @@ class JoinRequest(SQLModel, table=True):
     agreed: bool | None = None
     note: str | None = None
     """What was written to them."""
+
+
+class ListingClaim(SQLModel, table=True):
+    """An organization that is here says: this listing is ours."""
+
+    __tablename__ = "listing_claim"
+
+    id: UUID = Field(primary_key=True)
+    opportunity_id: UUID = Field(
+        foreign_key="opportunity.id", ondelete="CASCADE", index=True
+    )
+    organization_id: UUID = Field(
+        foreign_key="organization.id", ondelete="CASCADE", index=True
+    )
+    account_id: UUID = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    """Who says so."""
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_by_id: UUID | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL", index=True
+    )
+    agreed: bool | None = None
 
 
 class ListingDraft(SQLModel, table=True):

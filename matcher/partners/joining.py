@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from catalogue import organizations
 from catalogue.drafts import OrganizationDraft
+from catalogue.models import Opportunity
 from catalogue.opportunities import keeping
 from matcher.access import Visitor, may_manage_accounts
 from matcher.accounts import inviting
@@ -37,6 +38,8 @@ class Asking:
     charity_number: str = ""
     company_number: str = ""
     voucher: str = ""
+    listing: UUID | None = None
+    """The listing they came from: "this is ours"."""
 
 
 def ask(session: Session, asking: Asking, *, now: datetime) -> None:
@@ -65,9 +68,14 @@ def ask(session: Session, asking: Asking, *, now: datetime) -> None:
             name=asking.name,
             email=address,
             voucher=asking.voucher or None,
+            opportunity_id=_listing_there(session, asking.listing),
             asked_at=now,
         )
     )
+
+
+def _listing_there(session: Session, key: UUID | None) -> UUID | None:
+    return key if key and session.get(Opportunity, key) else None
 
 
 def _asked_lately(session: Session, address: str, now: datetime) -> bool:
@@ -102,11 +110,13 @@ def agree(
     *,
     by: Visitor,
     with_their_listings: object = False,
+    with_this: object = False,
     now: datetime,
 ) -> UUID:
     """They join: an invitation leaves by mail. The id of their organization.
 
-    ``with_their_listings`` gives them what came from elsewhere under their name.
+    ``with_their_listings`` gives them what came from elsewhere under their name,
+    ``with_this`` the one listing they came from; never what another one keeps.
     Raises ``BadInput`` when the address has an account already.
     """
     request = _to_decide(session, by, request_id)
@@ -119,6 +129,8 @@ def agree(
     if with_their_listings:
         theirs = organizations.listings_called_theirs(session, request.organization)
         keeping.keep(session, theirs, organization_id=key, now=now)
+    if with_this and request.opportunity_id:
+        keeping.keep(session, [request.opportunity_id], organization_id=key, now=now)
     inviting.invite(
         session,
         by=by,

@@ -4,19 +4,23 @@ The answer to who asks is always the same, so that nobody learns which addresses
 organizations are known here.
 """
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
+from sqlmodel import Session
 
+from catalogue import opportunities
 from matcher.errors import BadInput
 from matcher.partners import joining
-from matcher.web.deps import Lead, Now, Writing
+from matcher.web.deps import Lead, Now, Reading, Today, Writing
 from matcher.web.inputs import Input, Line
 from matcher.web.looking_over import looking_over_page
 from matcher.web.pages import page
+from matcher.web.shown import is_shown
 from matcher.web.tries import CountedTries, FromWhere
 
 router = APIRouter()
@@ -33,12 +37,15 @@ class JoiningInput(Input):
     charity_number: Line = ""
     company_number: Line = ""
     voucher: Line = ""
+    listing: UUID | None = None
+    """The one they came from: "this is ours"."""
 
 
 class AgreeInput(Input):
     """Whether what came from elsewhere under their name is theirs."""
 
     with_their_listings: Line = ""
+    with_this: Line = ""
 
 
 class DeclineInput(Input):
@@ -48,9 +55,30 @@ class DeclineInput(Input):
 
 
 @router.get("/join")
-def open_join(request: Request) -> HTMLResponse:
-    """What it is to keep listings here, and the form."""
-    return page(request, "partners/join.html", form=JoiningInput(), problem="")
+def open_join(
+    request: Request, session: Reading, today: Today, listing: UUID | None = None
+) -> HTMLResponse:
+    """What it is to keep listings here, and the form; it remembers the listing."""
+    return _join_page(request, session, JoiningInput(listing=listing), today)
+
+
+def _join_page(
+    request: Request,
+    session: Session,
+    form: JoiningInput,
+    today: date,
+    problem: str = "",
+) -> HTMLResponse:
+    found = form.listing and opportunities.listing(session, form.listing)
+    there = found if found and is_shown(found.draft, today) else None
+    return page(
+        request,
+        "partners/join.html",
+        status=422 if problem else 200,
+        form=form,
+        listing=there,
+        problem=problem,
+    )
 
 
 @router.post("/join")
@@ -61,6 +89,7 @@ def ask_to_join(
     tries: CountedTries,
     where: FromWhere,
     now: Now,
+    today: Today,
 ) -> Response:
     """Ask; a lead will look at it."""
     tries.count("join from", where)
@@ -68,13 +97,7 @@ def ask_to_join(
         joining.ask(session, joining.Asking(**form.model_dump()), now=now)
     except BadInput as problem:
         session.rollback()
-        return page(
-            request,
-            "partners/join.html",
-            status=422,
-            form=form,
-            problem=problem.sentence,
-        )
+        return _join_page(request, session, form, today, problem.sentence)
     return RedirectResponse("/join/asked", status_code=303)
 
 
@@ -100,6 +123,7 @@ def agree(
             request_id,
             by=visitor,
             with_their_listings=form.with_their_listings,
+            with_this=form.with_this,
             now=now,
         )
     except BadInput as problem:

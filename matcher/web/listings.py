@@ -15,7 +15,7 @@ from sqlmodel import Session
 from catalogue import opportunities
 from matcher.access import Visitor
 from matcher.errors import BadInput, NotFound
-from matcher.partners import drafting, keeping, merging, remarks
+from matcher.partners import claiming, drafting, keeping, merging, remarks
 from matcher.partners.checking import end_of_week
 from matcher.partners.times import day_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
@@ -38,10 +38,10 @@ def open_home(
     request: Request, visitor: Keeper, session: Reading, today: Today
 ) -> HTMLResponse:
     """All of theirs, with the state of each."""
-    return _home(request, session, visitor, today)
+    return home_page(request, session, visitor, today)
 
 
-def _home(
+def home_page(
     request: Request,
     session: Session,
     visitor: Visitor,
@@ -49,6 +49,7 @@ def _home(
     *,
     problem: str = "",
 ) -> HTMLResponse:
+    """The page of somebody's listings; 422 with a problem."""
     theirs = keeping.theirs(session, visitor)
     return page(
         request,
@@ -56,6 +57,7 @@ def _home(
         status=422 if problem else 200,
         theirs=theirs,
         begun=keeping.begun(session, visitor),
+        asked_for=claiming.asked_for(session, visitor),
         told={one.id: remarks.about(session, one.id) for one in theirs},
         today=today,
         this_week=end_of_week(today),
@@ -79,7 +81,7 @@ def begin(
         row = drafting.begin(session, visitor, now=now)
     except BadInput as problem:
         session.rollback()
-        return _home(request, session, visitor, today, problem=problem.sentence)
+        return home_page(request, session, visitor, today, problem=problem.sentence)
     return RedirectResponse(f"/listings/drafts/{row.id}/{row.step}", status_code=303)
 
 
@@ -97,7 +99,7 @@ def begin_change(
         row = drafting.begin_change(session, visitor, listing_id, now=now)
     except BadInput as problem:
         session.rollback()
-        return _home(request, session, visitor, today, problem=problem.sentence)
+        return home_page(request, session, visitor, today, problem=problem.sentence)
     return RedirectResponse(f"/listings/drafts/{row.id}/{row.step}", status_code=303)
 
 
@@ -142,7 +144,7 @@ def close(
         )
     except BadInput as problem:
         session.rollback()
-        return _home(request, session, visitor, today, problem=problem.sentence)
+        return home_page(request, session, visitor, today, problem=problem.sentence)
     return _back(listing_id)
 
 
@@ -160,7 +162,7 @@ def open_again(
         keeping.open_again(session, visitor, listing_id, now=now)
     except BadInput as problem:
         session.rollback()
-        return _home(request, session, visitor, today, problem=problem.sentence)
+        return home_page(request, session, visitor, today, problem=problem.sentence)
     return _back(listing_id)
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from catalogue import opportunities, organizations
 from matcher.access import Visitor, may_hear_of_safety
 from matcher.errors import BadInput
-from matcher.partners import deciding, joining, leaving, remarks
+from matcher.partners import claiming, deciding, joining, leaving, remarks
 from matcher.partners.alike import has_twins, twins
 from matcher.partners.drafting import Changed, content_of
 from matcher.web.deps import (
@@ -66,6 +66,7 @@ def looking_over_page(
 ) -> HTMLResponse:
     """The page of what waits; 422 with a problem."""
     asking = joining.waiting(session, visitor)
+    came_from = [one.opportunity_id for one in asking if one.opportunity_id]
     told = remarks.waiting(session, visitor)
     about = {row.opportunity_id for row in told}
     drafts = deciding.waiting(session, visitor)
@@ -74,6 +75,8 @@ def looking_over_page(
         "partners/looking_over.html",
         status=422 if problem else 200,
         asking=[(one, joining.already_listed(session, one)) for one in asking],
+        came_from={x.id: x for x in opportunities.listings(session, came_from)},
+        claims=claiming.waiting(session, visitor),
         left_alone=leaving.left_alone(session, visitor, now=now),
         drafts=[(row, content_of(row)) for row in drafts],
         remarks=told,

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
 from catalogue.feeds.icalendar import calendar_file
 from catalogue.feeds.schema_org import json_ld, script_safe
-from catalogue.opportunities import Listing
+from catalogue.opportunities import Listing, keeping
 from catalogue.schedules import next_occurrences
 from matcher.matching import NEXT_DATES
 from matcher.models import Noticed
@@ -78,7 +79,7 @@ def show(
     """Everything known about one thing to do."""
     listing = shown_listing(session, listing_id, today)
     notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
-    values = _values(listing, lexicon, base_url=settings.base_url, now=now)
+    values = _values(session, listing, lexicon, base_url=settings.base_url, now=now)
     return page(
         request,
         "opportunities/opportunity.html",
@@ -108,7 +109,7 @@ def show_from_results(
     whose = pressed(request, session, whose, fields, now=now)
     listing = shown_listing(session, listing_id, today)
     notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
-    values = _values(listing, lexicon, base_url=settings.base_url, now=now)
+    values = _values(session, listing, lexicon, base_url=settings.base_url, now=now)
     answer = page(
         request,
         "opportunities/opportunity.html",
@@ -140,11 +141,17 @@ def read_as(listing: Listing, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _values(
-    listing: Listing, lexicon: Lexicon, *, base_url: str, now: datetime
+    session: Session,
+    listing: Listing,
+    lexicon: Lexicon,
+    *,
+    base_url: str,
+    now: datetime,
 ) -> dict[str, Any]:
     draft = listing.draft
     return {
         "listing": listing,
+        "is_kept": keeping.keeper_of(session, listing.id) is not None,
         "read_as": read_as(listing, lexicon),
         "dates": next_occurrences(
             draft.timetables, now=now, limit=NEXT_DATES, rests_until=draft.rests_until

@@ -35,6 +35,7 @@ from matcher.models import (
     ConsentTo,
     IntroductionState,
     JoinRequest,
+    ListingClaim,
     Link,
     LinkPurpose,
     Person,
@@ -305,11 +306,17 @@ def _of_partners(
     )
     joining.ask(session, asking, now=now)
     remarks.tell(session, listing, RemarkKind.CHANGED, "It moved", now=now)
+    claimed = ListingClaim(
+        id=uuid4(), opportunity_id=listing, organization_id=by.organization_id,
+        account_id=by.account_id, asked_at=now,
+    )  # fmt: skip
+    session.add(claimed)
     session.flush()
     sent, handed_in = (_sent(session, by, state, now) for state in ("ready", "waiting"))
     return {
         "upload_id": sent,
         "waiting_upload": handed_in,
+        "claim_id": claimed.id,
         "draft_id": begun.id,
         "waiting_id": waiting.id,
         "request_id": session.exec(select(JoinRequest.id)).one(),
@@ -363,6 +370,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/looking-over/joining/{request_id}/decline": {"note": "Please ring us."},
     "/opportunities/{listing_id}/tell": {"kind": "changed", "words": "It moved"},
     "/listings/people": {"email": "canary-sent-colleague@good.example"},
+    "/looking-over/claims/{claim_id}/decline": {"note": "Please ring us."},
     "/looking-over/left/{organization_id}": {"email": "kim@good.example"},
     "/list/mail": {"address": "canary-sent-to@good.example"},
     "/list/save": {"save": "{other_listing}", "phrase": "canary-sent-carried"},

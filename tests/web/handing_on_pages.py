@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from catalogue.opportunities import Listing
 from matcher.access import Visitor
-from matcher.models import Account, Role
+from matcher.models import Account, ListingClaim, Role
+from matcher.partners.claiming import Claim
 from matcher.partners.leaving import Left
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -17,6 +19,18 @@ def left_alone(evil: str) -> list[Left]:
         Left(id=UUID(int=30), name=evil, email=evil, count=2),
         Left(id=UUID(int=31), name=evil, email=None, count=1),
     ]
+
+
+def claims(evil: str, listing: Listing) -> list[Claim]:
+    """Somebody says that a listing is theirs."""
+    row = ListingClaim(
+        id=UUID(int=33),
+        opportunity_id=listing.id,
+        organization_id=UUID(int=30),
+        account_id=UUID(int=32),
+        asked_at=NOW,
+    )
+    return [Claim(row=row, listing=listing, organization=evil, name=evil)]
 
 
 def handing_on_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -44,6 +58,10 @@ def handing_on_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
                 "teams": [],
                 "problem": evil,
             },
+        ),
+        "the letter about a claim": (
+            "email/claimed/body.html",
+            {"title": evil, "note": evil, "base_url": "https://here.example"},
         ),
         "the letter that nobody is left": (
             "email/nobody_left/body.html",

@@ -23,7 +23,7 @@ from matcher.partners.folding import new_facts
 from matcher.partners.keeping import Begun
 from matcher.partners.wording import WRITTEN, Note
 from matcher.web.joining import JoiningInput
-from tests.web.handing_on_pages import handing_on_pages, left_alone
+from tests.web.handing_on_pages import claims, handing_on_pages, left_alone
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -100,7 +100,11 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
         "notes in place": ("partners/notes.html", {"several": _notes(evil, "title")}),
         "asking to join": (
             "partners/join.html",
-            {"form": JoiningInput(organization="a", name="b"), "problem": evil},
+            {
+                "form": JoiningInput(organization="a", name="b"),
+                "listing": listing,
+                "problem": evil,
+            },
         ),
         "asked to join": ("partners/asked.html", {}),
         **{
@@ -162,6 +166,7 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
             {
                 "visitor": Visitor(sign_in_id=evil, name=evil, role=Role.PARTNER),
                 "theirs": [listing],
+                "asked_for": [listing],
                 "begun": [Begun(row=row, content=listing.draft)],
                 "told": {listing.id: [remark]},
                 "today": TODAY,
@@ -309,6 +314,7 @@ def _waiting(
         name=evil,
         email=evil,
         voucher=evil,
+        opportunity_id=listing.id,
         asked_at=NOW,
     )
     unsafe = Remark(
@@ -322,6 +328,8 @@ def _waiting(
     return {
         "visitor": lead,
         "asking": [(request, 2)],
+        "came_from": {listing.id: listing},
+        "claims": claims(evil, listing),
         "left_alone": left_alone(evil),
         "drafts": [(row, listing.draft)],
         "remarks": [unsafe],

@@ -311,6 +311,8 @@ PAGES = {
             "dates": (Occurrence(day=TODAY, starts_at=NOW),),
             "json_ld": "{}",
             "read_as": (EVIL, EVIL),
+            "is_kept": False,
+            "visitor": Visitor(sign_in_id=EVIL, name=EVIL, role=Role.PARTNER),
             "today": TODAY,
             "way_back": [("phrase", EVIL), (EVIL, EVIL)],
             "can_save": save_here(result().listing),

@@ -1,0 +1,115 @@
+""" "This is ours": asked with a press, agreed by a worker, never taken from anybody."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session, select
+
+from catalogue.opportunities import keeping
+from matcher.access import Visitor, may_keep
+from matcher.errors import BadInput, NotAllowed, NotFound
+from matcher.models import JoinRequest, Mail
+from matcher.partners import claiming, joining
+from tests.partners.builders import CHOIR
+
+
+@pytest.fixture
+def found(session: Session, now: datetime) -> UUID:
+    """A listing that came from elsewhere under another name, and nobody keeps."""
+    draft = replace(CHOIR, source="a sheet", source_id="7", organization=None)
+    return keeping.publish(session, draft, now=now)
+
+
+def test_a_press_asks_and_a_worker_agrees(
+    session: Session, jo: Visitor, ana: Visitor, found: UUID, now: datetime
+) -> None:
+    claiming.claim(session, jo, found, now=now)
+    claiming.claim(session, jo, found, now=now)
+    before = may_keep(session, jo, found)
+    asked = [one.id for one in claiming.asked_for(session, jo)]
+    [one] = claiming.waiting(session, ana)
+
+    claiming.agree(session, ana, one.row.id, now=now)
+    [mail] = session.exec(select(Mail))
+
+    assert (before, asked, one.organization) == (False, [found], "Mill Lane Arts")
+    assert may_keep(session, jo, found)
+    assert (mail.letter, mail.values["note"]) == ("claimed", "")
+    assert claiming.asked_for(session, jo) == []
+    with pytest.raises(NotFound):
+        claiming.agree(session, ana, one.row.id, now=now)
+
+
+def test_a_no_says_why_and_changes_nothing(
+    session: Session, jo: Visitor, ana: Visitor, found: UUID, now: datetime
+) -> None:
+    claiming.claim(session, jo, found, now=now)
+    [one] = claiming.waiting(session, ana)
+
+    with pytest.raises(BadInput):
+        claiming.decline(session, ana, one.row.id, "", now=now)
+    claiming.decline(session, ana, one.row.id, "Elm Road run it.", now=now)
+    [mail] = session.exec(select(Mail))
+
+    assert mail.values["note"] == "Elm Road run it."
+    assert not may_keep(session, jo, found)
+
+
+def test_what_is_kept_already_is_not_asked_for(
+    session: Session, jo: Visitor, stranger_partner: Visitor, choir: UUID, now: datetime
+) -> None:
+    for one in (jo, stranger_partner):
+        with pytest.raises(BadInput):
+            claiming.claim(session, one, choir, now=now)
+
+
+def test_of_two_who_say_so_the_second_gets_nothing_by_itself(
+    session: Session,
+    jo: Visitor,
+    stranger_partner: Visitor,
+    ana: Visitor,
+    found: UUID,
+    now: datetime,
+) -> None:
+    for one in (jo, stranger_partner):
+        claiming.claim(session, one, found, now=now)
+    keys = {x.organization: x.row.id for x in claiming.waiting(session, ana)}
+
+    claiming.agree(session, ana, keys["Elm Road Dancers"], now=now)
+
+    with pytest.raises(BadInput):
+        claiming.agree(session, ana, keys["Mill Lane Arts"], now=now)
+    assert keeping.keeper_of(session, found) == stranger_partner.organization_id
+
+
+def test_partners_ask_and_workers_answer_and_nobody_else(
+    session: Session, jo: Visitor, ana: Visitor, found: UUID, now: datetime
+) -> None:
+    with pytest.raises(NotAllowed):
+        claiming.claim(session, ana, found, now=now)
+    with pytest.raises(NotFound):
+        claiming.claim(session, jo, UUID(int=1), now=now)
+    claiming.claim(session, jo, found, now=now)
+    [one] = claiming.waiting(session, ana)
+
+    assert claiming.waiting(session, jo) == []
+    with pytest.raises(NotAllowed):
+        claiming.agree(session, jo, one.row.id, now=now)
+
+
+@pytest.mark.parametrize("with_this", ["yes", ""])
+def test_who_asks_to_join_from_a_listing_gets_it_when_a_lead_says_so(
+    session: Session, lea: Visitor, found: UUID, now: datetime, with_this: str
+) -> None:
+    asking = joining.Asking(
+        organization="Elm Road Painters", name="Jo", email="jo@elm.example",
+        charity_number="1", listing=found,
+    )  # fmt: skip
+    joining.ask(session, asking, now=now)
+    request = session.exec(select(JoinRequest)).one()
+
+    key = joining.agree(session, request.id, by=lea, with_this=with_this, now=now)
+
+    assert (keeping.keeper_of(session, found) == key) == bool(with_this)
