@@ -7,12 +7,12 @@ afterwards. It knows how telling a gram is, not what a person meant.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.activities.entries import Activity
-from catalogue.activities.kept_terms import Terms, kept_terms
 from catalogue.activities.words import bare, fold, is_everyday, is_silent, stem
 
 Integers = NDArray[np.int64]
@@ -63,14 +63,17 @@ class LexiconIndex:
     """By line: the position of its activity."""
     mass: Floats
     """By line: the worth of all its grams together, never quite nothing."""
-    held_to: Floats
-    """By line: as much of its mass as a phrase like it is held to."""
     spoken_starts: Integers
     """By gram: where its activities begin in ``spoken``; one more than grams."""
     spoken: Integers
     """Activities that each gram speaks for, gram after gram."""
     force: Floats
     """How strongly it speaks for each of them, 0 to 1."""
+
+    @cached_property
+    def held_to(self) -> Floats:
+        """By line: as much of its mass as a phrase like it is held to."""
+        return self.mass**OF_THE_LINE
 
     def gram(self, stemmed: str) -> int | None:
         """The gram of a term, if any line has it."""
@@ -107,6 +110,20 @@ class LexiconIndex:
         return rows, self.lines[places]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Terms:
+    """What lines are cut into."""
+
+    words: frozenset[str]
+    """Every word as the lines write it, folded."""
+    numbers: dict[str, int]
+    """stem -> number."""
+    term: Integers
+    """The number of every telling term, line after line."""
+    line: Integers
+    """The line each of them stands in."""
+
+
 def _slices(starts: Integers, grams: Integers) -> tuple[Integers, Integers]:
     """The rows and positions of ``starts[gram]:starts[gram + 1]``, gram after gram."""
     first = starts[grams]
@@ -119,7 +136,7 @@ def _slices(starts: Integers, grams: Integers) -> tuple[Integers, Integers]:
 def build_index(activities: Sequence[Activity]) -> LexiconIndex:
     """The index of all names, words and phrases of these activities."""
     texts, owner, counts = all_lines_of(activities)
-    cut = kept_terms(texts) or terms_by_line(texts)
+    cut = terms_by_line(texts)
     terms, term, line = cut.numbers, cut.term, cut.line
     beside = line[1:] == line[:-1]
     pairs, pair = np.unique(
@@ -150,7 +167,6 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
         lines=held,
         activity=owner,
         mass=mass,
-        held_to=mass**OF_THE_LINE,
         spoken_starts=np.searchsorted(speaking, np.arange(grams + 1)),
         spoken=spoken,
         force=worth[speaking] * said / (said + SATURATION),

@@ -23,6 +23,7 @@ from catalogue.activities.everyday import SILENT
 from catalogue.activities.expanding import Expander
 from catalogue.activities.hearing import halves_of_names
 from catalogue.activities.index import LexiconIndex, build_index
+from catalogue.activities.kept import kept_activities, kept_index, mark_of
 from catalogue.activities.listings import ACTIVITY_GAP, ListingReader
 from catalogue.activities.meaning import Likeness, load_encoder
 from catalogue.activities.naming import NameIndex
@@ -72,6 +73,8 @@ class Lexicon:
 
     activities: Mapping[str, Activity]
     problems: tuple[Problem, ...] = ()
+    kept_as: str = ""
+    """The name its index may be kept by."""
 
     def read_phrase(
         self,
@@ -277,7 +280,7 @@ class Lexicon:
 
     @cached_property
     def _index(self) -> LexiconIndex:
-        return build_index(tuple(self.activities.values()))
+        return kept_index(self.kept_as) or build_index(tuple(self.activities.values()))
 
     @cached_property
     def _expander(self) -> Expander:
@@ -316,6 +319,9 @@ def load_lexicon(own_terms: Path | None = None) -> Lexicon:
 
 @lru_cache(maxsize=4)
 def _load(own_terms: Path | None) -> Lexicon:
+    mark = "" if own_terms else mark_of(SHIPPED)
+    if activities := kept_activities(mark):
+        return Lexicon(activities=activities, kept_as=mark)
     problems: list[Problem] = []
     entries = _entries_in(SHIPPED, problems)
     if own_terms is not None:

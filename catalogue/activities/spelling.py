@@ -5,8 +5,8 @@ Nothing here corrects what a person sees of their own words.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,13 +20,19 @@ LONG = 8
 class Speller:
     """Finds the known word nearest to one that is not known."""
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Collection[str]) -> None:
         """``known``: folded words of the lexicon, and those of plain talk."""
-        self._buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in sorted(set(known)):
-            if len(word) >= SHORTEST - 1:
-                self._buckets[word[0], len(word)].append(word)
+        self._known = known
         self.repair = lru_cache(maxsize=1 << 14)(self._repair)
+
+    @cached_property
+    def _buckets(self) -> dict[tuple[str, int], list[str]]:
+        """By first letter and length, once the first slip is met."""
+        buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in sorted(set(self._known)):
+            if len(word) >= SHORTEST - 1:
+                buckets[word[0], len(word)].append(word)
+        return buckets
 
     def _repair(self, word: str) -> str | None:
         """The known word meant by an unknown one, or None.

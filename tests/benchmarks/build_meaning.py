@@ -20,8 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.activities import load_lexicon
-from catalogue.activities.index import all_lines_of, terms_by_line
-from catalogue.activities.kept_terms import keep_terms
+from catalogue.activities.entries import (
+    Problem,
+    build_activities,
+    lexicon_files,
+    read_entries,
+)
+from catalogue.activities.index import build_index
+from catalogue.activities.kept import keep, mark_of
+from catalogue.activities.lexicon import SHIPPED
 from catalogue.activities.meaning.encoder import DATA, load_encoder, unit
 from catalogue.activities.meaning.likeness import (
     LINES,
@@ -174,17 +181,23 @@ def telling_directions(vectors: Floats) -> Floats:
     return directions
 
 
-def keep_all_terms() -> None:
-    """What the lines are cut into, so that opening the lexicon need not cut them."""
-    texts, *_ = all_lines_of(tuple(load_lexicon().activities.values()))
-    keep_terms(texts, terms_by_line(texts))
+def keep_lexicon() -> None:
+    """The lexicon as its files are read now, so that opening it need not read them."""
+    problems: list[Problem] = []
+    entries = [
+        entry
+        for path in lexicon_files(SHIPPED)
+        for entry in read_entries(path.read_text("utf-8"), path.name, problems)
+    ]
+    activities = build_activities(entries, problems)
+    if problems:
+        raise SystemExit("\n".join(map(str, problems)))
+    keep(mark_of(SHIPPED), activities, build_index(tuple(activities.values())))
 
 
 def say_what_it_is() -> None:
     """The manifest: where all of it comes from, and the sums of the files."""
-    files = sorted(
-        one for one in DATA.iterdir() if one.suffix in {".npy", ".npz", ".txt"}
-    )
+    files = sorted(one for one in DATA.iterdir() if one.name != "manifest.json")
     manifest = {
         "made_by": "tests/benchmarks/build_meaning.py",
         "model": "sentence-transformers/all-MiniLM-L6-v2",
@@ -201,6 +214,6 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         keep_model(Path(sys.argv[1]))
         LINES.unlink(missing_ok=True)
+    keep_lexicon()
     keep_lines()
-    keep_all_terms()
     say_what_it_is()
