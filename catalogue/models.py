@@ -322,3 +322,15 @@ class CatalogueVersion(SQLModel, table=True):
 
     id: int = Field(primary_key=True, default=1)
     number: int
+
+
+class CatalogueChange(SQLModel, table=True):
+    """A listing that one change of the catalogue touched; the last changes only."""
+
+    __tablename__ = "catalogue_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: int = Field(index=True)
+    """The version that the change made."""
+    opportunity_id: UUID | None = None
+    """NULL: nobody knows which, so it may be any. No foreign key: it may be gone."""

@@ -4,7 +4,7 @@ The one place where the catalogue's words become ranking's. What nobody has said
 stays unknown here; nothing is made up to fill a column.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from catalogue import activities
@@ -13,6 +13,7 @@ from catalogue.drafts import OpportunityDraft, Venue
 from catalogue.places import (
     FoundPlace,
     Gazetteer,
+    PlaceName,
     Point,
     PostcodeTable,
     folded,
@@ -149,7 +150,14 @@ def gazetteer_of(
     drafts: Iterable[OpportunityDraft], postcodes: PostcodeTable
 ) -> Gazetteer:
     """Every name somebody may ask for a place by, from the listings' own addresses."""
-    return Gazetteer(
+    return Gazetteer(gazetteer_names(drafts, postcodes))
+
+
+def gazetteer_names(
+    drafts: Iterable[OpportunityDraft], postcodes: PostcodeTable
+) -> Iterator[PlaceName]:
+    """The names that a gazetteer of these listings is made of."""
+    return (
         name
         for draft in drafts
         for venue in draft.venues

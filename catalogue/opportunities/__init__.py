@@ -11,6 +11,7 @@ from catalogue.opportunities.finding import (
     Listing,
     as_told,
     count,
+    current_ids,
     current_listings,
     held_revisions,
     listing,
@@ -19,14 +20,16 @@ from catalogue.opportunities.finding import (
 from catalogue.opportunities.merging import merge, merged_from, stands_for
 from catalogue.opportunities.reading import read_again, read_draft
 from catalogue.opportunities.storing import Tally, store
-from catalogue.opportunities.versions import announce, version
+from catalogue.opportunities.versions import announce, changed_between, version
 
 __all__ = [
     "Listing",
     "Tally",
     "announce",
     "as_told",
+    "changed_between",
     "count",
+    "current_ids",
     "current_listings",
     "held_revisions",
     "likely_duplicates",

@@ -1,7 +1,7 @@
 """Finding what was stored: columns, not objects, and few queries for many listings."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,8 +73,25 @@ def as_told(session: Session, keys: Sequence[UUID]) -> list[OpportunityDraft]:
     return [draft_from_dict(contents[key]) for key in keys if key in contents]
 
 
-def current_listings(session: Session, today: date) -> Iterator[Listing]:
-    """Every listing that people may see and join today, a batch at a time."""
+def current_ids(session: Session, today: date) -> list[UUID]:
+    """Every listing that people may see and join today, by its id alone."""
+    found = session.execute(sa.select(col(Opportunity.id)).where(_current(today)))
+    return list(found.scalars())
+
+
+def current_listings(
+    session: Session, today: date, *, among: Collection[UUID] | None = None
+) -> Iterator[Listing]:
+    """Every listing that people may see and join today, a batch at a time.
+
+    ``among`` leaves out all others.
+    """
+    if among is not None:
+        keys = sorted(among)
+        for start in range(0, len(keys), BATCH):
+            some = col(Opportunity.id).in_(keys[start : start + BATCH])
+            yield from _read(session, sa.and_(_current(today), some))
+        return
     last = UUID(int=0)
     while True:
         page = list(

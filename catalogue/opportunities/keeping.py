@@ -196,7 +196,7 @@ def _say(session: Session, keys: Collection[UUID], **columns: Any) -> None:
         .values(**columns)
         .execution_options(synchronize_session=False)
     )
-    announce(session)
+    announce(session, keys)
 
 
 def versions(

@@ -33,7 +33,7 @@ def merge(session: Session, kept: UUID, gone: UUID, *, now: datetime) -> UUID:
         keep(session, [stands], organization_id=keeper, now=now)
     session.execute(sa.delete(KeptBy).where(col(KeptBy.opportunity_id) == goes))
     _point(session, goes, stands, now)
-    announce(session)
+    announce(session, [stands, goes])
     return stands
 
 

@@ -20,12 +20,13 @@ from catalogue.models import (
     Location,
     Opportunity,
     OpportunityTerm,
+    Organization,
     Revision,
     Schedule,
     TaxonomyTerm,
 )
 from catalogue.opportunities.reading import keep_readings
-from catalogue.opportunities.versions import announce
+from catalogue.opportunities.versions import MOST_NAMED, announce
 from catalogue.organizations import store_organizations
 from catalogue.rows import ListingRows, RowValues, opportunity_id, rows_of
 
@@ -90,13 +91,16 @@ def store(
     tally = Tally()
     stream = iter(drafts)
     lexicon = lexicon or load_lexicon()
+    written: set[UUID] = set()
     while batch := list(islice(stream, BATCH)):
         kept = merged_away(session, batch)
         if not by_its_keeper:
             kept |= kept_by_somebody(session, batch)
-        tally += _store_batch(session, batch, now, lexicon, kept)
-    if (tally.added or tally.revised) and not quietly:
-        announce(session)
+        keys, of_batch = _store_batch(session, batch, now, lexicon, kept)
+        written |= keys
+        tally += of_batch
+    if written and not quietly:
+        announce(session, written | _told_of_otherwise(session, written, now))
     return tally
 
 
@@ -106,7 +110,7 @@ def _store_batch(
     now: datetime,
     lexicon: Lexicon,
     kept: Set[UUID],
-) -> Tally:
+) -> tuple[Set[UUID], Tally]:
     told = _told(session, batch)
     changed = {
         key: one for key, one in told.items() if one.is_changed and key not in kept
@@ -116,11 +120,28 @@ def _store_batch(
         _write(session, changed, store_organizations(session, drafts, now=now), now)
         keep_readings(session, zip(changed, drafts, strict=True), lexicon)
     added = sum(one.is_new for one in changed.values())
-    return Tally(
+    return changed.keys(), Tally(
         added=added,
         revised=len(changed) - added,
         unchanged=len(told) - len(changed),
     )
+
+
+def _told_of_otherwise(
+    session: Session, written: Set[UUID], now: datetime
+) -> set[UUID]:
+    """All listings of the organizations that these said more of, just now."""
+    if len(written) > MOST_NAMED:
+        return set()  # all listings are read again anyway
+    owner = col(Opportunity.organization_id)
+    owners = sa.select(owner).where(col(Opportunity.id).in_(written))
+    rows = session.execute(
+        sa.select(col(Opportunity.id))
+        .join(Organization, col(Organization.id) == owner)
+        .where(col(Organization.modified_at) == now, owner.in_(owners))
+        .limit(MOST_NAMED + 1)
+    )
+    return set(rows.scalars())
 
 
 def kept_by_somebody(session: Session, batch: Sequence[OpportunityDraft]) -> set[UUID]:

@@ -1,21 +1,63 @@
-"""The catalogue's version: one number that says whether an index is up to date."""
+"""The catalogue's version: one number that says whether an index is up to date.
+
+Beside it stands which listings each of the last changes touched, so that whoever keeps
+an index reads those again and no others.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalogue.models import CatalogueVersion
+from catalogue.bulk import insert_rows
+from catalogue.models import CatalogueChange, CatalogueVersion
+
+MOST_NAMED = 500
+"""Listings one change names at most; a larger one is read as another catalogue."""
+
+KEPT = 2_000
+"""Changes that are remembered; who is farther behind reads everything again."""
 
 
-def announce(session: Session, *, after: int = 0) -> None:
+def announce(
+    session: Session, keys: Collection[UUID] | None = None, *, after: int = 0
+) -> None:
     """Tell whoever keeps an index that the catalogue is another one.
 
-    ``after``: a number the new one must exceed, when the whole database was replaced.
+    ``keys``: the only listings that may have changed in any way; None when that is not
+    known. ``after``: a number the new one must exceed, when the whole database was
+    replaced.
     """
-    number = max(version(session), after) + 1
-    session.execute(sa.update(CatalogueVersion).values(number=number))
+    counted = col(CatalogueVersion.number)
+    at_least = sa.case((counted > after, counted), else_=after)
+    # Counted in the database, so that two at once never give one number to both.
+    session.execute(sa.update(CatalogueVersion).values(number=at_least + 1))
+    number = version(session)
+    named = keys is not None and len(keys) <= MOST_NAMED
+    touched = sorted(keys or ()) if named else [None]
+    rows = [{"number": number, "opportunity_id": key} for key in touched or [None]]
+    insert_rows(session, CatalogueChange, rows)
+    forgotten = col(CatalogueChange.number) <= number - KEPT
+    session.execute(sa.delete(CatalogueChange).where(forgotten))
 
 
 def version(session: Session) -> int:
     """A number that grows with every change: an index made at it is up to date."""
     number: int = session.execute(sa.select(col(CatalogueVersion.number))).scalar_one()
     return number
+
+
+def changed_between(session: Session, then: int, now: int) -> frozenset[UUID] | None:
+    """The listings that changed after one version, up to another.
+
+    None when that is not known of every change between them.
+    """
+    number, key = col(CatalogueChange.number), col(CatalogueChange.opportunity_id)
+    rows = session.execute(
+        sa.select(number, key).where(number > then, number <= now)
+    ).all()
+    keys = frozenset(key for _, key in rows)
+    if None in keys or len({number for number, _ in rows}) != now - then:
+        return None
+    return keys

@@ -1,29 +1,25 @@
-"""The meeting place: the catalogue and what a person asked, brought to ranking.
+"""What a person asked, brought to ranking, and results ready to be shown.
 
-Loads what ranking needs into memory once per change of the catalogue, asks it, and
-gives back results ready to be shown. What a person asked is held for the length of
+What a person asked is held for the length of
 one call; nothing of it is kept or logged. What their words were understood as is
 remembered in memory, without the words (``catalogue.activities.remembering``).
 """
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
-from catalogue.drafts import Openness, Timetable
+from catalogue.drafts import Openness
 from catalogue.opportunities import Listing
 from catalogue.places import (
     FoundPlace,
-    Gazetteer,
     PlaceProblem,
     find_place,
     load_postcodes,
@@ -36,7 +32,8 @@ from catalogue.schedules import (
     occurrences_between,
 )
 from matcher.errors import BadInput
-from matcher.knowing import facts_of, gazetteer_of, ranking_place, understood
+from matcher.knowing import ranking_place, understood
+from matcher.matching.snapshots import Snapshot, snapshot_of
 from matcher.ranking import (
     Asked,
     Index,
@@ -133,24 +130,6 @@ class PlaceNotFound(BadInput):
         self.problem = problem
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Snapshot:
-    """The catalogue in memory, as it was at one version on one day."""
-
-    version: int
-    today: date
-    index: Index
-    gazetteer: Gazetteer
-    timetables: Mapping[str, tuple[Timetable, ...]]
-    rests_until: Mapping[str, date]
-    """Of those that don't meet for a while, the last day of that."""
-
-
-_snapshots: WeakKeyDictionary[sa.Engine, _Snapshot] = WeakKeyDictionary()
-_building = threading.Lock()
-"""Two visitors must not both read the whole catalogue at the same moment."""
-
-
 def find(
     session: Session,
     asked: Asked,
@@ -161,7 +140,7 @@ def find(
     limit_per_group: int = 20,
 ) -> Found:
     """What answers a person's phrases: grouped by openness, each with its reason."""
-    snapshot = _snapshot(session, today)
+    snapshot = snapshot_of(session, today)
     asked = understood(asked, lexicon)
     ranking = rank(asked, snapshot.index, today=today, limit=limit_per_group)
     results = _results(session, ranking.matches, asked, now)
@@ -186,7 +165,7 @@ def week(
     At most ``MOST_IN_A_WEEK`` listings, the first by the promise; days with nothing
     on are left out.
     """
-    snapshot = _snapshot(session, today)
+    snapshot = snapshot_of(session, today)
     asked = understood(asked, lexicon)
     if asked.phrases:
         matches: Iterable[Match] = rank(
@@ -213,7 +192,7 @@ def place_of(
 
     Raises ``PlaceNotFound``, which says what is the matter with the words.
     """
-    gazetteer = _snapshot(session, today).gazetteer
+    gazetteer = snapshot_of(session, today).gazetteer
     found = find_place(words, load_postcodes(), gazetteer)
     if isinstance(found, PlaceProblem):
         raise PlaceNotFound(found)
@@ -223,50 +202,17 @@ def place_of(
 def warm(engine: sa.Engine, now: datetime) -> None:
     """Read the catalogue into memory, so that the first visitor does not wait."""
     with Session(engine) as session:
-        _snapshot(session, now.astimezone(LONDON).date())
+        snapshot_of(session, now.astimezone(LONDON).date())
 
 
 def index_of(session: Session, *, today: date) -> Index:
     """The catalogue as ranking knows it today: for those who ask about a part of it."""
-    return _snapshot(session, today).index
+    return snapshot_of(session, today).index
 
 
 def is_empty(session: Session, *, today: date) -> bool:
     """Whether there is nothing at all to find."""
-    return not len(_snapshot(session, today).index)
-
-
-def _snapshot(session: Session, today: date) -> _Snapshot:
-    """The catalogue in memory, read again when it or the day has changed."""
-    engine = session.get_bind().engine
-    version = opportunities.version(session)
-    snapshot = _snapshots.get(engine)
-    if snapshot and (snapshot.version, snapshot.today) == (version, today):
-        return snapshot
-    with _building:
-        snapshot = _snapshots.get(engine)
-        if snapshot and (snapshot.version, snapshot.today) == (version, today):
-            return snapshot
-        snapshot = _read(session, version, today)
-        _snapshots[engine] = snapshot
-        return snapshot
-
-
-def _read(session: Session, version: int, today: date) -> _Snapshot:
-    postcodes = load_postcodes()
-    listings = list(opportunities.current_listings(session, today))
-    return _Snapshot(
-        version=version,
-        today=today,
-        index=Index.build(
-            facts_of(str(x.id), x.draft, x.readings, postcodes) for x in listings
-        ),
-        gazetteer=gazetteer_of((x.draft for x in listings), postcodes),
-        timetables={str(x.id): x.draft.timetables for x in listings},
-        rests_until={
-            str(x.id): x.draft.rests_until for x in listings if x.draft.rests_until
-        },
-    )
+    return not snapshot_of(session, today).shown
 
 
 def _results(
@@ -315,15 +261,17 @@ def _groups(results: Iterable[Result], ranking: Ranking) -> tuple[Group, ...]:
 
 
 def _meeting_this_week(
-    matches: Iterable[Match], snapshot: _Snapshot, today: date
+    matches: Iterable[Match], snapshot: Snapshot, today: date
 ) -> list[tuple[Match, tuple[Occurrence, ...]]]:
     last_day = today + timedelta(days=DAYS_SHOWN - 1)
     meeting: list[tuple[Match, tuple[Occurrence, ...]]] = []
     for match in matches:
-        timetables = snapshot.timetables[match.facts.id]
-        rests_until = snapshot.rests_until.get(match.facts.id, date.min)
+        listing = snapshot.shown[match.facts.id]
+        rests_until = listing.rests_until or date.min
         first_day = max(today, rests_until + timedelta(days=1))
-        on = occurrences_between(timetables, first_day=first_day, last_day=last_day)
+        on = occurrences_between(
+            listing.timetables, first_day=first_day, last_day=last_day
+        )
         if on:
             meeting.append((match, on))
         if len(meeting) == MOST_IN_A_WEEK:

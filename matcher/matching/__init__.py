@@ -1,0 +1,37 @@
+"""The meeting place: the catalogue and what a person asked, brought to ranking.
+
+``finding`` asks ranking and gives back results ready to be shown; ``snapshots`` keeps
+what ranking needs in memory and brings it up to date.
+"""
+
+from matcher.matching.finding import (
+    NEXT_DATES,
+    Day,
+    Departure,
+    Found,
+    Group,
+    PlaceNotFound,
+    Result,
+    find,
+    index_of,
+    is_empty,
+    place_of,
+    warm,
+    week,
+)
+
+__all__ = [
+    "NEXT_DATES",
+    "Day",
+    "Departure",
+    "Found",
+    "Group",
+    "PlaceNotFound",
+    "Result",
+    "find",
+    "index_of",
+    "is_empty",
+    "place_of",
+    "warm",
+    "week",
+]
