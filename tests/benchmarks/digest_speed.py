@@ -5,8 +5,8 @@ they ask for, reading what new phrases mean, matching, composing and rendering. 
 reading and matching together beside SQLite FTS5 asked once for each person, and
 rapidfuzz over all pairs, both as ``peers`` says, taking turns in the same run. What
 would take over a minute runs on a part of the people and is scaled; its row says so.
-CPU seconds of this process (of all its threads), so that others on the machine count
-less. Sizes: ``--people`` and ``--listings``.
+CPU seconds of this process with one thread, so that others on the machine count less.
+Sizes: ``--people`` and ``--listings``.
 """
 
 import tempfile
