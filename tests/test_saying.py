@@ -1,5 +1,6 @@
 """Facts are said in plain sentences, the same for pages, letters and commands."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -285,6 +286,15 @@ def because(*said: str, where: str, text: str, how: str = "", **cut: bool) -> Re
 )
 def test_a_reason_quotes_only_what_matched_in_one_plain_sentence(reason, said):
     assert say_reason(reason) == said
+
+
+def test_a_role_reads_as_an_offer():
+    reason = because("call the numbers", where="title", text="Bingo caller wanted")
+
+    assert say_reason(replace(reason, looks_for_hands=True)) == (
+        "You said “call the numbers”: they’re looking for people to help,"
+        " Bingo caller wanted"
+    )
 
 
 def test_a_list_of_things_ends_in_and():

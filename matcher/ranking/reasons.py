@@ -19,6 +19,13 @@ _BEFORE = LONGEST_SNIPPET // 3
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|\s[•·*]\s")
 _JOINED = re.compile(r"[\s'’-]*")
 
+_LOOKS_FOR_HANDS = re.compile(
+    r"\bvolunt|\bhelpers?\b|\bhelp (?:us|out|wanted)\b|\b(?:looking|crying out) for\b"
+    r"|\bwe(?:'re| are)? (?:always )?(?:need|short of)\b|\b(?:wanted|needed|godsend)\b"
+    r"|\bwe'll (?:train|teach|show)\b"
+)
+"""How a listing says, in folded text, that it looks for people to help or lead."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:
@@ -65,6 +72,9 @@ class Reason:
     """The activity both speak of; "" when they share the word itself."""
     how: str = ""
     """How the person's words reach it (``Meant.how``); "" without an activity."""
+    looks_for_hands: bool = False
+    """Whether what they could bring, or a role, is answered by a listing that says
+    itself that it looks for people to help or lead."""
 
 
 def reason_for(match: Match, asked: Asked) -> Reason:
@@ -78,6 +88,7 @@ def reason_for(match: Match, asked: Asked) -> Reason:
         snippet=snippet(match, best.evidence),
         activity=best.evidence[0].activity,
         how=best.evidence[0].how,
+        looks_for_hands=_looks_for_hands(match, asked),
         also=tuple(answer.phrase for answer in others),
         openness=match.facts.openness,
         distance_km=match.distance_km,
@@ -85,6 +96,17 @@ def reason_for(match: Match, asked: Asked) -> Reason:
         ask_first=match.ask_first,
         put_first=match.put_first,
     )
+
+
+def _looks_for_hands(match: Match, asked: Asked) -> bool:
+    best = match.answers[0]
+    brings = asked.phrases[best.phrase].kind == "could_bring"
+    if not brings and best.evidence[0].how != "role":
+        return False
+    said = (
+        text_of(match.facts, name) for name in ("title", "activities", "description")
+    )
+    return any(_LOOKS_FOR_HANDS.search(fold(text)) for text in said)
 
 
 def quotes(words: str, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:

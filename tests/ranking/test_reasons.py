@@ -2,7 +2,7 @@
 
 import pytest
 
-from matcher.ranking import Asked, Facts, Index, Reason, rank, reason_for
+from matcher.ranking import Asked, Facts, Index, Phrase, Reason, rank, reason_for
 from tests.ranking.builders import HOME, firm, listing, somebody
 
 
@@ -107,3 +107,21 @@ def test_further_phrases_and_the_facts_are_told():
     assert (given.openness, given.ask_first) == ("outward_facing", ("cost",))
     assert (given.covers_place, given.put_first) == (True, False)
     assert given.distance_km == pytest.approx(1.11, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("kind", "description", "looks_for_hands"),
+    [
+        ("could_bring", "We need a bingo caller, we'll train you.", True),
+        ("could_bring", "A caller every week.", False),
+        ("enjoy_now", "We need a bingo caller, we'll train you.", False),
+    ],
+)
+def test_what_somebody_could_bring_is_looked_for_when_the_listing_says_so(
+    kind, description, looks_for_hands
+):
+    caller = Phrase(words="I could be the caller", kind=kind)
+
+    given = reason(somebody(caller), listing(1, "Bingo", description=description))
+
+    assert given.looks_for_hands == looks_for_hands
