@@ -18,25 +18,17 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from catalogue.feeds import address_line, web_url
 from catalogue.schedules import schedule_parts
 from matcher.bundled import bundled
 from matcher.languages import languages, translations_of
-
-LINK = re.compile(r"https?://[^\s<>\"']{1,500}[^\s<>\"'.,;:!?)\]]")
-"""An address inside running text; the full stop after it is not part of it."""
+from matcher.prose import linked, paragraphs, prose, unstressed
 
 LONDON = ZoneInfo("Europe/London")
 """Whose clock a moment is said by."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
-
-BLANK_LINES = re.compile(r"\n\s*\n")
-
-LINK_REL = "noopener noreferrer nofollow"
-"""Other people's pages learn nothing of where a visitor came from."""
 
 
 def page_environment(
@@ -125,30 +117,9 @@ def dialled(phone: str) -> str:
     return f"+{digits}" if phone.strip().startswith("+") else digits
 
 
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of plain text, parted by blank lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return [part.strip("\n") for part in BLANK_LINES.split(lines) if part.strip()]
-
-
-def linked(text: str) -> Markup:
-    """Plain text for a page, escaped, with its http and https addresses as links."""
-    made, end = Markup(), 0
-    for found in LINK.finditer(text):
-        made += escape(text[end : found.start()]) + _anchor(found.group())
-        end = found.end()
-    return made + escape(text[end:])
-
-
-def _anchor(address: str) -> Markup:
-    if web_url(address) is None:
-        return escape(address)
-    return Markup('<a href="{0}" rel="{1}">{0}</a>').format(address, LINK_REL)
-
-
 def first_sentence(text: str, most: int = 130) -> str:
     """How a description begins: its first sentence, cut at a word when it is long."""
-    begun = SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+    begun = SENTENCE_END.split(unstressed(text).strip(), maxsplit=1)[0]
     if len(begun) <= most:
         return begun
     return begun[:most].rsplit(None, 1)[0].rstrip(",;:–-") + " …"
@@ -188,6 +159,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "paragraphs": paragraphs,
     "pieces": pieces,
     "pounds": pounds,
+    "prose": prose,
     "schedule_parts": schedule_parts,
     "web_host": web_host,
     "web_url": web_url,
