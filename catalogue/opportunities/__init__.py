@@ -6,7 +6,12 @@ what a listing's words speak of, ``versions`` counts the changes, ``alike`` look
 listings that may be one and ``merging`` makes them one, ``outwards`` opens them.
 """
 
-from catalogue.opportunities.alike import likely_duplicates, tell_apart, told_apart
+from catalogue.opportunities.alike import (
+    likely_duplicates,
+    tell_apart,
+    told_apart,
+    untold,
+)
 from catalogue.opportunities.finding import (
     Listing,
     as_told,
@@ -43,5 +48,6 @@ __all__ = [
     "store",
     "tell_apart",
     "told_apart",
+    "untold",
     "version",
 ]

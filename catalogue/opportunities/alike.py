@@ -58,6 +58,12 @@ def told_apart(session: Session, key: UUID) -> set[UUID]:
     return {its for pair in rows for its in pair} - {key}
 
 
+def untold(session: Session, key: UUID) -> None:
+    """Forget what was told apart from something that never became a listing."""
+    one, other = col(ToldApart.one_id), col(ToldApart.other_id)
+    session.execute(sa.delete(ToldApart).where(sa.or_(one == key, other == key)))
+
+
 def _candidates(session: Session, draft: OpportunityDraft) -> set[UUID]:
     by_key = (
         _by_title(draft),

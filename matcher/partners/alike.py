@@ -21,6 +21,7 @@ from catalogue.rows import opportunity_id
 from matcher.access import Visitor, may_keep, may_look_over, may_merge
 from matcher.errors import BadInput, NotFound
 from matcher.models import ListingDraft
+from matcher.partners import wording
 from matcher.partners.conversation import CHECK
 from matcher.partners.drafting import content_of
 from matcher.partners.folding import folded
@@ -173,7 +174,8 @@ def take(
     Raises ``BadInput`` when the draft is not the one that was ``seen``.
     """
     listing = to_take(session, visitor, row, key).listing
-    content = folded(listing.draft, content_of(row), facts)
+    ours = content_of(row)
+    content = folded(listing.draft, ours, facts)
     kept = session.execute(
         sa.update(ListingDraft)
         .where(
@@ -196,3 +198,6 @@ def take(
     session.refresh(row)
     if kept.rowcount != 1:  # type: ignore[attr-defined]
         raise BadInput(CHANGED)
+    before = wording.listing_of(ours)
+    opportunities.untold(session, before)
+    wording.carry(session, before, key)

@@ -23,7 +23,7 @@ from matcher.access import Visitor, may_keep
 from matcher.errors import BadInput, MatcherError, NotAllowed, NotFound
 from matcher.mail.addresses import strict_address
 from matcher.models import ListingDraft, Role
-from matcher.partners import checking
+from matcher.partners import checking, wording
 from matcher.partners.conversation import (
     CHECK,
     Said,
@@ -198,6 +198,10 @@ def _address(text: str) -> str | None:
 
 def drop(session: Session, draft: ListingDraft) -> None:
     """It was not meant; nothing of it stays."""
+    if draft.opportunity_id is None:
+        key = wording.listing_of(content_of(draft))
+        opportunities.untold(session, key)
+        wording.forget(session, key)
     session.delete(draft)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from catalogue.drafts import OpportunityDraft
 from catalogue.language import Reflection, reflect
@@ -158,9 +158,28 @@ def leave(
         session.flush()
 
 
+def carry(session: Session, before: UUID, after: UUID) -> None:
+    """What was left as it is in a draft stays so in the listing it turned out to be."""
+    known = left_as_written(session, after)
+    rows = session.exec(select(LeftAsWritten).where(_of(before))).all()
+    session.add_all(
+        LeftAsWritten(listing_id=after, entry=row.entry, since=row.since)
+        for row in rows
+        if row.entry not in known
+    )
+    forget(session, before)
+
+
+def forget(session: Session, key: UUID) -> None:
+    """Nothing is known of what was left in something that never became a listing."""
+    session.execute(sa.delete(LeftAsWritten).where(_of(key)))
+
+
 def left_as_written(session: Session, key: UUID) -> set[str]:
     """The entries of the glossary that are not brought up for a listing any more."""
-    rows = session.execute(
-        sa.select(col(LeftAsWritten.entry)).where(col(LeftAsWritten.listing_id) == key)
-    )
+    rows = session.execute(sa.select(col(LeftAsWritten.entry)).where(_of(key)))
     return set(rows.scalars())
+
+
+def _of(key: UUID) -> sa.ColumnElement[bool]:
+    return col(LeftAsWritten.listing_id) == key

@@ -19,13 +19,20 @@ from catalogue.drafts import (
     Timetable,
     Venue,
 )
+from catalogue.models import ToldApart
 from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher.access import Visitor
 from matcher.errors import BadInput, NotFound
 from matcher.introductions import save
-from matcher.models import Introduction, ListingDraft, Remark, RemarkKind
-from matcher.partners import alike, deciding, drafting, merging, remarks
+from matcher.models import (
+    Introduction,
+    LeftAsWritten,
+    ListingDraft,
+    Remark,
+    RemarkKind,
+)
+from matcher.partners import alike, deciding, drafting, merging, remarks, wording
 from matcher.partners.drafting import content_of
 from matcher.partners.folding import folded, gaps, new_facts
 from tests.introductions.builders import somebody
@@ -215,6 +222,22 @@ def test_what_a_lead_took_out_of_sight_is_not_shown_to_others(
     keeping.pause(session, council, now=now)
 
     assert found(session, stranger_partner, told(stranger_partner)) == []
+
+
+def test_what_was_told_on_the_way_comes_along_or_goes_with_the_draft(
+    session: Session, jo: Visitor, council: UUID, told: Any, now: datetime
+) -> None:
+    taken, dropped = told(jo), told(jo)
+    for row in (taken, dropped):
+        wording.leave(session, content_of(row), "client", now=now)
+    alike.tell_apart(session, jo, content_of(dropped), council, now=now)
+
+    alike.take(session, jo, taken, council, facts=[], seen=taken.version, now=now)
+    drafting.drop(session, dropped)
+    session.flush()
+
+    assert session.exec(select(LeftAsWritten.listing_id)).all() == [council]
+    assert session.exec(select(ToldApart)).all() == []
 
 
 # --- two that are one ----------------------------------------------------------------
