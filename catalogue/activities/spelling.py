@@ -6,10 +6,12 @@ Nothing here corrects what a person sees of their own words.
 
 from collections import defaultdict
 from collections.abc import Collection
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from catalogue.activities.remembering import Memory
 
 SHORTEST = 5
 """Letters a word needs to be repaired; shorter ones have too many near neighbours."""
@@ -23,7 +25,16 @@ class Speller:
     def __init__(self, known: Collection[str]) -> None:
         """``known``: folded words of the lexicon, and those of plain talk."""
         self._known = known
-        self.repair = lru_cache(maxsize=1 << 14)(self._repair)
+        self._memory: Memory[tuple[str | None]] = Memory()
+
+    def repair(self, word: str) -> str | None:
+        """The known word meant by an unknown one, or None; remembered without it."""
+        mark = self._memory.fingerprint(word, ())
+        remembered = self._memory.of(mark)
+        if remembered is None:
+            remembered = (self._repair(word),)
+            self._memory.keep(mark, remembered)
+        return remembered[0]
 
     @cached_property
     def _buckets(self) -> dict[tuple[str, int], list[str]]:
