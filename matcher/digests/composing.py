@@ -275,9 +275,7 @@ def _reason(result: Result, values: ForPerson, press: Press) -> str:
 
 
 def _first_visit(draft: OpportunityDraft, press: Press) -> str:
-    card = draft.first_visit
-    told = card.can_i_watch or card.bring_someone
-    return plain(told or "") or str(press.words().first_visit(draft.joining)).strip()
+    return plain(str(press.words().first_visit(draft.joining, draft.first_visit)))
 
 
 def _still(values: ForPerson) -> tuple[Listing, ...]:

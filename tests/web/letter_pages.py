@@ -137,11 +137,25 @@ def _pages_of(
         ),
         "a letter before the first one": (
             "letters/preview.html",
-            content | {"person": person, "subject": evil, "sender": evil},
+            content
+            | {
+                "person": person,
+                "subject": evil,
+                "sender": evil,
+                "begins": evil,
+                "shared_inbox": True,
+            },
         ),
         "no letter before the first one": (
             "letters/preview.html",
-            nothing | {"person": person, "subject": "", "sender": evil},
+            nothing
+            | {
+                "person": person,
+                "subject": "",
+                "sender": evil,
+                "begins": "",
+                "shared_inbox": False,
+            },
         ),
         "letters that did not arrive": (
             "letters/undelivered.html",

@@ -322,6 +322,7 @@ def test_a_worker_sees_the_preview_and_can_not_say_yes_for_somebody(
 
     assert "Evening choir" in page.text
     assert "Your letter for this week" in page.text
+    assert "it begins: “Hello Sam, Here is your letter" in page.text
     assert said.status_code == 403
     assert "/letters/" not in client.get(f"/people/{sam}/letters").text.replace(
         f"/people/{sam}/letters", ""

@@ -20,6 +20,8 @@ from matcher.digests.composing import (
     content_for_person,
     letter_for_person,
 )
+from matcher.digests.neutral import PREVIEW
+from matcher.digests.printing import one_line_of
 from matcher.digests.subscribing import reader_of
 from matcher.digests.writers import writer_for
 from matcher.errors import BadInput, NotAllowed
@@ -149,6 +151,8 @@ def preview(
         person=person,
         subject=letter.subject if letter else "",
         sender=writer.desk.sender.display_name or writer.desk.sender.domain,
+        begins=one_line_of(letter.text)[:PREVIEW] if letter else "",
+        shared_inbox=values.shared_inbox,
         **content_for_person(values, press),
     )
 
