@@ -42,6 +42,14 @@ class TooMany(MatcherError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class TooBusy(MatcherError):
+    """More is asked for than this machine can do just now; nothing was lost."""
+
+    def __init__(self, sentence: str, *, retry_after_seconds: int) -> None:
+        super().__init__(sentence)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class TooMuch(MatcherError):
     """More was sent than we take."""
 

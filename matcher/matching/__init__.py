@@ -1,7 +1,7 @@
 """The meeting place: the catalogue and what a person asked, brought to ranking.
 
 ``finding`` asks ranking and gives back results ready to be shown; ``snapshots`` keeps
-what ranking needs in memory and brings it up to date.
+what ranking needs in memory and brings it up to date; ``turns`` lets a few in at once.
 """
 
 from matcher.matching.finding import (

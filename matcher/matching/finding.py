@@ -34,6 +34,7 @@ from catalogue.schedules import (
 from matcher.errors import BadInput
 from matcher.knowing import ranking_place, understood
 from matcher.matching.snapshots import Snapshot, snapshot_of
+from matcher.matching.turns import turns
 from matcher.ranking import (
     Asked,
     Index,
@@ -139,10 +140,15 @@ def find(
     now: datetime,
     limit_per_group: int = 20,
 ) -> Found:
-    """What answers a person's phrases: grouped by openness, each with its reason."""
+    """What answers a person's phrases: grouped by openness, each with its reason.
+
+    Raises ``TooBusy`` when too many ask at the same moment; so does ``week``.
+    """
     snapshot = snapshot_of(session, today)
-    asked = understood(asked, lexicon)
-    ranking = rank(asked, snapshot.index, today=today, limit=limit_per_group)
+    with turns.one():
+        asked = understood(asked, lexicon)
+        ranking = rank(asked, snapshot.index, today=today, limit=limit_per_group)
+        choices, choices_to_ask = ranking.choices, ranking.choices_to_ask
     results = _results(session, ranking.matches, asked, now)
     return Found(
         groups=_groups(results, ranking),
@@ -152,8 +158,8 @@ def find(
         only_refusals=ranking.only_refusals,
         refused=ranking.refused,
         total=sum(ranking.totals.values()),
-        choices=ranking.choices,
-        choices_to_ask=ranking.choices_to_ask,
+        choices=choices,
+        choices_to_ask=choices_to_ask,
     )
 
 
@@ -166,14 +172,15 @@ def week(
     on are left out.
     """
     snapshot = snapshot_of(session, today)
-    asked = understood(asked, lexicon)
-    if asked.phrases:
-        matches: Iterable[Match] = rank(
-            asked, snapshot.index, today=today, branches="apart"
-        ).matches
-    else:
-        matches = browse(asked, snapshot.index, today=today)
-    meeting = _meeting_this_week(matches, snapshot, today)
+    with turns.one():
+        asked = understood(asked, lexicon)
+        if asked.phrases:
+            matches: Iterable[Match] = rank(
+                asked, snapshot.index, today=today, branches="apart"
+            ).matches
+        else:
+            matches = browse(asked, snapshot.index, today=today)
+        meeting = _meeting_this_week(matches, snapshot, today)
     occurrences = {match.facts.id: on for match, on in meeting}
     by_day: dict[date, list[tuple[Occurrence, Result]]] = defaultdict(list)
     for result in _results(session, [match for match, _ in meeting], asked, now):

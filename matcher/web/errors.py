@@ -24,6 +24,7 @@ from matcher.errors import (
     NotAllowed,
     NotFound,
     SignInFirst,
+    TooBusy,
     TooMany,
     TooMuch,
     TooSlow,
@@ -130,6 +131,7 @@ STATUSES: Mapping[type[MatcherError], int] = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     SignInFirst: HTTPStatus.UNAUTHORIZED,
+    TooBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     TooMuch: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     TooSlow: HTTPStatus.REQUEST_TIMEOUT,
@@ -182,13 +184,16 @@ async def answer_problem(
 async def on_matcher_error(request: Request, error: MatcherError) -> Response:
     """The page for an error of our own family."""
     problem = problem_of(error)
-    if problem.status >= 500:
+    if isinstance(error, TooBusy):
+        problem = problem_of_status(problem.status)  # its words are translated
+        log.warning("too_busy")
+    elif problem.status >= 500:
         log.error("page_broke", exc_info=error)
     return respond(request, problem, headers=_headers_of(error))
 
 
 def _headers_of(error: MatcherError) -> dict[str, str]:
-    if isinstance(error, TooMany):
+    if isinstance(error, TooBusy | TooMany):
         return {"Retry-After": str(error.retry_after_seconds)}
     return {}
 

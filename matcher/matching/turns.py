@@ -1,0 +1,64 @@
+"""Taking turns at matching: a few at once, a short queue, and then "try once more".
+
+Matching is what costs a machine most, and more of it at once is no sooner done. So a
+crowd waits its turn for a moment, and whoever comes to a full queue is told so at once
+rather than kept waiting. It holds for one process.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from matcher.errors import TooBusy
+
+AT_ONCE = 2
+"""Matches under way: two threads share a processor without getting in each other's
+way, and one that waits for the database does not hold up the other."""
+
+MOST_WAITING = 8
+"""Who may wait: fewer than there are connections, and all are done within a second."""
+
+PATIENCE_SECONDS = 2.0
+"""How long somebody waits for their turn: longer feels broken."""
+
+RETRY_AFTER_SECONDS = 5
+"""When to try once more: a crowd that came at one moment has gone by then."""
+
+
+class Turns:
+    """Who is matching, and who waits."""
+
+    def __init__(
+        self, at_once: int = AT_ONCE, most_waiting: int = MOST_WAITING
+    ) -> None:
+        self._free = threading.Semaphore(at_once)
+        self._places = threading.Semaphore(at_once + most_waiting)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A turn, while the block lasts.
+
+        Raises ``TooBusy`` at once when the queue is full, or when patience ends.
+        """
+        if not self._places.acquire(blocking=False):
+            raise _too_busy()
+        try:
+            if not self._free.acquire(timeout=PATIENCE_SECONDS):
+                raise _too_busy()
+            try:
+                yield
+            finally:
+                self._free.release()
+        finally:
+            self._places.release()
+
+
+def _too_busy() -> TooBusy:
+    return TooBusy(
+        "Too many people are looking at the same moment.",
+        retry_after_seconds=RETRY_AFTER_SECONDS,
+    )
+
+
+turns = Turns()
+"""Those of this process."""
