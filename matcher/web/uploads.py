@@ -69,22 +69,22 @@ class Change:
 
 async def sent(request: Request) -> Sent:
     """The file as it was posted, and what was said of it."""
-    form = await request.form(max_files=1, max_fields=5)
-    if set(form) - FIELDS:
-        raise BadInput("Choose a file, and nothing besides.")
-    file, said = form.get("file"), str(form.get("openness") or "")
-    if not isinstance(file, UploadFile):
-        raise BadInput("Choose a file first.")
-    if (file.size or 0) > MOST_BYTES:
-        raise TooMuch("The file is larger than 20 MB. Split it into smaller ones.")
-    if said not in ("", *Openness):
-        raise BadInput("Press who can join, or leave it open.")
-    return Sent(
-        name=file.filename or "",
-        body=await file.read(),
-        run_by=str(form.get("run_by") or ""),
-        openness=Openness(said) if said else None,
-    )
+    async with request.form(max_files=1, max_fields=5) as form:
+        if set(form) - FIELDS:
+            raise BadInput("Choose a file, and nothing besides.")
+        file, said = form.get("file"), str(form.get("openness") or "")
+        if not isinstance(file, UploadFile):
+            raise BadInput("Choose a file first.")
+        if (file.size or 0) > MOST_BYTES:
+            raise TooMuch("The file is larger than 20 MB. Split it into smaller ones.")
+        if said not in ("", *Openness):
+            raise BadInput("Press who can join, or leave it open.")
+        return Sent(
+            name=file.filename or "",
+            body=await file.read(),
+            run_by=str(form.get("run_by") or ""),
+            openness=Openness(said) if said else None,
+        )
 
 
 SentFile = Annotated[Sent, Depends(sent)]

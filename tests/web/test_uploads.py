@@ -1,0 +1,259 @@
+"""Spreadsheets on the web: many rows, bad cells, progress, and all of it back."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from io import StringIO
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+from sqlmodel import SQLModel
+
+from catalogue import organizations
+from catalogue.activities import Lexicon, load_lexicon
+from catalogue.opportunities import keeping
+from matcher.db import writing
+from matcher.models import Account, Role
+from matcher.partners.uploads import working
+from matcher.web.uploads import BAD_ROWS_SHOWN
+from tests.partners.builders import ARTS, CHOIR
+from tests.signed_in import SignInAs, an_account
+
+ROWS, BAD = 5_000, 300
+LEFT_OUT = {
+    *("catalogue_version", "catalogue_change", "sign_in"),
+    *("upload", "upload_row", "upload_before"),
+}
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The pages are the same on both databases; the verbs are tried on each."""
+    return sqlite_url
+
+
+@pytest.fixture
+def arts(engine: sa.Engine, now: datetime) -> UUID:
+    """Mill Lane Arts with a choir, told at once."""
+    with writing(engine) as session:
+        key = organizations.welcome(session, "here", ARTS, now=now)
+        organizations.trust(session, key, now=now)
+        keeping.publish(session, CHOIR, kept_by=key, now=now)
+    return key
+
+
+@pytest.fixture
+def as_jo(
+    engine: sa.Engine, client: TestClient, arts: UUID, sign_in_as: SignInAs
+) -> TestClient:
+    """Jo of Mill Lane Arts."""
+    jo = an_account(
+        engine, role=Role.PARTNER, name="Jo Field", team=None, organization_id=arts
+    )
+    sign_in_as(client, jo)
+    return client
+
+
+def tables(engine: sa.Engine) -> dict[str, list[str]]:
+    """Everything there is, but for the uploads and the count of all changes."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(sa.select(table))))
+            for table in SQLModel.metadata.sorted_tables
+            if table.name not in LEFT_OUT
+        }
+
+
+def sheet() -> bytes:
+    """Five thousand classes; of every fifty the last three have a bad cell."""
+    text = StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["id", "title", "schedule", "opportunity", "adults"])
+    for number in range(ROWS):
+        bad = number % 50
+        rows.writerow(
+            [
+                "1" if bad == 47 else number + 1_000,
+                "" if bad == 48 else f"Class {number}",
+                "Tuesdays 7pm-9pm",
+                "perhaps" if bad == 49 else "yes",
+                "yes",
+            ]
+        )
+    return text.getvalue().encode()
+
+
+def send(client: TestClient, body: bytes, name: str = "ours.csv") -> str:
+    """The address of the upload's page."""
+    answer = client.post(
+        "/uploads", files={"file": (name, body)}, follow_redirects=False
+    )
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def post(client: TestClient, path: str, **fields: str) -> int:
+    return client.post(path, data=fields, follow_redirects=False).status_code
+
+
+class Watch:
+    """A clock that looks at the page each time somebody asks it what time it is."""
+
+    def __init__(self, client: TestClient, at: str, now: datetime) -> None:
+        self.client, self.at, self.now = client, at, now
+        self.seen: list[int] = []
+
+    def __call__(self) -> datetime:
+        page = self.client.get(self.at).text
+        self.seen += map(int, re.findall(r'<progress [^>]*value="(\d+)"', page))
+        return self.now
+
+
+def work(
+    engine: sa.Engine, client: TestClient, at: str, now: datetime, lexicon: Lexicon
+) -> list[int]:
+    """What the page said of how far it was, while the clock worked."""
+    watch = Watch(client, at, now)
+    working.work(engine, lexicon=lexicon, clock=watch)
+    return watch.seen
+
+
+def figures(page: str) -> list[str]:
+    return re.findall(r"<dd>([\d,]+)</dd>", page)
+
+
+def bad_cells(client: TestClient, at: str) -> Iterator[tuple[str, str]]:
+    """(name, value) of each field to put right, on all pages."""
+    there = at
+    while there:
+        page = client.get(there).text
+        yield from re.findall(r'name="(line-\d+)" value="([^"]*)"', page)
+        onward = re.search(r'href="([^"]*\?after=\d+)#bad"', page)
+        there = onward[1] if onward else ""
+
+
+def test_five_thousand_rows_three_hundred_of_them_bad(
+    engine: sa.Engine, as_jo: TestClient, now: datetime
+) -> None:
+    before, lexicon = tables(engine), load_lexicon()
+    at = send(as_jo, sheet())
+    assert 'http-equiv="refresh"' in as_jo.get(at).text
+    assert post(as_jo, f"{at}/put-in") == 422
+
+    read = work(engine, as_jo, at, now, lexicon)
+    judged = figures(as_jo.get(at).text)
+    cells = list(bad_cells(as_jo, at))
+    right = {
+        name: "yes" if value == "perhaps" else f"Mended {name}" for name, value in cells
+    }
+    names = list(right)
+    for start in range(0, BAD, BAD_ROWS_SHOWN):
+        some = {name: right[name] for name in names[start : start + BAD_ROWS_SHOWN]}
+        assert post(as_jo, f"{at}/mend", **some) == 303
+    mended = figures(as_jo.get(at).text)
+    assert tables(engine) == before
+
+    assert post(as_jo, f"{at}/put-in") == 303
+    put_in = work(engine, as_jo, at, now, lexicon)
+    page = as_jo.get(at).text
+    full = tables(engine)
+    assert post(as_jo, f"{at}/undo") == 303
+    taken_back = work(engine, as_jo, at, now, lexicon)
+
+    assert len(cells) == BAD - 1  # the first of those that share an id is right
+    assert judged == ["4,701", "0", "0", "299"]
+    assert mended == ["5,000", "0", "0", "0"]
+    assert "new 5000, changed 0, the same 0, left out 0" in page
+    assert len(full["opportunity"]) == ROWS + 1
+    for seen in (read, put_in, taken_back):
+        assert seen == sorted(seen)
+        assert len(set(seen)) > 10
+    assert tables(engine) == before
+
+
+def test_what_they_take_out_is_a_sheet_without_formulas(
+    engine: sa.Engine, as_jo: TestClient, now: datetime
+) -> None:
+    at = send(as_jo, b'id,title,phone\n1,"=1+1",+44 161 496 0000\n')
+    work(engine, as_jo, at, now, load_lexicon())
+    post(as_jo, f"{at}/put-in")
+    work(engine, as_jo, at, now, load_lexicon())
+
+    text = as_jo.get("/uploads/theirs.csv")
+    book = as_jo.get("/uploads/theirs.xlsx")
+    again = send(as_jo, book.content, "again.xlsx")
+    work(engine, as_jo, again, now, load_lexicon())
+
+    cells = [cell for row in csv.reader(StringIO(text.text)) for cell in row]
+    assert "'=1+1" in cells
+    assert not any(cell[:1] in tuple("=+@") for cell in cells)
+    assert text.headers["content-disposition"].endswith('"listings.csv"')
+    assert figures(as_jo.get(again).text) == ["0", "0", "2", "0"]
+
+
+def test_only_a_file_is_taken_and_says_what_is_the_matter(as_jo: TestClient) -> None:
+    none = as_jo.post("/uploads", data={"openness": ""})
+    kind = as_jo.post("/uploads", files={"file": ("list.exe", b"MZ")})
+    more = as_jo.post(
+        "/uploads", files={"file": ("a.csv", b"id,title")}, data={"of_partner": "no"}
+    )
+
+    assert (none.status_code, kind.status_code, more.status_code) == (422, 422, 422)
+    assert "Choose a file first." in none.text
+    assert "Choose a file that ends in .xlsx, .csv or .jsonl." in kind.text
+
+
+def test_twenty_megabytes_are_taken_here_and_nowhere_else(
+    as_jo: TestClient, worker: Account
+) -> None:
+    two = b"id,title\n" + b"x" * 2_000_000
+
+    here = as_jo.post("/uploads", files={"file": ("a.csv", two)})
+    elsewhere = as_jo.post("/listings/new", content=two)
+    too_big = as_jo.post("/uploads", files={"file": ("a.csv", two * 10)})
+    as_jo.cookies.clear()
+    stranger = as_jo.post("/uploads", files={"file": ("a.csv", two)})
+
+    assert here.status_code == 200
+    assert (elsewhere.status_code, too_big.status_code) == (413, 413)
+    assert stranger.status_code == 413
+    assert "larger than 20 MB" in too_big.text
+    assert "larger than 1 MB" in stranger.text
+
+
+def test_a_worker_looks_at_a_new_partners_file_first(
+    engine: sa.Engine,
+    client: TestClient,
+    as_jo: TestClient,
+    arts: UUID,
+    worker: Account,
+    sign_in_as: SignInAs,
+    now: datetime,
+) -> None:
+    with writing(engine) as session:
+        organizations.trust(session, arts, now=None)
+    at = send(as_jo, b"id,title\n1,Mill Lane sewing\n2,\n")
+    work(engine, as_jo, at, now, load_lexicon())
+    post(as_jo, f"{at}/put-in")
+    waits = as_jo.get(at).text
+    sign_in_as(client, worker)
+
+    look = client.get(f"/uploads/waiting/{at.rpartition('/')[2]}").text
+    on_the_list = client.get("/uploads").text
+    unsaid = post(client, at.replace("/uploads/", "/uploads/waiting/") + "/send-back")
+    agreed = post(
+        client, at.replace("/uploads/", "/uploads/waiting/") + "/agree", trust="yes"
+    )
+    work(engine, client, at, now, load_lexicon())
+
+    assert "This waits for somebody here to look at it." in waits
+    assert "Mill Lane sewing" in look
+    assert 'name="line-3"' not in look
+    assert "ours.csv" in on_the_list
+    assert (unsaid, agreed) == (422, 303)
+    with engine.connect() as connection:
+        titles = connection.execute(sa.text("select title from opportunity")).scalars()
+        assert sorted(titles) == ["Mill Lane sewing", "Tuesday choir"]
