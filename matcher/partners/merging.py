@@ -25,7 +25,8 @@ from matcher.access import (
 )
 from matcher.errors import BadInput, NotFound
 from matcher.introductions import follow_merge
-from matcher.models import ListingDraft, Remark
+from matcher.models import ListingClaim, ListingDraft, Remark
+from matcher.partners import wording
 from matcher.partners.alike import CHANGED, NOT_HERE
 from matcher.partners.folding import folded
 
@@ -96,13 +97,15 @@ def may_fold(session: Session, visitor: Visitor, key: UUID) -> bool:
 
 
 def _bring_along(session: Session, stays: Listing, goes: UUID) -> None:
-    """Remarks, and changes on their way: those meet both texts when they are shown."""
-    session.execute(
-        sa.update(Remark)
-        .where(col(Remark.opportunity_id) == goes)
-        .values(opportunity_id=stays.id)
-        .execution_options(synchronize_session=False)
-    )
+    """Remarks, claims, and changes on their way: those meet both texts when shown."""
+    for table in (Remark, ListingClaim):
+        session.execute(
+            sa.update(table)
+            .where(col(table.opportunity_id) == goes)
+            .values(opportunity_id=stays.id)
+            .execution_options(synchronize_session=False)
+        )
+    wording.carry(session, goes, stays.id)
     rows = session.execute(
         sa.select(col(ListingDraft.id), col(ListingDraft.content)).where(
             col(ListingDraft.opportunity_id) == goes,

@@ -28,11 +28,20 @@ from matcher.introductions import save
 from matcher.models import (
     Introduction,
     LeftAsWritten,
+    ListingClaim,
     ListingDraft,
     Remark,
     RemarkKind,
 )
-from matcher.partners import alike, deciding, drafting, merging, remarks, wording
+from matcher.partners import (
+    alike,
+    claiming,
+    deciding,
+    drafting,
+    merging,
+    remarks,
+    wording,
+)
 from matcher.partners.drafting import content_of
 from matcher.partners.folding import folded, gaps, new_facts
 from tests.introductions.builders import somebody
@@ -254,17 +263,24 @@ def merge(
 
 
 def test_merged_by_a_worker_what_people_saved_and_told_comes_along(
-    session: Session, ana: Visitor, choir: UUID, council: UUID, now: datetime
+    session: Session,
+    ana: Visitor,
+    stranger_partner: Visitor,
+    choir: UUID,
+    council: UUID,
+    now: datetime,
 ) -> None:
     sam = somebody(session, now=now)
     save(session, sam, council, now=now)
     remarks.tell(session, council, RemarkKind.CHANGED, "It moved", now=now)
+    claiming.claim(session, stranger_partner, council, now=now)
 
     stays = merge(session, ana, choir, council, now)
 
     assert stays == opportunities.stands_for(session, council) == choir
     assert session.exec(select(Introduction.opportunity_id)).all() == [choir]
     assert session.exec(select(Remark.opportunity_id)).all() == [choir]
+    assert session.exec(select(ListingClaim.opportunity_id)).all() == [choir]
     [(title, earlier)] = merging.said_before_merging(session, choir)
     assert (title, earlier[0].draft) == ("Tuesday Choir", COUNCIL)
     assert keeping.versions(session, choir)[0].draft == CHOIR
