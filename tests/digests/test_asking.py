@@ -12,6 +12,7 @@ from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_as_dict
 from catalogue.opportunities import keeping
 from matcher.digests.asking import Keeper, due_for, keeper_of
+from matcher.digests.composing import MOST_TO_CONFIRM
 from matcher.digests.planning import plan
 from matcher.digests.recipients import eligible, standing
 from matcher.digests.subscribing import reader_of, stop
@@ -91,6 +92,17 @@ def test_a_press_ends_the_asking_until_it_is_due_again(session, arts, jo, now):
     months = [titles(session, jo, now + days * DAY) for days in (30, 140, 160)]
 
     assert months == [[], [], ["Choir"]]
+
+
+def test_what_did_not_fit_into_a_letter_comes_first_in_the_next(session, arts, jo, now):
+    long_ago = (now - 160 * DAY).date()
+    names = [f"Choir {number:02}" for number in range(MOST_TO_CONFIRM + 2)]
+    keys = [kept(session, arts, now, name, assured_on=long_ago) for name in names]
+
+    asked(session, jo.id, *keys[:MOST_TO_CONFIRM], now=now)
+    next_week = titles(session, jo, now + 7 * DAY)
+
+    assert next_week[:3] == [names[-2], names[-1], names[0]]
 
 
 @pytest.mark.parametrize("state", [LetterState.UNCERTAIN, LetterState.FAILED])

@@ -24,6 +24,7 @@ from matcher.models import (
     Letter,
     LetterListing,
     LetterState,
+    LookedFor,
     Person,
     RecipientKind,
     Trust,
@@ -333,15 +334,25 @@ def test_a_worker_is_told_how_many_of_those_who_agreed(session, sam, now):
 
 
 def test_a_partner_reads_what_is_due_and_what_people_near_them_look_for(session, now):
-    [key] = tell(session, choir("Stale"), at=now - 200 * DAY)
+    there = (Venue(name="Mill Hall", postal_code="M16 0AB"),)
+    [key] = tell(session, choir("Stale", venues=there), at=now - 200 * DAY)
     organization = an_organization(session, now)
+    session.add(
+        LookedFor(
+            outcode="M16",
+            activity="x",
+            name="guitar",
+            position=0,
+            counted_on=now.date(),
+        )
+    )
     opportunities.keeping.keep(session, [key], organization_id=organization, now=now)
     keeper = Keeper(id=uuid4(), email="pat@good.example", organization_id=organization)
 
     values = loading.for_partner(session, keeper, WAYS, months=(5, 6, 7), now=now)
 
     assert [one.draft.title for one in values.due] == ["Stale choir"]
-    assert values.looked_for == ()
+    assert values.looked_for == ("guitar",)
     assert not values.by_phone
 
 
