@@ -94,7 +94,11 @@ def looking_ahead(engine: sa.Engine, lexicon: Lexicon) -> Iterator[Ahead]:
 def look_ahead(
     session: Session, ahead: Ahead, ids: Sequence[UUID], *, today: date
 ) -> int:
-    """Work out what is new for these people; for how many it is known now."""
+    """Work out what is new for these people; for how many it is known now.
+
+    What was worked out for others before is forgotten.
+    """
+    news.forget(session)
     questions = questions_of(session, ids, lexicon=ahead.lexicon, today=today)
     known = 0
     for since, asked in _by_moment(questions.values()).items():

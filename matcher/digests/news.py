@@ -129,6 +129,13 @@ def remembered(engine: sa.Engine) -> Iterator[None]:
         _answers.pop(engine, None)
 
 
+def forget(session: Session) -> None:
+    """Forget what was worked out for those whose letters have left by now."""
+    answers = _answers.get(session.get_bind().engine)
+    if answers is not None:
+        answers.clear()
+
+
 def remember(
     session: Session,
     asked: Asked,
