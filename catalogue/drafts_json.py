@@ -74,7 +74,7 @@ def _plain(value: Any) -> Any:
 
 
 def _built(kind: type[T], data: Mapping[str, Any]) -> T:
-    types = _types_of(kind)  # type: ignore[arg-type] - classes are hashable
+    types = _types_of(kind)  # type: ignore[arg-type]  # classes are
     return kind(**{n: _value(types[n], v) for n, v in data.items() if n in types})
 
 
