@@ -27,8 +27,8 @@ from matcher.ranking.touched import touch
 
 FLOOR = 0.17
 """Below this a listing does not answer a phrase, and is not shown for it. On the
-evaluation people 0.15 shows three more in a hundred of what is worth it, and a hundredth
-more noise; at 0.25 nDCG@10 falls by 0.07."""
+evaluation people 0.15 shows a hundredth more of what is relevant and as much more noise
+(twice as much in Wenbrook); at 0.25 nDCG@10 falls by 0.07."""
 
 EVEN = 0.6
 """The evidence at which a listing is as likely as not to be clearly relevant."""
