@@ -13,6 +13,7 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``opening``       ideas to open what a service does, once, and saying so
 - ``keeping``       a partner's home: theirs, and one press for each thing
 - ``checking``      whether it is still true: whom to ask, and what a press does
+- ``correcting``    what changed, told from a letter without signing in
 - ``claiming``      "this is ours": one listing, asked for by who is here
 - ``leaving``       handing on: who of an organization is here, and who has left
 - ``remarks``       what visitors tell of a listing

@@ -147,17 +147,7 @@ def press(
     """
     if pressed not in PRESSES:
         raise NotFound(DEAD)
-    claimed = session.execute(
-        sa.update(LetterListing)
-        .where(
-            col(LetterListing.letter_id) == letter.id,
-            col(LetterListing.opportunity_id) == listing_id,
-            col(LetterListing.answered_at).is_(None),
-        )
-        .values(answered_at=now, answer=pressed)
-        .execution_options(synchronize_session=False)
-    )
-    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+    if not claimed(session, letter, listing_id, pressed, now=now):
         return False
     if pressed == CHANGED:
         remarks.tell_changed(session, listing_id, words, now=now)
@@ -166,6 +156,23 @@ def press(
     if pressed == THIS_WEEK:
         keeping.rest(session, listing_id, until=end_of_week(today))
     return True
+
+
+def claimed(
+    session: Session, letter: Letter, listing_id: UUID, answer: str, *, now: datetime
+) -> bool:
+    """Write down what was answered about one listing; False when one was before."""
+    done = session.execute(
+        sa.update(LetterListing)
+        .where(
+            col(LetterListing.letter_id) == letter.id,
+            col(LetterListing.opportunity_id) == listing_id,
+            col(LetterListing.answered_at).is_(None),
+        )
+        .values(answered_at=now, answer=answer)
+        .execution_options(synchronize_session=False)
+    )
+    return done.rowcount == 1  # type: ignore[attr-defined,no-any-return]
 
 
 def end_of_week(day: date) -> date:

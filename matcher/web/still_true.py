@@ -14,8 +14,8 @@ from sqlmodel import Session
 
 from matcher.errors import BadInput
 from matcher.models import RemarkKind
-from matcher.partners import checking, remarks
-from matcher.web.deps import CurrentKey, Now, Reading, Today, Writing
+from matcher.partners import checking, correcting, remarks
+from matcher.web.deps import CurrentKey, CurrentLexicon, Now, Reading, Today, Writing
 from matcher.web.inputs import Input, Line
 from matcher.web.pages import page
 from matcher.web.shared_form import UNREADABLE
@@ -33,6 +33,8 @@ class PressInput(Input):
     press: Line = ""
     listing: UUID | None = None
     words: Words = ""
+    when: Line = ""
+    cost: Line = ""
 
 
 class TellInput(Input):
@@ -66,6 +68,7 @@ def press(
     form: Annotated[PressInput, Form()],
     session: Writing,
     key: CurrentKey,
+    lexicon: CurrentLexicon,
     now: Now,
     today: Today,
 ) -> Response:
@@ -75,6 +78,16 @@ def press(
     one = form.listing
     keys = [one] if one else [x.listing.id for x in asked if not x.answer]
     try:
+        if one and form.press == checking.CHANGED:
+            told = correcting.Corrected(
+                when=form.when,
+                cost=form.cost,
+                besides=UNREADABLE.sub("", form.words).strip(),
+            )
+            correcting.correct(
+                session, found, one, told, now=now, today=today, lexicon=lexicon
+            )
+            keys = []
         for listing_id in keys:
             checking.press(
                 session,
