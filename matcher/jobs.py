@@ -16,6 +16,7 @@ from matcher import introductions, mail, reports
 from matcher.accounts import links, sign_ins
 from matcher.db import reading, writing
 from matcher.digests import running as letters
+from matcher.digests.asking import forget_addresses
 from matcher.mail.keeping import drop_old
 from matcher.partners.uploads import taking as uploads
 from matcher.partners.uploads.working import work
@@ -63,6 +64,7 @@ def end_what_is_over(engine: sa.Engine, settings: Settings, *, now: datetime) ->
             "links": links.sweep(session, before=now - LINKS_KEPT),
             "taken_off": introductions.sweep(session, now=now),
             "lines": forgetting.sweep(session),
+            "addresses": forget_addresses(session),
             "uploads": uploads.sweep(session, now=now),
             "counts": counting.sweep(session, today=now.astimezone(LONDON).date()),
         }

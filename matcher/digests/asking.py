@@ -94,6 +94,30 @@ def due_for(
     return (*due, *along)
 
 
+def forget_addresses(session: Session) -> int:
+    """Drop addresses at which there is nothing more to ask about; how many.
+
+    One that stopped its letters is kept, so that the no is.
+    """
+    known = session.execute(
+        sa.select(col(Subscription.id), col(Subscription.address)).where(
+            col(Subscription.address).is_not(None),
+            col(Subscription.stopped_at).is_(None),
+        )
+    ).all()
+    over = [key for key, address in known if not _keeps_something(session, address)]
+    session.execute(sa.delete(Subscription).where(col(Subscription.id).in_(over)))
+    return len(over)
+
+
+def _keeps_something(session: Session, address: str) -> bool:
+    theirs = (*told_at(session, address), *left_at(session, address))
+    living = sa.exists().where(
+        col(Opportunity.id).in_(theirs), col(Opportunity.status) != Status.DEFUNCT
+    )
+    return bool(theirs) and bool(session.execute(sa.select(living)).scalar())
+
+
 def _of_organization(session: Session, keeper: Keeper) -> list[UUID]:
     """What their organization keeps itself, or runs while nobody keeps it.
 

@@ -11,7 +11,7 @@ from catalogue import organizations
 from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_as_dict
 from catalogue.opportunities import keeping
-from matcher.digests.asking import Keeper, due_for, keeper_of
+from matcher.digests.asking import Keeper, due_for, forget_addresses, keeper_of
 from matcher.digests.composing import MOST_TO_CONFIRM
 from matcher.digests.planning import plan
 from matcher.digests.recipients import eligible, standing
@@ -197,6 +197,16 @@ def test_who_joins_is_asked_with_their_own_and_not_twice(session, arts, by_phone
 
     assert recipients == [account.id]
     assert titles(session, bo, now) == ["Bench Choir"]
+
+
+def test_an_address_is_forgotten_when_what_was_told_there_is_over(
+    session, by_phone, now
+):
+    before = forget_addresses(session)
+    keeping.withdraw(session, by_phone, now=now)
+
+    assert (before, forget_addresses(session), forget_addresses(session)) == (0, 1, 0)
+    assert session.exec(select(Subscription)).all() == []
 
 
 def test_once_an_organization_keeps_it_nobody_else_is_asked(
