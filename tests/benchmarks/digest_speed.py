@@ -135,8 +135,8 @@ def _measured(
     if size.on_postgresql:
         yield _on_postgresql(size)
     with reading(engine) as session:
-        asked = spent.on("asking", size.people, lambda: _asked(session, size))
         fresh = spent.on("fresh", 1, lambda: _fresh(session))
+        asked = spent.on("asking", size.people, lambda: _asked(session, size))
     crowd, _ = looked.crowds_of(fresh, None, TODAY, load_lexicon())
     load_lexicon().read_phrase("darts")  # opens what reading needs
     load_lexicon().forget_phrases()
@@ -259,8 +259,8 @@ def _steps(
         f" does, reading would take {each_ms * said / 1000:,.0f} s and be nearly all."
     )
     yield (
-        f"The index of {size.listings:,} new listings took {spent.seconds['fresh']:.1f}"
-        " s, once a run."
+        f"Reading {size.listings:,} new listings and laying them out took"
+        f" {spent.seconds['fresh']:.1f} s, once a run."
     )
 
 
