@@ -42,8 +42,10 @@ from matcher.models import (
     Remark,
     RemarkKind,
     Role,
+    RowOutcome,
     SignIn,
     Trust,
+    UploadRow,
     UploadState,
 )
 from matcher.partners import drafting, joining, remarks
@@ -329,6 +331,17 @@ def _sent(session: Session, by: Visitor, state: str, now: datetime) -> UUID:
     sent = uploads.Sent(name="ours.csv", body=b"id,title")
     upload = uploads.take(session, by, sent, now=now)
     upload.state, upload.added = UploadState(state), 1
+    session.add(
+        UploadRow(
+            upload_id=upload.id,
+            line=2,
+            outcome=RowOutcome.ADDED,
+            title="Bench choir",
+            cells={},
+            content={"source": "here", "source_id": state, "title": "Bench choir"},
+            opportunity_id=uuid4(),
+        )
+    )
     session.flush()
     return upload.id
 
