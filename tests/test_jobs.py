@@ -25,6 +25,8 @@ VERBS = (
     jobs.end_what_is_over,
     jobs.retain,
     jobs.count_what_is_looked_for,
+    jobs.work_on_uploads,
+    jobs.write_counts,
     jobs.leave_no_trace,
 )
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -384,6 +385,14 @@ def test_a_process_that_dies_is_gone_on_with_and_nothing_is_told_twice(
     assert house.titles(house.jo).count("Class 7") == 1
 
 
+def bomb() -> bytes:
+    """A workbook of a few kilobytes that unpacks to ten megabytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b"0" * 10_000_000)
+    return packed.getvalue()
+
+
 HOSTILE = {
     "empty.csv": b" ",
     "no-title.csv": b"id,when\n1,Tuesdays\n",
@@ -392,6 +401,7 @@ HOSTILE = {
     "no.xlsx": b"PK\x03\x04 nothing",
     "old.xlsx": b"\xd0\xcf\x11\xe0 an old workbook",
     "no.jsonl": b"[1, 2]\n",
+    "bomb.xlsx": bomb(),
 }
 
 
