@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
-from matcher.ranking.touched import Touched, Voices, together
+from matcher.ranking.touched import Touched, Voices
 
 AGREEING = 0.25
 """What each further activity that agrees closes of the gap the best one leaves; flat
@@ -44,13 +44,8 @@ class MeaningScores:
 
 def shared_with(meant: Mapping[str, float], index: Index) -> Voices:
     """How sure both sides together are of each activity; ``meant``: how sure one is."""
-    return together(
-        [
-            Voices(there.positions, weight * there.weights)
-            for activity, weight in meant.items()
-            for there in [index.readings.of(activity)]
-        ]
-    )
+    there = index.readings.shared(meant)
+    return Voices(there.positions, there.weights)
 
 
 def score_meanings(shared: Voices, touched: Touched) -> MeaningScores:

@@ -68,6 +68,22 @@ class Readings:
         worth = self.worth_of(activity)
         return ActivityPostings(row.positions, worth * row.values[0], worth)
 
+    def shared(self, sure: Mapping[str, float]) -> ActivityPostings:
+        """Of several activities what ``of`` gives of each, one after the other.
+
+        ``sure``: how sure one is of each; every weight counts by it.
+        """
+        rows = [(activity, self._rows.of(activity)) for activity in sure]
+        found = [(activity, row) for activity, row in rows if row is not None]
+        if not found:
+            return NO_READINGS
+        lengths = [len(row.positions) for _, row in found]
+        worths = np.repeat([self.worth_of(activity) for activity, _ in found], lengths)
+        factors = np.repeat([sure[activity] for activity, _ in found], lengths)
+        weights = np.concatenate([row.values[0] for _, row in found])
+        positions = np.concatenate([row.positions for _, row in found])
+        return ActivityPostings(positions, factors * (worths * weights))
+
     def worth_of(self, activity: str) -> float:
         """What is left of a reading of it; all where nobody spoke of it when the
         catalogue was counted."""

@@ -164,6 +164,8 @@ class Lookup:
 
     def of(self, key: str) -> Row | None:
         """The row of a key over all parts; None when no listing at all has it."""
+        if len(self.parts) == 1:
+            return _cut(self.parts[0], key)
         found = [row for row in map(_cut, self.parts, [key] * len(self.parts)) if row]
         if len(found) < 2:
             return found[0] if found else None
