@@ -369,6 +369,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "email": "canary-sent-join@good.example",
         "voucher": "Ana",
     },
+    "/language": {"code": "en"},
     "/list/change": {"up": "{listing_id}"},
     "/listings/drafts/{draft_id}/{question}": {"title": "Bench choir", "seen": "1"},
     "/listings/drafts/{draft_id}/alike/{other_id}": {"seen": "1"},
