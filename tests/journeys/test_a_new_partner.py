@@ -2,7 +2,7 @@
 
 With a real browser, with scripts and without: asked to join, agreed to, invited by
 mail; nine questions; looked at and published; found; confirmed from a mail without
-signing in; changed while people still see the old words.
+signing in; changed while people still see the old words, until a lead agrees.
 """
 
 import re
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., "Page"]
-TITLE = "Tuesday watercolours"
+TITLE, RENAMED = "Tuesday watercolours", "Tuesday painters"
 SMALL = SMALL_TARGETS.replace(".toggle *", ".toggle *, .choice *").replace(
     "summary,", "summary, .choice,"
 )
@@ -108,7 +108,7 @@ def titles_for(page: "Page", words: str) -> list[str]:
 
 
 @SCRIPTS
-def test_from_asking_to_join_to_a_change_that_waits(
+def test_from_asking_to_join_to_a_change_that_is_agreed_to(
     open_page: Open, live_town: LiveServer, now: datetime, *, scripts: bool
 ) -> None:
     page = open_page("/join", width=320, java_script_enabled=scripts)
@@ -132,6 +132,7 @@ def test_from_asking_to_join_to_a_change_that_waits(
     assert (TITLE in before, TITLE in after) == (False, True)
     listing = confirm_by_mail(page, live_town, now)
     change_it(page, live_town, now, listing)
+    agree_to_the_change(page, live_town, now, lead)
 
 
 def confirm_by_mail(page: "Page", server: LiveServer, now: datetime) -> str:
@@ -163,7 +164,7 @@ def change_it(page: "Page", server: LiveServer, now: datetime, listing: str) -> 
     page.goto("/listings")
     press(page, "Change it")
     page.get_by_role("link", name=re.compile("Change.*What is it")).click()
-    page.get_by_label("Its name").fill("Tuesday painters")
+    page.get_by_label("Its name").fill(RENAMED)
     press(page, "Keep, and see it all")
     press(page, "Yes, publish it")
     expect(page.locator("#begun")).to_contain_text("people see it as it was")
@@ -171,6 +172,22 @@ def change_it(page: "Page", server: LiveServer, now: datetime, listing: str) -> 
     page.goto(f"/opportunities/{listing}")
 
     expect(page.locator("h1")).to_have_text(TITLE)
+
+
+def agree_to_the_change(
+    page: "Page", server: LiveServer, now: datetime, lead: Account
+) -> None:
+    """A lead sees both side by side and agrees; people find the new name then."""
+    sign_in_page(page, server, now, lead)
+    page.goto("/looking-over")
+    page.get_by_role("link", name="Look at it").click()
+    expect(page.locator(".beside")).to_contain_text(TITLE)
+    expect(page.locator(".beside mark").first).to_have_text(RENAMED)
+    press(page, "Agree, and show it")
+
+    titles = titles_for(page, "watercolour painting")
+
+    assert (TITLE in titles, RENAMED in titles) == (False, True)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
