@@ -13,9 +13,10 @@ import pytest
 
 from matcher.people_files import read_judgments
 from matcher.ranking import Asked, browse
+from matcher.ranking.listing_words import text_of
 from matcher.ranking.quality import measure
 from matcher.trials import match_files
-from tests.benchmarks import digest_speed, relevance
+from tests.benchmarks import digest_speed, made_catalogue, relevance
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_county, make_facts
@@ -51,8 +52,8 @@ def test_without_json_the_same_figures_stand_in_a_table(capsys):
 
     printed = capsys.readouterr().out
     assert status == 0
-    assert "near and anywhere, p50, 500 listings" in printed
-    assert "<= 5 ms" in printed
+    assert "near, p50, 500 listings" in printed
+    assert "phrases read and ranked, p50, 500 listings" in printed
 
 
 def test_an_unknown_bench_costs_one_sentence_that_names_the_others():
@@ -228,3 +229,24 @@ def test_without_the_judgments_nothing_is_said_about_relevance(monkeypatch, tmp_
     monkeypatch.setattr(relevance, "JUDGMENTS", tmp_path / "judgments.jsonl")
 
     assert relevance.ndcg_at_10() is None
+
+
+def test_a_country_is_counties_side_by_side(monkeypatch):
+    monkeypatch.setattr(made_catalogue, "IN_A_COUNTY", 30)
+
+    counties = made_catalogue.make_counties(90, SEED)
+    facts = make_facts(90, seed=SEED)
+
+    assert counties[0] == make_county(SEED)
+    assert len({town.longitude for towns in counties for town in towns}) == 72
+    east = [one.points[0][1] for one in facts[60:] if one.points]
+    west = [one.points[0][1] for one in facts[:30] if one.points]
+    assert min(east) > max(west)
+
+
+def test_what_a_made_listing_speaks_of_stands_in_its_words():
+    for one in make_facts(40, seed=SEED):
+        for reading in one.readings:
+            text = text_of(one, reading.where)
+            end = reading.found_start + len(reading.found)
+            assert text[reading.found_start : end] == reading.found

@@ -18,15 +18,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import accumulate
 from random import Random
 
-from catalogue.activities import load_lexicon
+from catalogue.activities import Reading, load_lexicon
 from catalogue.drafts import OpportunityDraft, OrganizationDraft, Venue
 from catalogue.imports import read_file
-from catalogue.opportunities import read_draft
 from catalogue.places import load_postcodes
 from matcher.knowing import facts_of
 from matcher.ranking import Facts
@@ -71,6 +70,17 @@ SAYINGS = [
 ]
 
 
+IN_A_COUNTY = 10_000
+"""Listings of one county; a larger catalogue is a country of several."""
+
+MOST_READ = 12
+"""Readings of a listing: as many as one has on average that is read as a whole."""
+
+COUNTIES_IN_A_ROW = 10
+COUNTY_HIGH, COUNTY_WIDE = 0.6, 1.0
+"""Degrees of latitude and longitude from one county to the next: 67 km each way."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stock:
     """What is recombined: the demo town, its own names turned into blanks."""
@@ -81,24 +91,44 @@ class Stock:
     every_sentence: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A listing, and the texts it was filled in from, ``{blanks}`` still in them."""
+
+    draft: OpportunityDraft
+    title: str
+    organization: str
+    sentences: tuple[str, ...]
+
+
 def make_facts(count: int, *, seed: int) -> list[Facts]:
-    """What ranking knows of ``count`` made listings; the same for the same seed."""
-    postcodes, lexicon = load_postcodes(), load_lexicon()
+    """What ranking knows of ``count`` made listings; the same for the same seed.
+
+    Each sentence is read into activities by itself, once however often it is used: a
+    hundred thousand listings would take half an hour otherwise.
+    """
+    postcodes = load_postcodes()
     return [
-        facts_of(draft.source_id, draft, read_draft(draft, lexicon), postcodes)
-        for draft in make_drafts(count, seed=seed)
+        facts_of(one.draft.source_id, one.draft, _readings(one), postcodes)
+        for one in _make(count, seed)
     ]
 
 
 def make_drafts(count: int, *, seed: int) -> Iterator[OpportunityDraft]:
     """``count`` listings as somebody might have imported them."""
+    return (one.draft for one in _make(count, seed))
+
+
+def _make(count: int, seed: int) -> Iterator[Made]:
     random = seeded("listings", seed)
-    towns, of_towns = make_county(seed), town_weights()
+    counties = make_counties(count, seed)
+    of_towns = town_weights()
     stock = _stock()
     order = random.sample(range(len(stock.subjects)), len(stock.subjects))
     of_subjects = _zipf(len(order))
     of_sentences = _zipf(len(stock.every_sentence))
     for number in range(count):
+        towns = counties[number // IN_A_COUNTY]
         (town,) = random.choices(towns, cum_weights=of_towns)
         (subject,) = random.choices(order, cum_weights=of_subjects)
         others = random.choices(
@@ -106,22 +136,82 @@ def make_drafts(count: int, *, seed: int) -> Iterator[OpportunityDraft]:
             cum_weights=of_sentences,
             k=random.randint(*OTHER_SENTENCES),
         )
-        yield _draft(f"made:{number}", stock, subject, others, town, random)
+        yield _made(f"made:{number}", stock, subject, others, town, random)
+
+
+def make_counties(count: int, seed: int) -> list[tuple[Town, ...]]:
+    """The counties of a catalogue of so many listings, side by side, row by row."""
+    counties = [make_county(seed)]
+    for number in range(1, -(-count // IN_A_COUNTY)):
+        row, column = divmod(number, COUNTIES_IN_A_ROW)
+        towns = make_towns(seeded("county", seed, number))
+        counties.append(
+            tuple(
+                replace(
+                    town,
+                    latitude=town.latitude - row * COUNTY_HIGH,
+                    longitude=town.longitude + column * COUNTY_WIDE,
+                )
+                for town in towns
+            )
+        )
+    return counties
+
+
+def _readings(made: Made) -> list[Reading]:
+    """The surest reading of each activity, over all texts of a listing."""
+    draft = made.draft
+    told = [(reading, draft.title, 0) for reading in _read_text("title", made.title)]
+    if draft.organization:
+        name = draft.organization.name
+        told += [(x, name, 0) for x in _read_text("organization", made.organization)]
+    told += [
+        (x, " · ".join(draft.activities), 0) for x in _read_names(draft.activities)
+    ]
+    starts = 0
+    for sentence in made.sentences:
+        read = _read_text("description", sentence)
+        told += [(reading, draft.description, starts) for reading in read]
+        starts += len(sentence) // 2  # blanks are filled in with more or less
+    surest: dict[str, Reading] = {}
+    for reading, text, after in told:
+        known = surest.get(reading.activity)
+        at = text.find(reading.found, after)
+        at = at if at >= 0 else text.find(reading.found)
+        if at >= 0 and (known is None or reading.weight > known.weight):
+            surest[reading.activity] = replace(reading, found_start=at)
+    by_weight = sorted(surest.values(), key=lambda one: (-one.weight, one.activity))
+    return by_weight[:MOST_READ]
+
+
+@lru_cache(maxsize=1 << 15)
+def _read_text(field: str, text: str) -> tuple[Reading, ...]:
+    """What one text of a listing speaks of; ``{blanks}`` are names, and say nothing."""
+    texts = {"title": "", "organization": "", "description": ""}
+    texts[field] = re.sub(r"\{\w+\}", "Xx", text)
+    return load_lexicon().read_listing(activities=(), **texts)
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_names(activities: tuple[str, ...]) -> tuple[Reading, ...]:
+    return load_lexicon().read_listing(
+        title="", organization="", description="", activities=activities
+    )
 
 
 def make_county(seed: int) -> tuple[Town, ...]:
-    """The towns of the catalogue of this seed, largest first."""
+    """The towns of the first county of this seed, largest first."""
     return make_towns(seeded("county", seed))
 
 
-def _draft(
+def _made(
     key: str,
     stock: Stock,
     subject: int,
     others: Sequence[str],
     town: Town,
     random: Random,
-) -> OpportunityDraft:
+) -> Made:
     theme = stock.subjects[subject]
     times, prices, joining = random.choices(stock.subjects, k=3)
     leader = person(random)
@@ -136,12 +226,13 @@ def _draft(
     title = random.choice(TITLES).replace("{title}", theme.title)
     own = stock.sentences[subject]
     said = [*random.sample(own, min(len(own), OWN_SENTENCES)), *others]
-    return replace(
+    said.append(random.choice(SAYINGS))
+    draft = replace(
         theme,
         source="made",
         source_id=key,
         title=_filled(title, names),
-        description=_filled(" ".join([*said, random.choice(SAYINGS)]).strip(), names),
+        description=_filled(" ".join(said).strip(), names),
         organization=_organization(theme, names),
         venues=_venues(theme, names, town, random),
         covers=(),
@@ -151,6 +242,12 @@ def _draft(
         cost_text=prices.cost_text,
         joining=joining.joining,
         assured_on=joining.assured_on,
+    )
+    return Made(
+        draft=draft,
+        title=title,
+        organization=theme.organization.name if theme.organization else "",
+        sentences=tuple(said),
     )
 
 

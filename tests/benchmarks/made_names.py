@@ -89,9 +89,10 @@ def make_towns(random: Random) -> tuple[Town, ...]:
     return tuple(_town(random, rank) for rank in range(TOWNS))
 
 
-def town_weights() -> list[float]:
-    """Cumulative weights for choosing a town: the n-th is 1/n as large (Zipf)."""
-    return list(accumulate(1 / (rank + 1) for rank in range(TOWNS)))
+def town_weights(towns: int = TOWNS) -> list[float]:
+    """Cumulative weights for choosing a town: the n-th of a county is 1/n as large
+    (Zipf)."""
+    return list(accumulate(1 / (number % TOWNS + 1) for number in range(towns)))
 
 
 def point_near(town: Town, random: Random) -> tuple[float, float]:

@@ -115,7 +115,7 @@ def _profile(towns: Sequence[Town], random: Random) -> Asked:
 
 def _place(towns: Sequence[Town], random: Random) -> Place:
     """People live where listings are: mostly in the larger towns."""
-    (town,) = random.choices(towns, cum_weights=town_weights()[: len(towns)])
+    (town,) = random.choices(towns, cum_weights=town_weights(len(towns)))
     latitude, longitude = point_near(town, random)
     return Place(
         latitude=latitude,

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date
 from math import cos, radians
+from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process, utils
@@ -56,7 +57,7 @@ def open_fts5(facts: Sequence[Facts]) -> sqlite3.Connection:
     connection.executescript(TABLES)
     connection.executemany(
         "INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_row(number, one) for number, one in enumerate(facts)),
+        (row_of(number, one) for number, one in enumerate(facts)),
     )
     connection.executemany(
         "INSERT INTO words (rowid, title, activities, organization, description)"
@@ -116,7 +117,8 @@ def in_reach(
     return connection.execute(query, bound).fetchall()
 
 
-def _row(number: int, one: Facts) -> tuple[object, ...]:
+def row_of(number: int, one: Facts) -> tuple[Any, ...]:
+    """A listing as the peers keep it, in the order of the table ``listing``."""
     latitude, longitude = one.points[0] if one.points else (None, None)
     least = one.cost_pence if one.lowest_cost_pence is None else one.lowest_cost_pence
     return (
@@ -162,11 +164,11 @@ def _fits(asked: Asked, today: date) -> tuple[str, Bound]:
             "(latitude IS NULL OR online OR (latitude BETWEEN :south AND :north"
             " AND longitude BETWEEN :west AND :east))"
         )
-        bound |= _box(asked.place, asked.place.travel_km)
+        bound |= box_around(asked.place, asked.place.travel_km)
     return " AND ".join(wanted), bound
 
 
-def _box(place: Place, travel_km: float) -> Bound:
+def box_around(place: Place, travel_km: float) -> dict[str, float]:
     """The smallest box around the circle of ``travel_km``, in degrees."""
     high = travel_km / KM_PER_DEGREE
     wide = high / cos(radians(place.latitude))
