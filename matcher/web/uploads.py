@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 from sqlmodel import Session
@@ -89,6 +89,9 @@ async def sent(request: Request) -> Sent:
 
 SentFile = Annotated[Sent, Depends(sent)]
 
+After = Annotated[int, Query(ge=0, le=1_000_000_000)]
+"""The line of a file after which its bad rows are shown."""
+
 
 @router.get("")
 def open_uploads(request: Request, visitor: Keeper, session: Reading) -> HTMLResponse:
@@ -165,7 +168,7 @@ def open_upload(
     visitor: Keeper,
     session: Reading,
     now: Now,
-    after: int = 0,
+    after: After = 0,
 ) -> HTMLResponse:
     """How far it is, what it would do, or what it did."""
     upload = taking.upload_for(session, visitor, upload_id)
@@ -334,7 +337,7 @@ def open_waiting(
     visitor: Worker,
     session: Reading,
     now: Now,
-    after: int = 0,
+    after: After = 0,
 ) -> HTMLResponse:
     """A new organization's file, to look at before it is put in."""
     upload = taking.one_waiting(session, visitor, waiting_upload)

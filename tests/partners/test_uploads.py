@@ -30,7 +30,7 @@ from matcher.models import (
     UploadState,
 )
 from matcher.partners.keeping import theirs
-from matcher.partners.uploads import mending, storing, taking, working
+from matcher.partners.uploads import mending, owning, storing, taking, working
 from matcher.partners.uploads.taking import Sent
 from tests.partners.builders import ARTS, CHOIR, visitor
 
@@ -458,3 +458,11 @@ def test_nothing_of_an_upload_is_held_for_longer_than_needed(
     assert held == {"upload_file": 0, "upload_row": 0, "upload_before": 1}
     with reading(house.engine) as session:
         assert list(session.exec(select(Upload))) == []
+
+
+def test_a_file_of_an_organization_that_is_gone_speaks_for_nobody(house: House) -> None:
+    upload = house.send(house.jo, sheet(row(1)))
+    upload.organization_id = None
+
+    with reading(house.engine) as session, pytest.raises(NotFound):
+        owning.whose(session, upload)

@@ -19,6 +19,7 @@ from catalogue.imports import DEFAULT_SOURCE
 from catalogue.models import KeptBy, Opportunity
 from catalogue.opportunities import as_told
 from catalogue.rows import opportunity_id, organization_id
+from matcher.errors import NotFound
 from matcher.models import Upload
 from matcher.partners.joining import HERE
 
@@ -64,7 +65,9 @@ class _There:
 
 
 def whose(session: Session, upload: Upload) -> Whose:
-    """For whom an upload speaks."""
+    """For whom an upload speaks; ``NotFound`` for an organization that is gone."""
+    if upload.of_partner and upload.organization_id is None:
+        raise NotFound("That organisation is not here any more.")
     if upload.organization_id:
         rows = organizations.organization_rows(session, [upload.organization_id])
         row = rows[upload.organization_id]
