@@ -6,10 +6,11 @@ catalogue that changed, is asked anew. All of it is in memory for the length of 
 and nothing of it is kept or logged.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -116,8 +117,9 @@ def look_ahead(
 
 def new_of(
     people: Sequence[Asked], fresh: Fresh, crowd: Crowd, before: Crowd | None
-) -> list[tuple[Match, ...] | None]:
-    """What ``news.new_for`` finds for each of a block; None for who must go alone."""
+) -> list[Callable[[], tuple[Match, ...]] | None]:
+    """What ``news.new_for`` finds for each of a block, to be had when it is asked for;
+    None for who must go alone."""
     found = first(fitting(people, crowd), crowd)
     then = _then(fitting(people, before), before) if before else None
     return [
@@ -132,7 +134,7 @@ def _first_few(
     fresh: Fresh,
     crowd: Crowd,
     then: dict[str, str],
-) -> tuple[Match, ...] | None:
+) -> Callable[[], tuple[Match, ...]] | None:
     kept: dict[object, int] = {}
     seen = 0
     try:
@@ -148,7 +150,11 @@ def _first_few(
                 break
     except NotTogether:
         return None
-    return tuple(match_of(found, entry, crowd) for entry in kept.values())
+    return partial(_matches, found, tuple(kept.values()), crowd)
+
+
+def _matches(found: First, entries: Sequence[int], crowd: Crowd) -> tuple[Match, ...]:
+    return tuple(match_of(found, entry, crowd) for entry in entries)
 
 
 def _then(fit: Fitting, before: Crowd) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ A listing that was closed until a day and opens again by itself is not seen.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -141,9 +141,10 @@ def remember(
     asked: Asked,
     since: datetime | None,
     today: date,
-    matches: tuple[Match, ...],
+    matches: Callable[[], tuple[Match, ...]],
 ) -> None:
-    """The first of what is new for exactly this question, in this catalogue."""
+    """How to get the first of what is new for exactly this question, in this
+    catalogue."""
     answers = _answers.get(session.get_bind().engine)
     if answers is not None:
         answers[asked, since, today, opportunities.version(session)] = matches
@@ -155,12 +156,13 @@ def _remembered_of(
     answers = _answers.get(session.get_bind().engine)
     if not answers:
         return None
-    return answers.get((asked, since, today, opportunities.version(session)))
+    matches = answers.get((asked, since, today, opportunities.version(session)))
+    return matches() if matches else None
 
 
-_answers: WeakKeyDictionary[sa.Engine, dict[object, tuple[Match, ...]]] = (
-    WeakKeyDictionary()
-)
+_answers: WeakKeyDictionary[
+    sa.Engine, dict[object, Callable[[], tuple[Match, ...]]]
+] = WeakKeyDictionary()
 
 
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
