@@ -49,8 +49,10 @@ def listing(session: Session, key: UUID) -> Listing | None:
 def listings(session: Session, keys: Sequence[UUID]) -> list[Listing]:
     """The listings with these ids, in this order; unknown ids are left out.
 
-    Seven queries however many are asked for, up to ``BATCH`` ids.
+    Seven queries however many are asked for, up to ``BATCH`` ids; none for none.
     """
+    if not keys:
+        return []
     found = {x.id: x for x in _read(session, col(Opportunity.id).in_(keys))}
     return [found[key] for key in keys if key in found]
 
