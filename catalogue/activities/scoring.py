@@ -149,7 +149,8 @@ def _closest(
     rows, lines = index.lines_with(asked.grams)
     phrase = asked.of[rows]
     keys = phrase * len(index.activity) + lines
-    shared = np.bincount(keys, worth[rows], len(asked) * len(index.activity))[keys]
+    met = keys if len(asked) == 1 else np.unique(keys, return_inverse=True)[1]
+    shared = np.bincount(met, worth[rows])[met]
     owner = phrase * index.size + index.activity[lines]
     size = len(asked) * index.size
     alike, same = np.zeros(size), np.zeros(size)
