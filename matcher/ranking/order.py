@@ -106,6 +106,8 @@ def _twins(s: Standings, alike: Places, chosen: Places) -> dict[int, list[int]]:
     firsts = {same_thing(s, one): one for one in chosen[s.thing[chosen] != UNKNOWN]}
     wanted = np.isin(s.thing[alike], [key[0] for key in firsts])
     others: dict[int, list[int]] = defaultdict(list)
+    if np.count_nonzero(wanted) == len(firsts):
+        return others  # each is the only one
     for place in promised(s, alike[wanted]).tolist():
         first = firsts.get(same_thing(s, place))
         if first is not None and first != place:
