@@ -103,4 +103,3 @@ def test_nothing_of_a_person_is_kept_on_a_workers_screen(
     assert page.locator("#no-signal").count() == 0
     assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
     assert kept_pages(page) == []
-
