@@ -85,6 +85,9 @@ TURNS = (
 )
 """A machine that is started every morning still comes to all of them."""
 
+AT_THE_END: tuple[Verb, ...] = (jobs.write_counts,)
+"""Called once more when the machine stops: what they hold in memory would be lost."""
+
 
 @contextmanager
 def running(
@@ -114,6 +117,8 @@ def running(
         yield scheduler
     finally:
         scheduler.shutdown(wait=True)
+        for verb in AT_THE_END:
+            _call(verb, engine, settings)
 
 
 def _call(verb: Verb, engine: sa.Engine, settings: Settings) -> None:

@@ -6,11 +6,16 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from matcher import clock, logs
 from matcher.clock import TURNS, Turn
+from matcher.db import reading, writing
 from matcher.mail.carrying import BadServer
+from matcher.models import ListingCount, Noticed
+from matcher.reports.counting import counts_of
 from matcher.settings import Settings
+from tests.introductions.builders import things_to_do
 
 SOON = timedelta(milliseconds=20)
 
@@ -110,3 +115,19 @@ def test_a_machine_that_runs_for_an_hour_comes_to_every_verb():
     late = [turn for turn in TURNS if turn.first_after > timedelta(hours=1)]
 
     assert late == []
+
+
+def test_what_was_counted_is_written_when_the_machine_stops(engine, settings, now):
+    with writing(engine) as session:
+        [choir] = things_to_do(session, "Choir", now=now)
+
+    with clock.running(engine, settings, ()):
+        found = {choir: ["choir"]}
+        counts_of(engine).notice("somebody", Noticed.OPENED, found, today=now.date())
+
+    with reading(engine) as session:
+        rows = session.exec(select(ListingCount)).all()
+    assert {(row.opportunity_id, row.activity, row.count) for row in rows} == {
+        (choir, "", 1),
+        (choir, "choir", 1),
+    }
