@@ -1,7 +1,12 @@
 """``python -m matcher VERB``."""
 
+import os
 import sys
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Our products of matrices are small: threads would wait for each other for longer than
+they help, and the visitors beside them would pay. Read when numpy is first imported."""
 
 
 def main() -> None:
