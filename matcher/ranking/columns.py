@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.audience import is_for_some
 from matcher.ranking.facts import Facts
 from matcher.ranking.openness import rank_of
 
@@ -42,6 +43,8 @@ class Columns:
     quiet: NDArray[np.int8]
     just_turn_up: NDArray[np.int8]
     assured_on: NDArray[np.int32]
+    for_some: NDArray[np.bool_]
+    """Its title names particular people."""
     points: NDArray[np.float64]
     """Shape (points, 2): latitude and longitude in radians, listing after listing."""
     point_starts: NDArray[np.int64]
@@ -122,6 +125,7 @@ def columns_of(facts: Sequence[Facts]) -> Columns:
         quiet=_answers(one.quiet for one in facts),
         just_turn_up=_answers(one.just_turn_up for one in facts),
         assured_on=_numbers(_ordinal(one.assured_on) for one in facts),
+        for_some=np.array([is_for_some(one.title) for one in facts], bool),
         points=np.radians(np.array(points, np.float64).reshape(-1, 2)),
         point_starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         thing=np.array([_thing(one) for one in facts], np.int64),

@@ -24,9 +24,17 @@ HALF_LIFE_DAYS = 180
 MIDDLING = 0.5
 """What the unknown counts as."""
 
-SHARES = {"near": 0.4, "times": 0.2, "cost": 0.2, "turn_up": 0.1, "fresh": 0.1}
-"""Getting there stops people most often, then when it is and what it costs; turning
-up unannounced and a fresh confirmation make a difference between equals."""
+SHARES = {
+    "near": 0.3,
+    "anybody": 0.25,
+    "times": 0.15,
+    "cost": 0.15,
+    "turn_up": 0.075,
+    "fresh": 0.075,
+}
+"""Getting there stops people most often, then whether it is meant for others, when it
+is and what it costs; turning up unannounced and a fresh confirmation make a difference
+between equals."""
 
 
 def ease_of(
@@ -36,6 +44,7 @@ def ease_of(
     size = len(reach.distance_km)
     parts = {
         "near": _nearness(columns, at, reach),
+        "anybody": np.where(columns.for_some[at], 0.0, 1.0),
         "times": _at_a_good_time(judged, size),
         "cost": _halving(columns.cost_pence[at], HALF_PRICE_PENCE),
         "turn_up": _said(columns.just_turn_up[at]),
