@@ -19,6 +19,7 @@ from matcher.access import Visitor, may_keep, may_look_over
 from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.mail import post
 from matcher.models import Account, ListingClaim, Role
+from matcher.partners.leaving import tellers
 
 MOST_WAITING = 20
 """Claims of one organization that nobody has answered yet."""
@@ -143,13 +144,14 @@ def _decide(
     row.decided_at = now
     row.decided_by_id = visitor.account_id
     row.agreed = not note
-    account = session.get_one(Account, row.account_id)
     listing = opportunities.listing(session, row.opportunity_id)
-    if account.disabled_at is None and listing is not None:
+    if listing is None:
+        return
+    for email in tellers(session, row.account_id, row.organization_id):
         post(
             session,
             letter="claimed",
-            recipient=account.email,
+            recipient=email,
             values={"title": listing.draft.title, "note": note},
             now=now,
         )

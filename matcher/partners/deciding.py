@@ -19,9 +19,9 @@ from catalogue.drafts_json import draft_as_dict
 from matcher.access import Visitor, may_look_over
 from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.mail import post
-from matcher.models import Account, ListingDraft
+from matcher.models import ListingDraft
 from matcher.partners.drafting import content_of, must_be_as_begun, shown
-from matcher.partners.leaving import people_of
+from matcher.partners.leaving import tellers
 
 UNSEEN = frozenset({"source", "source_id", "kept_aside", "licence", "assured_on"})
 """What nobody wrote."""
@@ -160,7 +160,7 @@ def send_back(
 def _write_to(
     session: Session, draft: ListingDraft, note: str, *, now: datetime
 ) -> None:
-    for email in _tellers(session, draft):
+    for email in tellers(session, draft.account_id, draft.organization_id):
         post(
             session,
             letter="looked_at",
@@ -168,13 +168,3 @@ def _write_to(
             values={"title": content_of(draft).title, "note": note},
             now=now,
         )
-
-
-def _tellers(session: Session, draft: ListingDraft) -> list[str]:
-    """Who told it; their colleagues, when they have left."""
-    account = session.get_one(Account, draft.account_id)
-    if account.disabled_at is None:
-        return [account.email]
-    if draft.organization_id is None:
-        return []
-    return [one.email for one in people_of(session, draft.organization_id)]

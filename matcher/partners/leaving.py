@@ -51,6 +51,21 @@ def people_of(session: Session, organization_id: UUID) -> Sequence[Account]:
     return session.exec(query).all()
 
 
+def tellers(
+    session: Session, account_id: UUID | None, organization_id: UUID | None
+) -> list[str]:
+    """Whom an answer is written to: who asked, or their colleagues once they left.
+
+    Mail addresses, by the names of their people; nobody when nobody is there.
+    """
+    account = session.get(Account, account_id) if account_id else None
+    if account is not None and account.disabled_at is None:
+        return [account.email]
+    if organization_id is None:
+        return []
+    return [one.email for one in people_of(session, organization_id)]
+
+
 def colleagues(session: Session, visitor: Visitor) -> list[Account]:
     """The others of this visitor's organization."""
     found = people_of(session, _own(visitor))

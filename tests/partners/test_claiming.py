@@ -11,7 +11,7 @@ from catalogue.opportunities import keeping
 from matcher.access import Visitor, may_keep
 from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.models import JoinRequest, Mail
-from matcher.partners import claiming, joining
+from matcher.partners import claiming, joining, leaving
 from tests.partners.builders import CHOIR
 
 
@@ -55,6 +55,20 @@ def test_a_no_says_why_and_changes_nothing(
 
     assert mail.values["note"] == "Elm Road run it."
     assert not may_keep(session, jo, found)
+
+
+def test_who_asked_and_left_is_not_written_to_but_their_colleagues_are(
+    session: Session, jo: Visitor, bea: Visitor, ana: Visitor, found: UUID,
+    now: datetime,
+) -> None:  # fmt: skip
+    claiming.claim(session, jo, found, now=now)
+    [one] = claiming.waiting(session, ana)
+    leaving.leave(session, jo, now=now)
+
+    claiming.agree(session, ana, one.row.id, now=now)
+    [mail] = session.exec(select(Mail))
+
+    assert (mail.letter, mail.recipient) == ("claimed", "bea.lunn@example.org")
 
 
 def test_what_is_kept_already_is_not_asked_for(

@@ -146,6 +146,19 @@ def test_what_they_handed_in_is_answered_to_their_colleagues(
     assert letters(session) == [("looked_at", "bea.lunn@example.org")]
 
 
+def test_answers_go_to_who_asked_and_to_colleagues_only_once_they_left(
+    session: Session, jo: Visitor, bea: Visitor, now: datetime
+) -> None:
+    of = jo.organization_id
+    before = leaving.tellers(session, jo.account_id, of)
+    leaving.leave(session, jo, now=now)
+
+    assert before == ["jo.field@example.org"]
+    assert leaving.tellers(session, jo.account_id, of) == ["bea.lunn@example.org"]
+    assert leaving.tellers(session, None, of) == ["bea.lunn@example.org"]
+    assert leaving.tellers(session, jo.account_id, None) == []
+
+
 def test_only_somebody_of_an_organization_leaves_one(
     session: Session, ana: Visitor, now: datetime
 ) -> None:
