@@ -6,14 +6,15 @@ what is written here; nothing of what was stored is ever passed on as markup.
 """
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from catalogue.feeds import web_url
 
-LINK = re.compile(r"https?://[^\s<>\"']{1,500}[^\s<>\"'.,;:!?)\]]")
-"""An address inside running text; the full stop after it is not part of it."""
+LINK = re.compile(r"https?://[^\s<>\"']{1,500}[^\s<>\"'.,;:!?)\]*]")
+"""An address inside running text; a full stop or a star after it is not part of it."""
 
 LINK_REL = "noopener noreferrer nofollow"
 """Other people's pages learn nothing of where a visitor came from."""
@@ -59,11 +60,7 @@ def _block(part: str) -> Markup:
 
 
 def _line(text: str) -> Markup:
-    made, end = Markup(), 0
-    for found in LINK.finditer(text):
-        made += _stressed(text[end : found.start()]) + anchor(found.group())
-        end = found.end()
-    return made + _stressed(text[end:])
+    return _with_links(text, _stressed)
 
 
 def _stressed(text: str) -> Markup:
@@ -77,11 +74,16 @@ def _stressed(text: str) -> Markup:
 
 def linked(text: str) -> Markup:
     """Plain text for a page, escaped, with its http and https addresses as links."""
+    return _with_links(text, escape)
+
+
+def _with_links(text: str, between: Callable[[str], Markup]) -> Markup:
+    """The addresses of a text as links; ``between`` escapes what stands around them."""
     made, end = Markup(), 0
     for found in LINK.finditer(text):
-        made += escape(text[end : found.start()]) + anchor(found.group())
+        made += between(text[end : found.start()]) + anchor(found.group())
         end = found.end()
-    return made + escape(text[end:])
+    return made + between(text[end:])
 
 
 def anchor(address: str) -> Markup:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from matcher.prose import prose, unstressed
+from matcher.prose import linked, prose, unstressed
 from matcher.templates import first_sentence
 
 REL = "noopener noreferrer nofollow"
@@ -22,9 +22,14 @@ REL = "noopener noreferrer nofollow"
         ("2 * 3 * 4, a*b*c and ** no **", "<p>2 * 3 * 4, a*b*c and ** no **</p>"),
         ("-5 degrees", "<p>-5 degrees</p>"),
         (
-            "See https://a.example/x_*y*.",
-            f'<p>See <a href="https://a.example/x_*y*" rel="{REL}">'
-            "https://a.example/x_*y*</a>.</p>",
+            "See https://a.example/x_*y*z.",
+            f'<p>See <a href="https://a.example/x_*y*z" rel="{REL}">'
+            "https://a.example/x_*y*z</a>.</p>",
+        ),
+        (
+            "**https://a.example/x**",
+            f'<p>**<a href="https://a.example/x" rel="{REL}">'
+            "https://a.example/x</a>**</p>",
         ),
         ("[here](javascript:alert(1))", "<p>[here](javascript:alert(1))</p>"),
         ("**<b>bold</b>**", "<p><strong>&lt;b&gt;bold&lt;/b&gt;</strong></p>"),
@@ -34,6 +39,13 @@ REL = "noopener noreferrer nofollow"
 )
 def test_so_it_is_shown(written, shown):
     assert prose(written) == shown
+
+
+def test_where_stars_mean_nothing_they_are_shown_around_the_same_link():
+    shown = linked("See *https://a.example/x* & *sing*")
+
+    link = f'<a href="https://a.example/x" rel="{REL}">https://a.example/x</a>'
+    assert shown == f"See *{link}* &amp; *sing*"
 
 
 def test_a_card_shows_the_words_without_the_stars():
