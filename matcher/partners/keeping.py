@@ -10,7 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
@@ -147,14 +147,6 @@ def roll_back(
         keeping.roll_back(session, key, number, now=now, lexicon=lexicon)
     except LookupError:
         raise NotFound("There never was such a version.") from None
-
-
-def of_listing(session: Session, key: UUID) -> list[ListingDraft]:
-    """Changes to a listing that are begun or waiting."""
-    query = select(ListingDraft).where(
-        ListingDraft.opportunity_id == key, col(ListingDraft.decided_at).is_(None)
-    )
-    return list(session.exec(query))
 
 
 def _must_keep(session: Session, visitor: Visitor, key: UUID) -> Listing:
