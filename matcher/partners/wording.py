@@ -18,7 +18,7 @@ from catalogue.language import Reflection, reflect
 from catalogue.outward import ANSWERS
 from catalogue.rows import opportunity_id
 from matcher.models import LeftAsWritten
-from matcher.partners.conversation import Said, shown_fields
+from matcher.partners.conversation import Said, shown_fields, whole_number
 from matcher.partners.conversation.welcoming import FIRST_VISIT
 
 WRITTEN: Mapping[str, Sequence[str]] = {
@@ -113,12 +113,12 @@ def pressed(press: str) -> Pressed | None:
     entry, _, rest = rest.partition(":")
     nth, _, which = rest.partition(":")
     return Pressed(
-        way=way, field=name, entry=entry, nth=_number(nth), which=_number(which)
+        way=way,
+        field=name,
+        entry=entry,
+        nth=whole_number(nth),
+        which=whole_number(which),
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
 
 
 def heeded(

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from matcher.access import Visitor, draft_for
 from matcher.errors import BadInput
 from matcher.partners import alike, merging
+from matcher.partners.conversation import whole_number
 from matcher.partners.drafting import content_of, is_theirs, must_wait
 from matcher.partners.folding import gaps, new_facts
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
@@ -118,7 +119,7 @@ def take(
     try:
         alike.take(
             session, visitor, row, other_id, facts=given.all("fact"),
-            seen=_number(given.one("seen")), now=now,
+            seen=whole_number(given.one("seen")), now=now,
         )  # fmt: skip
     except BadInput as problem:
         session.rollback()
@@ -126,10 +127,6 @@ def take(
             request, session, visitor, draft_id, other_id, problem=problem.sentence
         )
     return _go(f"/listings/drafts/{draft_id}/{row.step}")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 # --- what is here twice --------------------------------------------------------------

@@ -21,7 +21,7 @@ from matcher.access import Visitor, draft_for
 from matcher.errors import BadInput, NotFound
 from matcher.models import ListingDraft
 from matcher.partners import alike, conversation, deciding, drafting, wording
-from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said
+from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said, whole_number
 from matcher.partners.drafting import Changed, content_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
 from matcher.web.outward import offered
@@ -189,7 +189,7 @@ def answer(
     said = wording.heeded(session, before, said, press, now=now)
     try:
         onward = drafting.answer(
-            session, row, step, said, seen=_number(said.one("seen")), now=now,
+            session, row, step, said, seen=whole_number(said.one("seen")), now=now,
             today=today,
         )  # fmt: skip
     except BadInput as problem:
@@ -228,10 +228,6 @@ def _said(given: Given) -> Said:
     for name, value in given.fields:
         fields[name].append(value)
     return Said(fields=fields)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _both_page(
@@ -277,8 +273,8 @@ def _publish(
             session,
             row,
             by=visitor,
-            seen=_number(given.one("seen")),
-            over=_number(over) if over else None,
+            seen=whole_number(given.one("seen")),
+            over=whole_number(over) if over else None,
             now=now,
             today=today,
             lexicon=lexicon,

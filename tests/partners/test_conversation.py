@@ -32,6 +32,7 @@ from matcher.partners.conversation import (
     readings_to_correct,
     shown_fields,
     unsaid,
+    whole_number,
 )
 from matcher.templates import say
 
@@ -281,3 +282,11 @@ def test_whatever_is_sent_is_read_or_refused_and_can_be_stored(
         return
 
     assert draft_from_dict(draft_as_dict(draft)) == draft
+
+
+def test_a_number_in_a_field_is_one_that_every_database_holds() -> None:
+    sent = ["12", "007", "", "-1", "1.5", "two", "²", "٣", "999999999", "9999999999"]
+
+    assert [whole_number(text) for text in sent] == [
+        *(12, 7, 0, 0, 0, 0, 0, 0, 999_999_999, 0),
+    ]

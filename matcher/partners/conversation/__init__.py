@@ -25,7 +25,13 @@ from matcher.partners.conversation.order import (
     shown_fields,
     unsaid,
 )
-from matcher.partners.conversation.said import LINE, WORDS, Question, Said
+from matcher.partners.conversation.said import (
+    LINE,
+    WORDS,
+    Question,
+    Said,
+    whole_number,
+)
 from matcher.partners.conversation.welcoming import code_of
 
 __all__ = [
@@ -46,4 +52,5 @@ __all__ = [
     "readings_to_correct",
     "shown_fields",
     "unsaid",
+    "whole_number",
 ]

@@ -13,6 +13,9 @@ LINE = 200
 WORDS = 4_000
 """Characters of what is said of it: far more than anybody reads to the end."""
 
+MOST_DIGITS = 9
+"""Of a number in a field: more do not fit a column of whole numbers."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -32,6 +35,12 @@ class Said:
     def text(self, name: str) -> str | None:
         """The same as ``one``; None for nothing."""
         return self.one(name) or None
+
+
+def whole_number(text: str) -> int:
+    """The number a field says, 0 to 999,999,999, as any database holds; else 0."""
+    is_one = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if is_one else 0
 
 
 Read = Callable[[OpportunityDraft, Said, date], OpportunityDraft]
