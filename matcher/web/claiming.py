@@ -5,23 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import Field
 
 from matcher.errors import BadInput
 from matcher.partners import claiming
 from matcher.web.deps import Now, Partner, Today, Worker, Writing
-from matcher.web.inputs import Input
+from matcher.web.inputs import NoteInput
 from matcher.web.listings import home_page
 from matcher.web.looking_over import looking_over_page
 from matcher.web.shown import shown_listing
 
 router = APIRouter()
-
-
-class NoteInput(Input):
-    """What is written to them."""
-
-    note: Annotated[str, Field(max_length=1_000)] = ""
 
 
 @router.post("/opportunities/{listing_id}/ours", response_model=None)

@@ -26,3 +26,9 @@ Line = Annotated[str, AfterValidator(one_line), Field(max_length=LONGEST_FIELD)]
 
 Secret = Annotated[str, Field(max_length=1000)]
 """A password as it was typed; whether it is too long is for its own sentence."""
+
+
+class NoteInput(Input):
+    """What is written to them: why it comes back, or is not theirs."""
+
+    note: Annotated[str, Field(max_length=1_000)] = ""

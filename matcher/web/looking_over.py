@@ -9,7 +9,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import Field
 from sqlmodel import Session
 
 from catalogue import opportunities, organizations
@@ -28,7 +27,7 @@ from matcher.web.deps import (
     Worker,
     Writing,
 )
-from matcher.web.inputs import Input, Line
+from matcher.web.inputs import Input, Line, NoteInput
 from matcher.web.pages import page
 
 router = APIRouter(prefix="/looking-over")
@@ -40,12 +39,6 @@ class AgreeInput(Input):
     seen: int
     trust: Line = ""
     over: int | None = None
-
-
-class NoteInput(Input):
-    """What to look at once more."""
-
-    note: Annotated[str, Field(max_length=1_000)] = ""
 
 
 @router.get("")

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import Field
 from sqlmodel import Session
 from starlette.datastructures import UploadFile
 
@@ -27,7 +26,7 @@ from matcher.partners.deciding import differences
 from matcher.partners.uploads import mending, taking
 from matcher.partners.uploads.taking import AT_WORK, KEPT_FOR, MOST_BYTES, Sent
 from matcher.web.deps import Keeper, Now, Reading, Worker, Writing
-from matcher.web.inputs import Input, Line
+from matcher.web.inputs import Input, Line, NoteInput
 from matcher.web.pages import is_part, page
 from matcher.web.security.bodies import Cap
 from matcher.web.together import Posted
@@ -51,12 +50,6 @@ class AgreeInput(Input):
     """Whether the next files need no look."""
 
     trust: Line = ""
-
-
-class NoteInput(Input):
-    """What to look at once more."""
-
-    note: Annotated[str, Field(max_length=1_000)] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
