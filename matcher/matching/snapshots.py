@@ -5,6 +5,9 @@ read again. Where it is not known what changed, everything is. A snapshot is nev
 changed; the next one takes its place, and whoever is asking meanwhile keeps theirs. So
 a change is seen by the next question of every process, and one that fell behind says
 so in the log when it has to read everything.
+
+Never older for newer: who still reads the database as it was a moment ago, while
+another already saw a change, gets what the other made.
 """
 
 import threading
@@ -24,6 +27,7 @@ from catalogue import opportunities
 from catalogue.drafts import Timetable
 from catalogue.opportunities import Listing
 from catalogue.places import Gazetteer, PlaceName, load_postcodes
+from matcher.db import reading
 from matcher.knowing import facts_of, gazetteer_names
 from matcher.ranking import Facts, Index
 
@@ -69,16 +73,32 @@ def snapshot_of(session: Session, today: date) -> Snapshot:
     """The catalogue in memory, as the database has it now."""
     engine = session.get_bind().engine
     version = opportunities.version(session)
-    snapshot = _snapshots.get(engine)
-    if snapshot and (snapshot.version, snapshot.today) == (version, today):
-        return snapshot
+    kept = _kept(engine, version, today)
+    if kept:
+        return kept
     with _building:
-        snapshot = _snapshots.get(engine)
-        if snapshot and (snapshot.version, snapshot.today) == (version, today):
-            return snapshot
-        snapshot = _next(session, snapshot, version, today)
+        kept = _kept(engine, version, today)
+        if kept:
+            return kept
+        snapshot = _next(session, _snapshots.get(engine), version, today)
         _snapshots[engine] = snapshot
         return snapshot
+
+
+def _kept(engine: sa.Engine, version: int, today: date) -> Snapshot | None:
+    """What is kept, if it answers who sees this version: the same, or a newer one.
+
+    Numbers go back when a unit that asked is undone, or a database is put back by
+    hand; so whether the newer one is there is asked of the database anew.
+    """
+    kept = _snapshots.get(engine)
+    if kept is None or kept.today != today or kept.version < version:
+        return None
+    if kept.version > version:
+        with reading(engine) as anew:
+            if opportunities.version(anew) < kept.version:
+                return None
+    return kept
 
 
 def _next(

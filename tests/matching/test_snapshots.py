@@ -159,6 +159,36 @@ def test_another_process_sees_a_change_with_its_next_question(
     elsewhere.dispose()
 
 
+def test_who_sees_the_database_as_it_was_gets_what_is_newer(
+    session: Session, now: datetime, engine: sa.Engine, read: list[int]
+) -> None:
+    opportunities.store(session, [draft(n) for n in range(3)], now=now)
+    session.commit()
+    with Session(engine) as behind:
+        titles(behind)
+        opportunities.store(session, [draft(9, "Morris dancing")], now=now)
+        session.commit()
+        titles(session)
+
+        assert "Morris dancing" in titles(behind)
+    assert "Morris dancing" in titles(session)
+    assert read == [3]
+
+
+def test_what_was_undone_is_given_to_nobody(
+    session: Session, now: datetime, engine: sa.Engine
+) -> None:
+    opportunities.store(session, [draft(n) for n in range(3)], now=now)
+    session.commit()
+    with Session(engine) as other:
+        titles(other)
+        opportunities.store(session, [draft(9, "Morris dancing")], now=now)
+        titles(session)
+        session.rollback()
+
+        assert titles(other) == set(TITLES[:3])
+
+
 def test_many_changes_end_in_what_reading_everything_gives(
     session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
