@@ -43,7 +43,19 @@ AT_ONCE = 500
 """People whose questions are read together; each of them waits for no more."""
 
 MOST_KNOWN = 50_000
-"""Phrases whose answers are in memory: about a hundred megabytes."""
+"""Phrases whose answers are in memory, of all moments: about a hundred megabytes."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ready:
+    """What is new since a moment, ready for many."""
+
+    version: int
+    """Of the catalogue, read before anything else of it."""
+    fresh: Fresh
+    now: Crowd
+    before: Crowd | None
+    """How it was then; None where that is nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,23 +63,35 @@ class Ahead:
     """What was worked out ahead, in one run."""
 
     lexicon: Lexicon
-    _crowds: dict[object, tuple[Fresh, Crowd, Crowd | None]] = field(
-        default_factory=dict
-    )
+    _ready: dict[tuple[int, date, datetime | None], Ready] = field(default_factory=dict)
+    """By version, day and moment; what was used last stands last."""
 
-    def crowd(
-        self, session: Session, since: datetime | None, today: date
-    ) -> tuple[Fresh, Crowd, Crowd | None]:
+    def ready(self, session: Session, since: datetime | None, today: date) -> Ready:
         """What is new since a moment, ready for many; and how it was before."""
-        key = (opportunities.version(session), since, today)
-        if key not in self._crowds:
+        version = opportunities.version(session)
+        key = (version, today, since)
+        one = self._ready.pop(key, None)
+        if one is None:
             fresh = news.fresh_since(session, since, today=today)
-            self._crowds[key] = (fresh, *crowds_of(fresh, since, today, self.lexicon))
-        fresh, now, before = self._crowds[key]
-        for one in (now, before):
-            if one is not None:
-                one.forget_beyond(MOST_KNOWN)
-        return fresh, now, before
+            now, before = crowds_of(fresh, since, today, self.lexicon)
+            one = Ready(version=version, fresh=fresh, now=now, before=before)
+        self._ready[key] = one
+        return one
+
+    def forget_older(self, version: int, today: date) -> None:
+        """Forget what nobody asks for any more, and what is too much to be kept.
+
+        Only between two times of looking ahead: an answer that was not fetched yet
+        asks its crowd.
+        """
+        same = [key for key in self._ready if key[:2] == (version, today)]
+        kept = {key: self._ready[key] for key in same[-news.KEPT :]}
+        self._ready.clear()
+        self._ready.update(kept)
+        crowds = [x for one in kept.values() for x in (one.now, one.before) if x]
+        if sum(one.known for one in crowds) > MOST_KNOWN:
+            for one in crowds:
+                one.forget()
 
 
 def crowds_of(
@@ -100,17 +124,18 @@ def look_ahead(
     What was worked out for others before is forgotten.
     """
     news.forget(session)
+    ahead.forget_older(opportunities.version(session), today)
     questions = questions_of(session, ids, lexicon=ahead.lexicon, today=today)
     known = 0
     for since, asked in _by_moment(questions.values()).items():
-        fresh, now, before = ahead.crowd(session, since, today)
+        ready = ahead.ready(session, since, today)
         together = [one for one in asked if can_go_together(one)]
         for some in _blocks(together):
-            for one, matches in zip(
-                some, new_of(some, fresh, now, before), strict=True
-            ):
+            found = new_of(some, ready.fresh, ready.now, ready.before)
+            for one, matches in zip(some, found, strict=True):
                 if matches is not None:
-                    news.remember(session, one, since, today, matches)
+                    key = (one, since, today, ready.version)
+                    news.remember(session, *key, matches=matches)
                     known += 1
     return known
 

@@ -59,8 +59,10 @@ class Fresh:
 
 def fresh_since(session: Session, since: datetime | None, *, today: date) -> Fresh:
     """What may be new since then; everything when ``since`` is None."""
-    whole = matching.index_of(session, today=today)
+    # The version first: what is newer than its number is asked for anew, and what is
+    # older would not be.
     key = (opportunities.version(session), today, since)
+    whole = matching.index_of(session, today=today)
     engine = session.get_bind().engine
     with _building:
         kept = _kept.setdefault(engine, OrderedDict())
@@ -141,13 +143,17 @@ def remember(
     asked: Asked,
     since: datetime | None,
     today: date,
+    version: int,
+    *,
     matches: Callable[[], tuple[Match, ...]],
 ) -> None:
-    """How to get the first of what is new for exactly this question, in this
-    catalogue."""
+    """How to get the first of what is new for exactly this question.
+
+    ``version``: the catalogue's, as it was before any of it was matched.
+    """
     answers = _answers.get(session.get_bind().engine)
     if answers is not None:
-        answers[asked, since, today, opportunities.version(session)] = matches
+        answers[asked, since, today, version] = matches
 
 
 def _remembered_of(

@@ -113,10 +113,14 @@ class Crowd:
             self._known[said] = _known(heard, self.index, self.today)
         return len(new)
 
-    def forget_beyond(self, most: int) -> None:
-        """Forget what phrases come to when they are too many to be kept."""
-        if len(self._known) > most:
-            self._known.clear()
+    @property
+    def known(self) -> int:
+        """Of how many phrases it is known what they come to."""
+        return len(self._known)
+
+    def forget(self) -> None:
+        """Forget what phrases come to; not while anybody's matches are still read."""
+        self._known.clear()
 
     def around(self, place: Place | None) -> Bools | None:
         """Listings in a box around a circle, and those that no distance shuts out;

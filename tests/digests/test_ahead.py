@@ -145,6 +145,50 @@ def test_who_said_something_else_meanwhile_is_asked_anew(engine, ids):
         assert new_for(session, ids[8]) == []
 
 
+def test_what_comes_while_many_are_matched_is_missed_by_nobody(
+    engine, ids, monkeypatch
+):
+    index_of = news.matching.index_of
+
+    def and_then_something_came(session: Session, **named: object) -> object:
+        found = index_of(session, **named)
+        opportunities.announce(session)
+        return found
+
+    monkeypatch.setattr(news.matching, "index_of", and_then_something_came)
+    with looking_ahead(engine, LEXICON) as ahead, Session(engine) as session:
+        before = opportunities.version(session)
+        ready = ahead.ready(session, NOW - 7 * DAY, TODAY)
+        kept = {version for version, *_ in news._kept[engine]}
+        look_ahead(session, ahead, ids[1:4:2], today=TODAY)
+        answered = {version for *_, version in news._answers[engine]}
+        now = opportunities.version(session)
+
+    assert now > ready.version == before
+    assert kept == {before}
+    assert answered
+    assert now not in answered
+
+
+def test_no_more_moments_and_phrases_are_kept_than_said(engine, ids, monkeypatch):
+    monkeypatch.setattr(news, "KEPT", 1)
+    with looking_ahead(engine, LEXICON) as ahead, Session(engine) as session:
+        look_ahead(session, ahead, ids, today=TODAY)
+        moments = list(ahead._ready)
+        look_ahead(session, ahead, [], today=TODAY)
+        assert len(moments) == 2
+        assert list(ahead._ready) == moments[-1:]
+
+        monkeypatch.setattr("matcher.digests.ahead.MOST_KNOWN", 1)
+        (ready,) = ahead._ready.values()
+        assert ready.now.known > 1
+        look_ahead(session, ahead, [], today=TODAY)
+        assert ready.now.known == 0
+
+        look_ahead(session, ahead, [], today=TODAY + DAY)
+        assert not ahead._ready
+
+
 def test_nothing_is_kept_when_the_run_is_over(engine, ids):
     with looking_ahead(engine, LEXICON) as ahead, Session(engine) as session:
         look_ahead(session, ahead, ids[:3], today=TODAY)
