@@ -19,6 +19,7 @@ from catalogue.opportunities.finding import (
     current_ids,
     current_listings,
     held_revisions,
+    hold,
     listing,
     listings,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "current_ids",
     "current_listings",
     "held_revisions",
+    "hold",
     "likely_duplicates",
     "listing",
     "listings",

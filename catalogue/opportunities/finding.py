@@ -63,16 +63,31 @@ def as_told(session: Session, keys: Sequence[UUID]) -> list[OpportunityDraft]:
     Not what it became: neither what its organization says elsewhere, nor that somebody
     confirmed or closed it since. So telling it again changes nothing.
     """
+    told: dict[UUID, OpportunityDraft] = {}
+    sought, newer, many = set(keys), 0, 1
+    while sought:
+        older = set()
+        for key, digest, content in _versions_back(session, sought, newer, many):
+            older.add(key)
+            if key not in told and digest_of(content) == digest:
+                told[key] = draft_from_dict(content)
+        sought = older - told.keys()
+        newer, many = newer + many, 2 * many
+    return [told[key] for key in keys if key in told]
+
+
+def _versions_back(
+    session: Session, keys: Collection[UUID], newer: int, many: int
+) -> Sequence[sa.Row[UUID, str, dict[str, Any]]]:
+    """So many versions of each listing before its ``newer`` ones, the newest first."""
+    number, back = col(Revision.number), col(Opportunity.revision) - newer
     rows = session.execute(
         sa.select(col(Opportunity.id), col(Opportunity.digest), col(Revision.content))
         .join(Revision, col(Revision.opportunity_id) == col(Opportunity.id))
-        .where(col(Opportunity.id).in_(keys))
-        .order_by(col(Opportunity.id), col(Revision.number))
+        .where(col(Opportunity.id).in_(keys), number > back - many, number <= back)
+        .order_by(number.desc())
     )
-    contents = {
-        key: content for key, digest, content in rows if digest_of(content) == digest
-    }
-    return [draft_from_dict(contents[key]) for key in keys if key in contents]
+    return rows.all()
 
 
 def current_ids(session: Session, today: date) -> list[UUID]:
@@ -122,6 +137,21 @@ def held_revisions(
         .where(_current(today), col(Opportunity.id).in_(keys))
         .order_by(col(Opportunity.id))
         .with_for_update(read=True)
+    )
+    return dict(session.execute(query).all())
+
+
+def hold(session: Session, keys: Collection[UUID]) -> dict[UUID, int]:
+    """The number of each listing's last version, held until the unit ends.
+
+    Of two changes at once the second sees the first. In the order of their ids, so
+    that two units never wait for each other.
+    """
+    query = (
+        sa.select(col(Opportunity.id), col(Opportunity.revision))
+        .where(col(Opportunity.id).in_(keys))
+        .order_by(col(Opportunity.id))
+        .with_for_update()
     )
     return dict(session.execute(query).all())
 

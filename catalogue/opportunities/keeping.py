@@ -21,7 +21,7 @@ from catalogue.bulk import insert_rows
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.drafts_json import draft_as_dict, draft_from_dict
 from catalogue.models import KeptBy, Opportunity, Revision
-from catalogue.opportunities.finding import listing
+from catalogue.opportunities.finding import hold, listing
 from catalogue.opportunities.storing import store
 from catalogue.opportunities.versions import announce
 from catalogue.rows import opportunity_id
@@ -50,7 +50,7 @@ def publish(
     as it is: a draft may have been begun before that was said.
     """
     key = opportunity_id(draft.source, draft.source_id)
-    _hold(session, key)
+    hold(session, [key])
     before = listing(session, key)
     if before is not None:
         draft = replace(draft, **_said_of_today(before.draft))
@@ -157,7 +157,7 @@ def _stand(session: Session, key: UUID, now: datetime, **columns: Any) -> None:
 
     The digest stays: what its source says once more is still nothing new.
     """
-    number = _hold(session, key)
+    number = hold(session, [key]).get(key)
     if number is None:
         return
     [last] = versions(session, key, numbers=[number])
@@ -174,19 +174,6 @@ def _stand(session: Session, key: UUID, now: datetime, **columns: Any) -> None:
         insert_rows(session, Revision, [version])
         columns |= {"revision": number, "modified_at": now}
     _say(session, [key], **columns)
-
-
-def _hold(session: Session, key: UUID) -> int | None:
-    """The number of the last version, held until the unit ends; None for no listing.
-
-    So that of two changes at once the second sees the first.
-    """
-    held: int | None = session.execute(
-        sa.select(col(Opportunity.revision))
-        .where(col(Opportunity.id) == key)
-        .with_for_update()
-    ).scalar()
-    return held
 
 
 def _say(session: Session, keys: Collection[UUID], **columns: Any) -> None:

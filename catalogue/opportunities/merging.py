@@ -5,6 +5,7 @@ knows where it went, so that its old address still leads there. What its source 
 it from then on is left alone. Who saved it is not known here.
 """
 
+from collections.abc import Set
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlmodel import Session, col
 
 from catalogue.drafts import Status
 from catalogue.models import KeptBy, Opportunity
+from catalogue.opportunities.finding import hold
 from catalogue.opportunities.keeping import keep, keeper_of
 from catalogue.opportunities.versions import announce
 
@@ -21,8 +23,10 @@ def merge(session: Session, kept: UUID, gone: UUID, *, now: datetime) -> UUID:
     """From now on ``kept`` stands for ``gone`` too; the listing that stands.
 
     If ``kept`` was merged itself, the one it went into stands. Raises ``LookupError``
-    when one of them is not there, ``ValueError`` when the two are one already.
+    when one of them is not there, ``ValueError`` when the two are one already. All are
+    held until the unit ends, so that of two merges at once the second sees the first.
     """
+    hold(session, _with_what_stands(session, {kept, gone}))
     stands, goes = stands_for(session, kept), stands_for(session, gone)
     if stands is None or goes is None:
         raise LookupError(kept if stands is None else gone)
@@ -35,6 +39,11 @@ def merge(session: Session, kept: UUID, gone: UUID, *, now: datetime) -> UUID:
     _point(session, goes, stands, now)
     announce(session, [stands, goes])
     return stands
+
+
+def _with_what_stands(session: Session, keys: Set[UUID]) -> Set[UUID]:
+    found = (stands_for(session, key) for key in keys)
+    return keys | {key for key in found if key is not None}
 
 
 def _point(session: Session, goes: UUID, stands: UUID, now: datetime) -> None:

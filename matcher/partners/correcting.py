@@ -53,12 +53,13 @@ def correct(
             today=today,
         )  # fmt: skip
         return
+    if not checking.claimed(session, letter, listing_id, checking.CHANGED, now=now):
+        return
+    opportunities.hold(session, [listing_id])  # what comes between is not undone
     listing = opportunities.listing(session, listing_id)
     if listing is None:
         raise NotFound(checking.DEAD)
     content = corrected(listing.draft, told, today=today)
-    if not checking.claimed(session, letter, listing_id, checking.CHANGED, now=now):
-        return
     if told.besides:
         remarks.tell_changed(session, listing_id, told.besides, now=now)
     row = ListingDraft(

@@ -69,8 +69,10 @@ def merge(
     """They are one from now on: saves, remarks and changes on their way come along.
 
     ``facts`` of the one that goes are laid over the one that stays, by whoever may
-    change it. ``seen``: as ``seen_of`` gave it; else ``BadInput``.
+    change it. ``seen``: as ``seen_of`` gave it; else ``BadInput``. Both are held before
+    they are read: merged the other way meanwhile, one is not there any more.
     """
+    opportunities.hold(session, {stays, goes})
     one, other = both(session, visitor, stays, goes)
     if seen_of(one, other) != seen:
         raise BadInput(CHANGED)

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlmodel import Session
 
 from catalogue import opportunities, organizations
 from catalogue.drafts import OpportunityDraft, OrganizationDraft, Status, Timetable
-from catalogue.opportunities import keeping
+from catalogue.drafts_json import digest_of
+from catalogue.opportunities import finding, keeping
+from catalogue.rows import opportunity_id
 
 TODAY = date(2026, 11, 24)
 CHOIR = OpportunityDraft(
@@ -169,3 +173,26 @@ def test_what_a_source_says_once_more_opens_nothing_that_was_closed(
     assert opportunities.as_told(session, [key]) == [CHOIR]
     assert found
     assert found.draft.status is Status.TEMPORARILY_CLOSED
+
+
+def test_what_was_told_last_is_looked_for_from_the_newest_version_back(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [replace(CHOIR, source_id=str(n)) for n in range(3)]
+    opportunities.store(session, told, now=now)
+    keys = [opportunity_id(one.source, one.source_id) for one in told]
+    for turn in range(1, 9):
+        told[0] = replace(told[0], description=f"In its year {turn}.")
+        opportunities.store(session, told[:1], now=now)
+        keeping.close(session, keys[1], note=f"The roof leaks {turn}.", now=now)
+    read: list[object] = []
+
+    def counted(content: dict[str, Any]) -> str:
+        read.append(content)
+        return digest_of(content)
+
+    monkeypatch.setattr(finding, "digest_of", counted)
+    found = opportunities.as_told(session, [*reversed(keys), uuid4()])
+
+    assert found == told[::-1]
+    assert len(read) == 1 + 9 + 1
