@@ -9,7 +9,7 @@ of one that failed, or may not have arrived, the questions come back the next we
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,12 +21,14 @@ from catalogue.models import KeptBy, Opportunity
 from catalogue.opportunities import Listing
 from catalogue.opportunities.keeping import kept_listings
 from catalogue.schedules import LONDON
-from matcher.digests.changes import Change, standing
+from matcher.digests.news import was_shown
 from matcher.models import (
     Account,
     Letter,
     LetterListing,
     LetterState,
+    Link,
+    LinkPurpose,
     RecipientKind,
     Subscription,
 )
@@ -68,7 +70,7 @@ def due_for(
     Nothing when nothing is due. Each by title.
     """
     told = frozenset(told_at(session, keeper.email))
-    theirs = _there(session, (*_of_organization(session, keeper), *told), today)
+    theirs = _there(session, (*_of_organization(session, keeper, today), *told), today)
     since = _checked_on(session, theirs)
     asked = _asked_on(session, keeper)
 
@@ -118,13 +120,13 @@ def _keeps_something(session: Session, address: str) -> bool:
     return bool(theirs) and bool(session.execute(sa.select(living)).scalar())
 
 
-def _of_organization(session: Session, keeper: Keeper) -> list[UUID]:
+def _of_organization(session: Session, keeper: Keeper, today: date) -> list[UUID]:
     """What their organization keeps itself, or runs while nobody keeps it.
 
     At an address alone: what an organization keeps that nobody is left of.
     """
     if keeper.organization_id is None:
-        return left_at(session, keeper.email)
+        return _left_to(session, keeper.email, today)
     is_kept = sa.exists().where(col(KeptBy.opportunity_id) == col(Opportunity.id))
     run = session.execute(
         sa.select(col(Opportunity.id)).where(
@@ -136,10 +138,26 @@ def _of_organization(session: Session, keeper: Keeper) -> list[UUID]:
     return [*kept_listings(session, keeper.organization_id), *run]
 
 
+def _left_to(session: Session, email: str, today: date) -> list[UUID]:
+    """What nobody is left of, and nobody is invited to look after."""
+    is_invited = sa.exists().where(
+        col(Link.purpose) == LinkPurpose.INVITATION,
+        col(Link.organization_id) == col(KeptBy.organization_id),
+        col(Link.used_at).is_(None),
+        col(Link.expires_at) > datetime.combine(today, time(), LONDON),
+    )
+    rows = session.execute(
+        sa.select(col(KeptBy.opportunity_id)).where(
+            col(KeptBy.opportunity_id).in_(left_at(session, email)), ~is_invited
+        )
+    )
+    return list(rows.scalars())
+
+
 def _there(session: Session, keys: Iterable[UUID], today: date) -> list[Listing]:
     """Those that are there to be gone to, by title: of the others nobody asks."""
     found = opportunities.listings(session, list(dict.fromkeys(keys)))
-    there = (one for one in found if standing(one.draft, today) is Change.BACK)
+    there = (one for one in found if was_shown(one.draft, today))
     return sorted(there, key=lambda one: (one.draft.title.casefold(), one.id))
 
 

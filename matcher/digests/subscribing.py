@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from matcher import mail
 from matcher.errors import BadInput, NotFound
 from matcher.mail import strict_address
-from matcher.models import Account, ConsentTo, Person, Subscription
+from matcher.models import Account, ConsentTo, Person, Role, Subscription
 from matcher.their_data.consenting import agree, standing
 
 LONGEST_PAUSE = timedelta(days=366)
@@ -111,10 +112,9 @@ def say_yes(session: Session, person_id: UUID, *, now: datetime) -> None:
 def stop(session: Session, recipient_id: UUID, *, now: datetime) -> None:
     """No letter from now on, also none that is on its way; again does nothing."""
     reader = reader_of(session, recipient_id)
-    chosen = _row(reader, now)
-    if chosen.stopped_at is None:
-        chosen.stopped_at = now
-    session.add(chosen)
+    for chosen in (_row(reader, now), *_same_inbox(session, reader)):
+        chosen.stopped_at = chosen.stopped_at or now
+        session.add(chosen)
     _write_down(session, reader, given=False, now=now)
     session.flush()
 
@@ -123,8 +123,10 @@ def resume(session: Session, recipient_id: UUID, *, now: datetime) -> None:
     """Letters again, as they were chosen; ends a pause too."""
     reader = reader_of(session, recipient_id)
     chosen = _row(reader, now)
-    chosen.stopped_at = chosen.paused_until = None
-    session.add(chosen)
+    chosen.paused_until = None
+    for one in (chosen, *_same_inbox(session, reader)):
+        one.stopped_at = None
+        session.add(one)
     _write_down(session, reader, given=True, now=now)
     session.flush()
 
@@ -176,6 +178,22 @@ def _row(reader: Reader, now: datetime) -> Subscription:
     return Subscription(
         id=uuid4(), account_id=reader.account.id, asked_at=now, confirmed_at=now
     )
+
+
+def _same_inbox(session: Session, reader: Reader) -> list[Subscription]:
+    """The row of a partner's address without an account, and that of their account:
+    a word about one is meant for both."""
+    if reader.account is not None and reader.account.role is Role.PARTNER:
+        others = col(Subscription.address) == reader.account.email.lower()
+    elif reader.chosen is not None and reader.chosen.address is not None:
+        theirs = sa.select(col(Account.id)).where(
+            sa.func.lower(col(Account.email)) == reader.chosen.address,
+            col(Account.role) == Role.PARTNER,
+        )
+        others = col(Subscription.account_id).in_(theirs)
+    else:
+        return []
+    return list(session.exec(select(Subscription).where(others).with_for_update()))
 
 
 def _write_down(

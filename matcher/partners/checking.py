@@ -19,10 +19,12 @@ from catalogue.opportunities import Listing, keeping
 from matcher import keys
 from matcher.errors import NotFound
 from matcher.models import (
+    Account,
     Letter,
     LetterListing,
     ListingDraft,
     RecipientKind,
+    Role,
     Subscription,
 )
 from matcher.partners import remarks
@@ -50,13 +52,21 @@ class Asked:
 def keep_address(session: Session, email: str, *, now: datetime) -> None:
     """Whoever reads this address keeps a listing without an account: ask them there.
 
-    Again does nothing; who stopped the letters stays stopped.
+    Again does nothing; who stopped the letters stays stopped, with an account too.
     """
     address = email.lower()
     known = select(Subscription.id).where(Subscription.address == address)
-    if session.exec(known).first() is None:
-        session.add(Subscription(id=uuid4(), address=address, asked_at=now))
-        session.flush()
+    if session.exec(known).first() is not None:
+        return
+    stopped_at = session.exec(
+        select(sa.func.max(Subscription.stopped_at))
+        .join(Account, col(Account.id) == col(Subscription.account_id))
+        .where(sa.func.lower(Account.email) == address, Account.role == Role.PARTNER)
+    ).one()
+    session.add(
+        Subscription(id=uuid4(), address=address, asked_at=now, stopped_at=stopped_at)
+    )
+    session.flush()
 
 
 def told_at(session: Session, email: str) -> list[UUID]:

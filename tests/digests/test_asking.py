@@ -10,12 +10,14 @@ from sqlmodel import Session, select
 from catalogue import organizations
 from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_as_dict
+from catalogue.models import Organization
 from catalogue.opportunities import keeping
+from matcher.access import Visitor
 from matcher.digests.asking import Keeper, due_for, forget_addresses, keeper_of
 from matcher.digests.composing import MOST_TO_CONFIRM
 from matcher.digests.planning import plan
 from matcher.digests.recipients import eligible, standing
-from matcher.digests.subscribing import reader_of, stop
+from matcher.digests.subscribing import reader_of, resume, stop
 from matcher.models import (
     Account,
     Letter,
@@ -25,6 +27,7 @@ from matcher.models import (
     Role,
     Subscription,
 )
+from matcher.partners import leaving
 from matcher.partners.checking import keep_address
 from tests.partners.asking import asked
 from tests.partners.builders import ARTS, CHOIR
@@ -125,6 +128,16 @@ def test_nobody_is_asked_of_what_is_closed_or_anothers(session, arts, jo, now):
     assert titles(session, jo, now) == []
 
 
+def test_nobody_is_asked_of_what_cannot_be_seen_yet(session, arts, jo, now):
+    """Its letter would never leave: the last look before the dot finds nothing."""
+    long_ago, begins = (now - 300 * DAY).date(), (now + 20 * DAY).date()
+    kept(session, arts, now, "Soon", assured_on=long_ago, visible_from=begins)
+
+    asked_after = [bool(titles(session, jo, now + days * DAY)) for days in (0, 19, 20)]
+
+    assert asked_after == [False, False, True]
+
+
 # --- without an account --------------------------------------------------------------
 
 
@@ -215,3 +228,68 @@ def test_once_an_organization_keeps_it_nobody_else_is_asked(
     keeping.keep(session, [by_phone], organization_id=arts, now=now)
 
     assert titles(session, the_bench(session), now) == []
+
+
+# --- nobody is left ------------------------------------------------------------------
+
+
+OFFICE = "office@mill.example"
+
+
+def leaves(session: Session, keeper: Keeper, now: datetime, **told: str) -> None:
+    """The last one of an organization that has an address of its own."""
+    session.get_one(Organization, keeper.organization_id).email = OFFICE
+    account = session.get_one(Account, keeper.id)
+    who = Visitor(
+        account_id=account.id, role=account.role,
+        organization_id=account.organization_id,
+    )  # fmt: skip
+    leaving.leave(session, who, now=now, **told)
+
+
+def at_the_office(session: Session) -> Keeper:
+    found = select(Subscription).where(Subscription.address == OFFICE)
+    keeper = keeper_of(session, session.exec(found).one().id)
+    assert keeper
+    return keeper
+
+
+def test_a_stop_stays_one_when_the_last_one_leaves(session, arts, jo, now):
+    kept(session, arts, now, "Choir", assured_on=(now - 160 * DAY).date())
+    session.get_one(Account, jo.id).email = OFFICE.upper()
+    stop(session, jo.id, now=now)
+
+    leaves(session, jo, now)
+    office = at_the_office(session)
+    before = list(eligible(session, RecipientKind.PARTNER, now=now))
+    resume(session, office.id, now=now)
+    after = [one.id for one in eligible(session, RecipientKind.PARTNER, now=now)]
+
+    assert (before, after) == ([], [office.id])
+    assert not reader_of(session, jo.id).stopped
+
+
+def test_a_stop_reaches_the_address_that_was_known_before(session, arts, by_phone, now):
+    joined = Account(
+        id=uuid4(), role=Role.PARTNER, name="Bo", email=BENCH, organization_id=arts,
+        created_at=now,
+    )  # fmt: skip
+    session.add(joined)
+    session.flush()
+
+    stop(session, joined.id, now=now)
+    joined.disabled_at = now
+    session.flush()
+
+    assert list(eligible(session, RecipientKind.PARTNER, now=now)) == []
+
+
+def test_the_office_is_asked_only_once_nobody_is_invited(session, arts, jo, now):
+    kept(session, arts, now, "Choir", assured_on=(now - 160 * DAY).date())
+
+    leaves(session, jo, now, hand_to="kim@good.example")
+    office = at_the_office(session)
+
+    asked_after = [titles(session, office, now + days * DAY) for days in (0, 5)]
+    assert asked_after == [[], ["Choir"]]
+    assert forget_addresses(session) == 0
