@@ -38,6 +38,12 @@ SQLITE_PRAGMAS = (
 MIGRATION_LOCK = 7_102_026
 """Any fixed number: PostgreSQL lets one process at a time hold it and migrate."""
 
+COUNTING_LETTERS = 7_102_027
+"""Another: held by whoever counts the letters of a minute."""
+
+LOOKING_BACK_AT_LETTERS = 7_102_028
+"""Another: held by whoever looks at how the last letters went."""
+
 
 class DatabaseProblem(MatcherError):
     """The database cannot be used as it stands; says what to mend."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
-from matcher.db import one_after_another
+from matcher.db import LOOKING_BACK_AT_LETTERS, one_after_another
 from matcher.models import Letter, LetterPause, LetterState
 
 log = structlog.get_logger()
@@ -21,9 +21,6 @@ OF_THE_LAST = 50
 
 MOST_FAILED = 0.2
 """The share of them that may fail."""
-
-TRIPPING = 7_102_028
-"""Any fixed number: whoever looks at the last letters holds it."""
 
 PAUSE = timedelta(minutes=30)
 
@@ -41,7 +38,7 @@ def trip(session: Session, *, now: datetime) -> bool:
     Asked after each failure, by one worker after another. Letters from before the last
     pause count no more, so that one good hour is not held to what was wrong before it.
     """
-    one_after_another(session, TRIPPING)
+    one_after_another(session, LOOKING_BACK_AT_LETTERS)
     since = session.exec(select(sa.func.max(LetterPause.until))).one_or_none()
     looked_at = _last(session, since)
     failed = sum(looked_at)

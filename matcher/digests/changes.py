@@ -4,7 +4,8 @@ Only what decides whether and where to go: that it ends, closes, opens again, mo
 meets at another time. Mere edits of words are no news.
 """
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from enum import StrEnum
 
 from catalogue.drafts import OpportunityDraft, Status, Venue
@@ -55,6 +56,27 @@ def standing(draft: OpportunityDraft, day: date) -> Change:
     if draft.status is Status.TEMPORARILY_CLOSED and not rested:
         return Change.CLOSED
     return Change.BACK
+
+
+def was_back(versions: Iterable[tuple[date, OpportunityDraft]], today: date) -> bool:
+    """Whether a listing was there on some day of these versions.
+
+    Each with the day since which it stood, in their order; the last one until today.
+    """
+    told = list(versions)
+    ends = [*(began - timedelta(days=1) for began, _ in told[1:]), today]
+    return any(
+        standing(draft, day) is Change.BACK
+        for (began, draft), last in zip(told, ends, strict=True)
+        for day in _turns(draft, began, max(began, last))
+    )
+
+
+def _turns(draft: OpportunityDraft, began: date, last: date) -> set[date]:
+    """The days on which a version may have turned to be there by itself."""
+    rested = draft.rests_until
+    opens = rested + timedelta(days=1) if rested else began
+    return {began, last} | ({opens} if began <= opens <= last else set())
 
 
 def _arrangements(

@@ -12,26 +12,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
-from matcher.db import one_after_another, reading, writing
+from matcher.db import COUNTING_LETTERS, one_after_another, reading, writing
 from matcher.digests.outgoing import Points, nowhere
 from matcher.digests.planning import suppress
 from matcher.digests.recipients import standing
 from matcher.digests.states import MOST_CRASHES, Outcome
-from matcher.digests.weeks import LONDON, Week
+from matcher.digests.weeks import Week, day_of
 from matcher.models import Letter, LetterListing, LetterState, Person
 
 LEASE = timedelta(minutes=30)
 """How long a letter is one process's: longer than the longest try with all its
 time-outs (``leaving.LONGEST_TRY_SECONDS``); a test compares them."""
-
-OF_A_MINUTE = 7_102_027
-"""Any fixed number: whoever counts the letters of a minute holds it."""
 
 MISSED = "Its time was over before it could leave."
 CRASHED = "The machine stopped three times in the middle of it."
@@ -171,7 +167,7 @@ def _of_a_minute(session: Session, now: datetime) -> int:
     machine and every process heeds it. A letter counts from when something last became
     of it, so that slow ones make it fewer and never more.
     """
-    one_after_another(session, OF_A_MINUTE)
+    one_after_another(session, COUNTING_LETTERS)
     tried = sa.select(sa.func.count()).where(
         col(Letter.changed_at) > now - timedelta(minutes=1),
         col(Letter.tries) > 0,
@@ -226,7 +222,7 @@ def listings_now(
     session: Session, ids: Sequence[UUID], now: datetime
 ) -> dict[UUID, int]:
     """The revision of each of these that is there to be gone to, in their order."""
-    today = now.astimezone(ZoneInfo(LONDON)).date()
+    today = day_of(now)
     found = opportunities.held_revisions(session, ids, today)
     return {one: found[one] for one in ids if one in found}
 

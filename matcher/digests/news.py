@@ -31,6 +31,7 @@ from catalogue.places import load_postcodes
 from catalogue.schedules import LONDON
 from matcher import matching
 from matcher.digests.changes import Change, standing
+from matcher.digests.weeks import day_of
 from matcher.knowing import facts_of, understood
 from matcher.matching import Result
 from matcher.ranking import Asked, Facts, Index, Match, rank, rank_of, reason_for
@@ -242,6 +243,20 @@ def drafts_at(
         )
     )
     return {key: draft_from_dict(content) for key, content in rows}
+
+
+def versions_since(
+    session: Session, key: UUID, at: datetime
+) -> list[tuple[date, OpportunityDraft]]:
+    """What was said of a listing at a moment and after it, each with its first day."""
+    stood = drafts_at(session, [key], at).values()
+    said = session.execute(
+        sa.select(col(Revision.at), col(Revision.content))
+        .where(col(Revision.opportunity_id) == key, col(Revision.at) > at)
+        .order_by(col(Revision.number))
+    )
+    later = [(day_of(one), draft_from_dict(content)) for one, content in said]
+    return [*((day_of(at), one) for one in stood), *later]
 
 
 def _fresh(session: Session, since: datetime | None, whole: Index) -> Fresh:

@@ -12,27 +12,27 @@ from sqlmodel import Session, col
 
 from catalogue import opportunities
 from catalogue.drafts import Status
-from catalogue.drafts_json import draft_from_dict
-from catalogue.models import Opportunity, Revision
-from catalogue.schedules import LONDON
-from matcher.digests.changes import Change, standing
+from catalogue.models import Opportunity
+from matcher.digests.changes import was_back
 from matcher.digests.loading import NOTICE, is_off
+from matcher.digests.news import versions_since
 from matcher.digests.planning import plan_extra
 from matcher.digests.recipients import eligible
+from matcher.digests.weeks import day_of
 from matcher.introductions.going import OVER
 from matcher.models import Introduction, Letter, RecipientKind
 
 
 def plan_notices(session: Session, *, now: datetime, domain: str) -> int:
     """Plan a notice for everybody on whose list something is off; how many are new."""
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     off = _off_lists(session, today=today)
     if not off:
         return 0
     planned = 0
     for recipient in eligible(session, RecipientKind.PERSON, now=now):
         for key in off.get(recipient.id, ()):
-            if not _has_notice(session, recipient.id, key):
+            if not _has_notice(session, recipient.id, key, today):
                 occasion = f"{NOTICE}{key}"
                 planned += plan_extra(
                     session, recipient, occasion, now=now, domain=domain
@@ -63,7 +63,7 @@ def _off_lists(session: Session, *, today: date) -> dict[UUID, list[UUID]]:
     return lists
 
 
-def _has_notice(session: Session, person_id: UUID, key: UUID) -> bool:
+def _has_notice(session: Session, person_id: UUID, key: UUID, today: date) -> bool:
     """Whether they were told since it went off, in this week or any other."""
     told_at: datetime | None = session.execute(
         sa.select(sa.func.max(col(Letter.planned_at))).where(
@@ -73,12 +73,4 @@ def _has_notice(session: Session, person_id: UUID, key: UUID) -> bool:
     ).scalar()
     if told_at is None:
         return False
-    said_since = session.execute(
-        sa.select(col(Revision.at), col(Revision.content)).where(
-            col(Revision.opportunity_id) == key, col(Revision.at) > told_at
-        )
-    )
-    return all(
-        standing(draft_from_dict(content), at.date()) is not Change.BACK
-        for at, content in said_since
-    )
+    return not was_back(versions_since(session, key, told_at), today)

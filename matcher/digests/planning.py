@@ -30,6 +30,9 @@ from matcher.digests.weeks import (
 from matcher.models import Account, Letter, LetterState, RecipientKind, Suppression
 from matcher.models.letters import WEEKLY
 
+AGAIN = "again:"
+"""How the occasion of a second try begins: the id of the first letter follows."""
+
 AT_ONCE = 500
 """Rows of one statement; all are of one transaction."""
 
@@ -215,7 +218,7 @@ def resend(session: Session, letter: Letter, *, now: datetime, domain: str) -> b
         recipient_id=letter.recipient_id,
         person_id=letter.person_id,
         week=letter.week,
-        occasion=f"again:{letter.id}",
+        occasion=f"{AGAIN}{letter.id}",
         now=now,
         due_at=now,
         give_up_at=now + TRIED_FOR,

@@ -27,8 +27,8 @@ from matcher.digests.leaving import way_for
 from matcher.digests.notices import plan_notices
 from matcher.digests.recipients import standing
 from matcher.digests.states import ENDS
-from matcher.digests.weeks import Week
-from matcher.digests.writers import Writer, day_of, writer_for
+from matcher.digests.weeks import Week, day_of
+from matcher.digests.writers import Writer, writer_for
 from matcher.errors import MatcherError
 from matcher.mail.carrying import remove_files
 from matcher.mail.writing import desk_of

@@ -97,7 +97,7 @@ def _seen_by(visitor: Visitor, now: datetime) -> SelectOfScalar[Letter]:
 
 
 def _shown(session: Session, letter: Letter) -> Undelivered:
-    again = select(Letter.id).where(Letter.occasion == f"again:{letter.id}")
+    again = select(Letter.id).where(Letter.occasion == f"{planning.AGAIN}{letter.id}")
     return Undelivered(
         letter=letter,
         name=_name(session, letter),

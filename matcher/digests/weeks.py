@@ -66,6 +66,11 @@ def read_week(text: str) -> Week:
     raise BadInput(f"{text} is not a week. Write it like 2026-W48.")
 
 
+def day_of(now: datetime) -> date:
+    """The day it is in London, where the catalogue's days are."""
+    return local_day(now, LONDON)
+
+
 def local_day(now: datetime, zone: str) -> date:
     """The day it is at ``now`` on the recipient's wall."""
     return now.astimezone(ZoneInfo(zone)).date()

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from catalogue.activities import Lexicon, load_lexicon
-from catalogue.schedules import LONDON
 from matcher.digests import loading
 from matcher.digests.addresses import return_path, ways_of
 from matcher.digests.asking import keeper_of
@@ -26,15 +25,14 @@ from matcher.digests.composing import (
 )
 from matcher.digests.neutral import neutral_of
 from matcher.digests.outgoing import Outgoing
+from matcher.digests.planning import AGAIN
 from matcher.digests.printing import Composed, Press
+from matcher.digests.weeks import day_of
 from matcher.digests.writing import message_of
 from matcher.mail.signing import signed
 from matcher.mail.writing import Desk, desk_of
 from matcher.models import Account, Letter, Person, RecipientKind, Team
 from matcher.settings import Settings
-
-AGAIN = "again:"
-"""How the occasion of a second try begins: the id of the first letter follows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,11 +148,6 @@ def writer_for(settings: Settings, desk: Desk | None = None) -> Writer:
         lexicon=load_lexicon(settings.own_terms),
         months=settings.months_to_check,
     )
-
-
-def day_of(now: datetime) -> date:
-    """The day it is in London."""
-    return now.astimezone(LONDON).date()
 
 
 def occasion_of(session: Session, letter: Letter) -> str:

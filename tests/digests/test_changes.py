@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalogue.drafts import Status, Venue
-from matcher.digests.changes import Change, changes_between
+from catalogue.drafts import OpportunityDraft, Status, Venue
+from matcher.digests.changes import Change, changes_between, was_back
 from tests.digests.letters import TODAY, a_listing, weekly
 
 THEN = TODAY - timedelta(days=7)
@@ -45,3 +45,18 @@ def test_what_opens_again_says_so_and_what_is_gone_is_told_once():
 
     assert changes_between(closed, BEFORE, then=THEN, today=TODAY) == (Change.BACK,)
     assert changes_between(gone, gone, then=THEN, today=TODAY) == ()
+
+
+def test_what_opened_by_itself_meanwhile_was_back_and_what_stayed_closed_was_not():
+    def closed(until: date | None) -> OpportunityDraft:
+        return replace(BEFORE, status=Status.TEMPORARILY_CLOSED, rests_until=until)
+
+    days = [TODAY - timedelta(days=days) for days in (9, 7, 4, 1)]
+    rested = [(days[0], closed(days[1])), (days[3], closed(None))]
+    longer = [(days[0], closed(days[1])), (days[1], closed(None))]
+    ended = [(days[0], replace(closed(days[1]), visible_to=days[2]))]
+    opened = [(days[0], closed(None)), (days[1], BEFORE), (days[1], closed(None))]
+
+    found = [was_back(one, TODAY) for one in (rested, longer, ended, opened)]
+
+    assert found == [True, False, True, True]
