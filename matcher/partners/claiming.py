@@ -39,7 +39,7 @@ class Claim:
 def claim(
     session: Session, visitor: Visitor, listing_id: UUID, *, now: datetime
 ) -> None:
-    """Ask to keep a listing; asking twice changes nothing.
+    """Ask to keep a listing; asking twice changes nothing, also at the same moment.
 
     Raises ``BadInput`` for what is kept already, and ``NotFound`` for no listing.
     """
@@ -53,6 +53,7 @@ def claim(
         raise BadInput("This is yours already: you find it among your listings.")
     if keeping.keeper_of(session, listing_id) is not None:
         raise BadInput("Somebody else keeps this already. Ask a lead.")
+    _one_at_a_time(session, organization_id)
     waiting = _waiting_of(session, organization_id)
     if listing_id in {row.opportunity_id for row in waiting}:
         return
@@ -66,6 +67,15 @@ def claim(
             account_id=account_id,
             asked_at=now,
         )
+    )
+
+
+def _one_at_a_time(session: Session, organization_id: UUID) -> None:
+    """Hold the organization until the unit ends: who asks next sees this claim."""
+    session.execute(
+        sa.select(col(Organization.id))
+        .where(col(Organization.id) == organization_id)
+        .with_for_update(key_share=True)
     )
 
 
@@ -106,15 +116,15 @@ def waiting(session: Session, visitor: Visitor) -> list[Claim]:
 
 
 def agree(session: Session, visitor: Visitor, claim_id: UUID, *, now: datetime) -> None:
-    """It is theirs to keep from now on, and they hear so.
+    """It is theirs to keep from now on, or was already, and they hear so.
 
     Raises ``BadInput`` when another organization keeps it meanwhile.
     """
     row = _to_decide(session, visitor, claim_id)
-    kept = keeping.keep(
+    keeping.keep(
         session, [row.opportunity_id], organization_id=row.organization_id, now=now
     )
-    if not kept:
+    if keeping.keeper_of(session, row.opportunity_id) != row.organization_id:
         raise BadInput("Another organisation keeps it meanwhile. Ask the two of them.")
     _decide(session, visitor, row, "", now=now)
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session, col, select
 
-from catalogue import organizations
+from catalogue import opportunities, organizations
 from catalogue.drafts import OrganizationDraft
 from catalogue.models import Opportunity
 from catalogue.opportunities import keeping
@@ -129,8 +129,9 @@ def agree(
     if with_their_listings:
         theirs = organizations.listings_called_theirs(session, request.organization)
         keeping.keep(session, theirs, organization_id=key, now=now)
-    if with_this and request.opportunity_id:
-        keeping.keep(session, [request.opportunity_id], organization_id=key, now=now)
+    if with_this:
+        this = _stands_now(session, request)
+        keeping.keep(session, this, organization_id=key, now=now)
     inviting.invite(
         session,
         by=by,
@@ -141,6 +142,13 @@ def agree(
     )
     _decide(request, by, now, agreed=1)
     return key
+
+
+def _stands_now(session: Session, request: JoinRequest) -> list[UUID]:
+    """The listing they came from, or the one it was made one with since, if any."""
+    came_from = request.opportunity_id
+    found = opportunities.stands_for(session, came_from) if came_from else None
+    return [found] if found else []
 
 
 def decline(
