@@ -102,6 +102,8 @@ class ForPartner:
     """Names of activities that enough people look for; never who, nor how many."""
     by_phone: bool = False
     """A worker told it after speaking with them: they never wrote here themselves."""
+    nobody_left: bool = False
+    """It is their organization's, of which nobody has an account any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +179,7 @@ def letter_for_partner(values: ForPartner, press: Press) -> Composed | None:
             "more": len(values.due) - len(due),
             "looked_for": [plain(name) for name in values.looked_for],
             "by_phone": values.by_phone,
+            "nobody_left": values.nobody_left,
         },
         revisions={one.id: one.revision for one in due},
     )

@@ -13,20 +13,21 @@ from sqlmodel import Session, col, select
 from catalogue import opportunities
 from catalogue.activities import Lexicon
 from catalogue.opportunities import Listing
-from catalogue.schedules import LONDON
 from matcher import people, reports
 from matcher.access import Visitor, people_for
 from matcher.digests import news
 from matcher.digests.asking import Keeper, due_for
-from matcher.digests.changes import Change, changes_between, standing
+from matcher.digests.changes import Change, changes_between, standing, was_back
 from matcher.digests.composing import (
     MOST_NEW,
+    MOST_TO_CONFIRM,
     Changed,
     ForPartner,
     ForPerson,
     ForWorker,
     Ways,
 )
+from matcher.digests.weeks import day_of
 from matcher.introductions import the_list
 from matcher.introductions.going import OVER
 from matcher.models import (
@@ -40,6 +41,7 @@ from matcher.models import (
     RecipientKind,
     Subscription,
 )
+from matcher.partners.checking import told_at
 from matcher.their_data.consenting import said_yes
 
 NOTICE = "gone:"
@@ -201,16 +203,20 @@ def for_partner(
     now: datetime,
 ) -> ForPartner:
     """What somebody may confirm as still true, and what people near them look for."""
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     organization_id = keeper.organization_id
+    due = due_for(session, keeper, months=months, today=today)
+    told = set(told_at(session, keeper.email)) if organization_id is None else set()
+    by_phone = any(one.id in told for one in due[:MOST_TO_CONFIRM])
     return ForPartner(
         ways=ways,
         today=today,
-        due=due_for(session, keeper, months=months, today=today),
+        due=due,
         looked_for=reports.looked_for(session, organization_id, now=now)
         if organization_id
         else (),
-        by_phone=keeper.organization_id is None,
+        by_phone=by_phone,
+        nobody_left=organization_id is None and not by_phone,
     )
 
 
@@ -311,10 +317,23 @@ def _changed(
         before = news.drafts_at(session, [listing.id], since).get(listing.id)
         if before is None:
             continue
-        changes = changes_between(before, listing.draft, then=since.date(), today=today)
+        changes = _off_once_more(session, listing, since, today) or changes_between(
+            before, listing.draft, then=day_of(since), today=today
+        )
         if changes:
             told.append(Changed(listing=listing, changes=changes))
     return tuple(told)
+
+
+def _off_once_more(
+    session: Session, listing: Listing, since: datetime, today: date
+) -> tuple[Change, ...]:
+    """That something is off which was there after ``since``, whatever it was then."""
+    if not is_off(listing, today):
+        return ()
+    versions = news.versions_since(session, listing.id, since)
+    is_news = was_back(versions, today)
+    return (standing(listing.draft, today),) if is_news else ()
 
 
 def _noticed(

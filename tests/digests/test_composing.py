@@ -183,7 +183,7 @@ def test_a_cancellation_is_told_by_a_notice_that_is_neutral_outside():
     )
 
     assert letter.subject == "Something has changed"
-    assert "Tea dance\nThis is off." in letter.text
+    assert "Tea dance\nThis does not happen any more." in letter.text
     assert "Choir" not in letter.text
     assert notice_of_change(for_person(changed=(moved,)), PRESS) is None
 

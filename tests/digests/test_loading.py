@@ -10,13 +10,14 @@ from sqlmodel import Session
 from catalogue import opportunities
 from catalogue.activities import load_lexicon
 from catalogue.drafts import Openness, OpportunityDraft, Price, Status, Venue
+from catalogue.models import Organization
 from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher import introductions, people
 from matcher.digests import loading, planning
 from matcher.digests.asking import Keeper
 from matcher.digests.changes import Change
-from matcher.digests.composing import ForPerson
+from matcher.digests.composing import ForPerson, letter_for_partner
 from matcher.digests.recipients import Recipient
 from matcher.models import (
     Account,
@@ -31,7 +32,7 @@ from matcher.models import (
 )
 from matcher.their_data.consenting import agree
 from tests.accounts.staff import an_account
-from tests.digests.letters import WAYS
+from tests.digests.letters import WAYS, a_press
 from tests.introductions.builders import somebody
 
 LEXICON = load_lexicon()
@@ -356,9 +357,23 @@ def test_a_partner_reads_what_is_due_and_what_people_near_them_look_for(session,
     assert not values.by_phone
 
 
-def an_organization(session: Session, now: datetime) -> UUID:
-    from catalogue.models import Organization
+def test_only_to_whom_somebody_spoke_is_it_said_that_they_did(session, now):
+    [key] = tell(session, choir("Stale"), at=now - 200 * DAY)
+    organization = an_organization(session, now)
+    session.get_one(Organization, organization).email = "pat@good.example"
+    opportunities.keeping.keep(session, [key], organization_id=organization, now=now)
+    keeper = Keeper(id=uuid4(), email="pat@good.example")
 
+    values = loading.for_partner(session, keeper, WAYS, months=(5, 6, 7), now=now)
+    letter = letter_for_partner(values, a_press())
+
+    assert [one.draft.title for one in values.due] == ["Stale choir"]
+    assert (values.by_phone, values.nobody_left) == (False, True)
+    assert letter
+    assert "Nobody looks after what we say about you" in letter.text
+
+
+def an_organization(session: Session, now: datetime) -> UUID:
     row = Organization(
         id=uuid4(), source="test", name_key="hall", name="Hall",
         openness=Openness.MAINSTREAM, modified_at=now,

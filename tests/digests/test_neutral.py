@@ -1,10 +1,15 @@
 """The outside of a letter says nothing of anybody's life, or the letter stays here."""
 
+from uuid import UUID
+
 import pytest
 
 from matcher.digests.composing import letter_for_person
 from matcher.digests.neutral import NotNeutral, Outside, reviewed_terms
-from tests.digests.letters import a_press, for_person
+from matcher.digests.printing import TAGS, one_line_of
+from matcher.mail.writing import write
+from matcher.models import Mail
+from tests.digests.letters import NOW, a_press, for_person
 
 NEUTRAL = a_press().neutral
 
@@ -75,3 +80,22 @@ def test_what_stands_below_the_fold_may_name_what_there_is_to_do():
 
     assert letter is not None
     assert "pottery" in letter.text
+
+
+@pytest.mark.parametrize("letter", ["claimed", "looked_at"])
+@pytest.mark.parametrize("note", ["", "Please say where"])
+def test_the_beginning_of_an_answer_names_nothing(letter: str, note: str):
+    values = {"title": "Pottery", "note": note}
+    mail = Mail(
+        id=UUID(int=1), letter=letter, recipient="jo@good.example", values=values,
+        queued_at=NOW, next_try_at=NOW,
+    )  # fmt: skip
+
+    message = write(a_press().desk, mail, now=NOW)
+
+    for part in ("plain", "html"):
+        body = message.get_body((part,))
+        assert body
+        text = one_line_of(TAGS.sub(" ", body.get_content()))
+        assert "Pottery" in text
+        NEUTRAL.check(outside(preview=text))

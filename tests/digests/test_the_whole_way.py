@@ -13,13 +13,15 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from catalogue import opportunities
+from catalogue.activities import load_lexicon
 from catalogue.drafts import Openness, OpportunityDraft, Status
 from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher import introductions, people
 from matcher.cli import run as command_line
 from matcher.db import writing
-from matcher.digests import running, subscribing
+from matcher.digests import loading, running, subscribing
+from matcher.digests.changes import Change
 from matcher.digests.neutral import reviewed_terms
 from matcher.digests.printing import LINKS
 from matcher.models import (
@@ -35,6 +37,7 @@ from matcher.models import (
 )
 from matcher.settings import Settings
 from matcher.their_data.consenting import agree
+from tests.digests.letters import WAYS
 from tests.digests.test_bounces import report
 from tests.signed_in import an_account
 
@@ -175,7 +178,7 @@ def test_a_cancellation_is_told_on_the_same_day_and_once(engine, settings, sam):
     later = [sent(engine, settings, MONDAY + days * DAY) for days in (3, 7, 14)]
 
     assert notice["Subject"] == "Something has changed"
-    assert "Evening choir\nThis is off." in text_of(notice)
+    assert "Evening choir\nThis does not happen any more." in text_of(notice)
     assert later == [[], [], []]
 
 
@@ -199,6 +202,32 @@ def test_what_closes_a_second_time_is_told_a_second_time(engine, settings, sam):
     subjects = [[one["Subject"] for one in some] for some in (first, second, later)]
     assert subjects == [["Something has changed"], ["Something has changed"], []]
     assert "This is open again." in text_of(to(weekly, "sam@good.example"))
+
+
+def test_what_rested_until_a_day_and_closes_once_more_is_told_once_more(
+    engine, settings, sam
+):
+    sent(engine, settings, MONDAY)
+    key = opportunity_id("test", "choir")
+    until = (MONDAY + 4 * DAY).date()
+    with writing(engine) as session:
+        person = session.get_one(Person, sam)
+        introductions.save(session, person, key, now=MONDAY + DAY)
+        keeping.close(session, key, until=until, now=MONDAY + 2 * DAY)
+    sent(engine, settings, MONDAY + 2 * DAY)
+
+    with writing(engine) as session:
+        keeping.close(session, key, now=MONDAY + 8 * DAY)
+        person = session.get_one(Person, sam)
+        values = loading.for_person(
+            session, person, WAYS, lexicon=load_lexicon(),
+            today=(MONDAY + 8 * DAY).date(),
+        )  # fmt: skip
+    notices = sent(engine, settings, MONDAY + 8 * DAY)
+
+    assert [one.changes for one in values.changed] == [(Change.CLOSED,)]
+    assert "Something has changed" in [one["Subject"] for one in notices]
+    assert sent(engine, settings, MONDAY + 9 * DAY) == []
 
 
 def test_what_came_back_keeps_the_next_letter_here(

@@ -37,7 +37,7 @@ def letter_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
     }
     partner = {
         "ways": WAYS, "due": [thing], "more": 1, "looked_for": [evil],
-        "by_phone": False,
+        "by_phone": False, "nobody_left": False,
     }  # fmt: skip
     return {
         **_pages_of(evil, thing, person),
@@ -66,6 +66,10 @@ def letter_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
         "a partner's letter by phone": (
             "email/weekly_partner/body.html",
             partner | {"by_phone": True},
+        ),
+        "a partner's letter to whom nobody is left": (
+            "email/weekly_partner/body.html",
+            partner | {"nobody_left": True},
         ),
     }
 

@@ -397,7 +397,7 @@ def test_a_notice_says_what_is_off(
 
     page = client.get(f"/letter/{token_for(key, LETTER, letter)}").text
 
-    assert "This is off." in page
+    assert "This does not happen any more." in page
 
 
 # --- a partner -----------------------------------------------------------------------
