@@ -15,7 +15,7 @@ from catalogue.imports import Judged, Row, SeenIds, judge, match_headers
 from catalogue.imports.headers import SYNONYMS
 from catalogue.places import PostcodeTable
 from matcher.models import RowOutcome, UploadRow
-from matcher.partners.uploads.owning import Owned, Whose, owned
+from matcher.partners.uploads.owning import PAUSED, Owned, Whose, owned
 
 LONGEST_CELL = 10_000
 """Characters of a cell that are kept of a row that is refused; nobody mends a longer
@@ -67,12 +67,14 @@ def judged_rows(
 
 def _met(upload_id: UUID, row: Row, judged: Judged, one: Owned, met: Met) -> UploadRow:
     first = met.listings.setdefault(one.key, row.line)
-    if one.refusal or first != row.line:
-        refusal = one.refusal or f"line {first} says the same listing already"
-        return _refused(upload_id, row, judged, refusal=refusal, field_name="id")
     content = draft_as_dict(one.draft)
+    same = one.digest == digest_of(content)
+    against = None if same and one.refusal == PAUSED else one.refusal
+    if against or first != row.line:
+        refusal = against or f"line {first} says the same listing already"
+        return _refused(upload_id, row, judged, refusal=refusal, field_name="id")
     outcome = RowOutcome.REVISED if one.base_revision else RowOutcome.ADDED
-    if one.digest == digest_of(content):
+    if same:
         outcome = RowOutcome.UNCHANGED
     return UploadRow(
         upload_id=upload_id,

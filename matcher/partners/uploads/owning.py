@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue import organizations
-from catalogue.drafts import OpportunityDraft, OrganizationDraft
+from catalogue.drafts import OpportunityDraft, OrganizationDraft, Status
 from catalogue.imports import DEFAULT_SOURCE
 from catalogue.models import KeptBy, Opportunity
 from catalogue.opportunities import as_told
@@ -29,6 +29,11 @@ LONGEST_ID = 200
 NOT_THEIRS = "it is the listing of somebody else"
 KEPT = "its organisation keeps this listing here itself"
 MERGED = "it was made one with another listing"
+PAUSED = "a lead has taken it out of sight: ask them first"
+"""Also no file opens what a lead closed to everybody; one that says nothing new of it
+is not refused, so that what they download goes in again unchanged."""
+
+ENDED = "it has ended for good: give it another number or code to add it as new"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +67,7 @@ class _There:
     run_by: UUID | None
     kept_by: UUID | None
     is_merged: bool
+    status: Status
 
 
 def whose(session: Session, upload: Upload) -> Whose:
@@ -141,6 +147,7 @@ def _stored(session: Session, keys: Collection[UUID]) -> dict[UUID, _There]:
             col(Opportunity.organization_id),
             col(KeptBy.organization_id),
             col(Opportunity.merged_into),
+            col(Opportunity.status),
         )
         .outerjoin(KeptBy, col(KeptBy.opportunity_id) == col(Opportunity.id))
         .where(col(Opportunity.id).in_(keys))
@@ -152,8 +159,9 @@ def _stored(session: Session, keys: Collection[UUID]) -> dict[UUID, _There]:
             run_by=run_by,
             kept_by=kept_by,
             is_merged=merged is not None,
+            status=status,
         )
-        for key, revision, digest, run_by, kept_by, merged in rows
+        for key, revision, digest, run_by, kept_by, merged, status in rows
     }
 
 
@@ -189,7 +197,11 @@ def _is_theirs(who: Whose, one: _There) -> bool:
 def _why_not(who: Whose, one: _There) -> str | None:
     if one.is_merged:
         return MERGED
-    return KEPT if one.kept_by and not who.of_partner else None
+    if one.kept_by and not who.of_partner:
+        return KEPT
+    if one.status is Status.INACTIVE:
+        return PAUSED
+    return ENDED if one.status is Status.DEFUNCT else None
 
 
 def _as_new(who: Whose, draft: OpportunityDraft) -> OpportunityDraft:
