@@ -4,6 +4,7 @@ The request only keeps the file; the clock does the work, and the page says how 
 is. What a file may say and whose it is are ``matcher.partners.uploads``'s to know.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import AwareDatetime
 from sqlmodel import Session
 from starlette.datastructures import UploadFile
 
@@ -26,7 +28,7 @@ from matcher.partners.deciding import differences
 from matcher.partners.uploads import mending, taking
 from matcher.partners.uploads.taking import AT_WORK, KEPT_FOR, MOST_BYTES, Sent
 from matcher.web.deps import Keeper, Now, Reading, Worker, Writing
-from matcher.web.inputs import Input, Line, NoteInput
+from matcher.web.inputs import Input, Line, NoteInput, one_line
 from matcher.web.pages import is_part, page
 from matcher.web.security.bodies import Cap
 from matcher.web.together import Posted
@@ -45,10 +47,14 @@ ROWS_SHOWN = 10
 WARNINGS_SHOWN = 20
 FIELDS = frozenset({"file", "run_by", "openness"})
 
+LINE_FIELD = re.compile(r"line-([0-9]{1,9})")
+"""The field for the bad cell of a line; no file has lines of ten digits."""
+
 
 class AgreeInput(Input):
-    """Whether the next files need no look."""
+    """What was looked at, and whether the next files need no look."""
 
+    seen: AwareDatetime | None = None
     trust: Line = ""
 
 
@@ -73,9 +79,9 @@ async def sent(request: Request) -> Sent:
         if said not in ("", *Openness):
             raise BadInput("Press who can join, or leave it open.")
         return Sent(
-            name=file.filename or "",
+            name=one_line(file.filename or ""),
             body=await file.read(),
-            run_by=str(form.get("run_by") or ""),
+            run_by=one_line(str(form.get("run_by") or "")),
             openness=Openness(said) if said else None,
         )
 
@@ -88,7 +94,7 @@ After = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 @router.get("")
 def open_uploads(request: Request, visitor: Keeper, session: Reading) -> HTMLResponse:
-    """Send one, take theirs out, and what was sent."""
+    """Send one, download theirs, and what was sent."""
     return _home(request, session, visitor)
 
 
@@ -206,9 +212,12 @@ def _rows(session: Session, upload: Upload, after: int) -> dict[str, Any]:
     bad = of(RowOutcome.REFUSED, BAD_ROWS_SHOWN + 1, after)
     shown = bad[:BAD_ROWS_SHOWN]
     return {
-        "bad": shown,
+        "bad": [mending.bad_row(row) for row in shown],
         "more_bad": shown[-1].line if len(bad) > len(shown) else 0,
-        "added": [draft_from_dict(x.content or {}) for x in of(RowOutcome.ADDED, 10)],
+        "added": [
+            draft_from_dict(row.content or {})
+            for row in of(RowOutcome.ADDED, ROWS_SHOWN)
+        ],
         "changes": _changes(session, of(RowOutcome.REVISED, ROWS_SHOWN)),
         "warnings": taking.warned(session, upload, limit=WARNINGS_SHOWN),
     }
@@ -256,9 +265,9 @@ def mend(
 ) -> Response:
     """Write what was typed into the bad cells, and judge these rows anew."""
     said = {
-        int(name.removeprefix("line-")): text
+        int(found[1]): text
         for name, text in fields
-        if name.removeprefix("line-").isdecimal() and len(name) < 15
+        if (found := LINE_FIELD.fullmatch(name))
     }
     try:
         mending.mend(session, visitor, upload_id, said, now=now)
@@ -337,16 +346,25 @@ def open_waiting(
     return _one(request, session, upload, now, after=after, decides=True)
 
 
-@router.post("/waiting/{waiting_upload}/agree")
+@router.post("/waiting/{waiting_upload}/agree", response_model=None)
 def agree(
+    request: Request,
     waiting_upload: UUID,
     form: Annotated[AgreeInput, Form()],
     visitor: Worker,
     session: Writing,
     now: Now,
 ) -> Response:
-    """It is put in."""
-    taking.agree(session, visitor, waiting_upload, trust=form.trust, now=now)
+    """It is put in; when nothing says what was looked at, it is looked at first."""
+    if form.seen is None:
+        upload = taking.one_waiting(session, visitor, waiting_upload)
+        return RedirectResponse(f"/uploads/waiting/{upload.id}", status_code=303)
+    try:
+        taking.agree(
+            session, visitor, waiting_upload, seen=form.seen, trust=form.trust, now=now
+        )
+    except BadInput as problem:
+        return _look_again(request, session, visitor, waiting_upload, problem, now)
     return RedirectResponse("/uploads", status_code=303)
 
 
@@ -363,8 +381,19 @@ def send_back(
     try:
         taking.send_back(session, visitor, waiting_upload, form.note.strip(), now=now)
     except BadInput as problem:
-        session.rollback()
-        upload = taking.one_waiting(session, visitor, waiting_upload)
-        said = problem.sentence
-        return _one(request, session, upload, now, problem=said, decides=True)
+        return _look_again(request, session, visitor, waiting_upload, problem, now)
     return RedirectResponse("/uploads", status_code=303)
+
+
+def _look_again(
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    upload_id: UUID,
+    problem: BadInput,
+    now: datetime,
+) -> Response:
+    session.rollback()
+    upload = taking.one_waiting(session, visitor, upload_id)
+    said = problem.sentence
+    return _one(request, session, upload, now, problem=said, decides=True)

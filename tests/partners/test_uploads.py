@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -12,7 +13,7 @@ from sqlmodel import Session, SQLModel, select
 
 from catalogue import opportunities, organizations
 from catalogue.activities import load_lexicon
-from catalogue.drafts import OrganizationDraft, Price, Timetable
+from catalogue.drafts import OrganizationDraft, Price, Status, Timetable
 from catalogue.exports import as_csv, as_workbook
 from catalogue.models import Opportunity
 from catalogue.opportunities import keeping
@@ -21,8 +22,10 @@ from matcher.access import Visitor
 from matcher.db import reading, writing
 from matcher.errors import BadInput, NotFound
 from matcher.models import (
+    Account,
     Introduction,
     IntroductionState,
+    Mail,
     Person,
     Role,
     RowOutcome,
@@ -30,7 +33,7 @@ from matcher.models import (
     UploadState,
 )
 from matcher.partners.keeping import theirs
-from matcher.partners.uploads import mending, owning, storing, taking, working
+from matcher.partners.uploads import mending, owning, storing, taking, undoing, working
 from matcher.partners.uploads.taking import Sent
 from tests.partners.builders import ARTS, CHOIR, visitor
 
@@ -276,7 +279,14 @@ def test_a_new_partners_first_file_waits_for_a_look(house: House) -> None:
     house.put_in(house.kit, house.work(upload.id))
     with writing(house.engine) as session:
         [one] = taking.waiting(session, house.ana)
-        taking.agree(session, house.ana, one.id, trust=True, now=house.now)
+        taking.agree(
+            session,
+            house.ana,
+            one.id,
+            seen=one.changed_at,
+            trust=True,
+            now=house.now,
+        )
     house.work(upload.id)
 
     assert waits == (UploadState.WAITING, [])
@@ -383,6 +393,207 @@ def test_a_process_that_dies_is_gone_on_with_and_nothing_is_told_twice(
     assert (done.state, counts(done)) == (UploadState.STORED, (130, 0, 0, 0))
     assert len(house.titles(house.jo)) == 131
     assert house.titles(house.jo).count("Class 7") == 1
+
+
+def breaks_after(whole, good: int):
+    """A step that goes well so many times, and never again."""
+    steps = []
+
+    def step(*given, **named):
+        steps.append(1)
+        if len(steps) > good:
+            raise RuntimeError("the disk is full")
+        return whole(*given, **named)
+
+    return step
+
+
+def try_until_given_up(house: House, upload: Upload) -> Upload:
+    for _ in range(working.MOST_TRIES + 1):
+        upload = house.work(upload.id)
+        house.now += timedelta(minutes=3)
+    return upload
+
+
+def held_of(house: House, name: str) -> int:
+    table = SQLModel.metadata.tables[name]
+    with house.engine.connect() as connection:
+        query = sa.select(sa.func.count()).select_from(table)
+        return connection.execute(query).scalar_one()
+
+
+def number_of_the_catalogue(house: House) -> int:
+    with reading(house.engine) as session:
+        return opportunities.version(session)
+
+
+def test_what_went_in_before_it_was_given_up_stays_until_somebody_says_so(
+    house: House, monkeypatch
+) -> None:
+    before = tables(house.engine)
+    upload = house.send(house.jo, sheet(*map(row, range(70))))
+    number = number_of_the_catalogue(house)
+
+    with monkeypatch.context() as broken:
+        some = breaks_after(storing.put_in_some, good=1)
+        broken.setattr(storing, "put_in_some", some)
+        house.put_in(house.jo, upload)
+        house.now += timedelta(minutes=3)
+        given_up = try_until_given_up(house, upload)
+    so_far = house.titles(house.jo)
+    undone = house.undo(house.jo, upload)
+
+    assert (given_up.state, given_up.problem) == (
+        UploadState.STORED,
+        "stopped while storing",
+    )
+    assert (counts(given_up)[0], len(so_far)) == (50, 51)
+    assert number_of_the_catalogue(house) > number + 1
+    assert (held_of(house, "upload_row"), undone.problem) == (0, None)
+    assert tables(house.engine) == before
+
+
+def test_what_was_taken_back_by_half_can_be_taken_back_whole(
+    house: House, monkeypatch
+) -> None:
+    before = tables(house.engine)
+    upload = house.put_in(house.jo, house.send(house.jo, sheet(*map(row, range(70)))))
+    house.now += timedelta(days=1)
+
+    with monkeypatch.context() as broken:
+        some = breaks_after(undoing.take_back_some, good=1)
+        broken.setattr(undoing, "take_back_some", some)
+        house.undo(house.jo, upload)
+        house.now += timedelta(minutes=3)
+        given_up = try_until_given_up(house, upload)
+    so_far = house.titles(house.jo)
+    with writing(house.engine) as session, pytest.raises(BadInput):
+        taking.drop(session, house.jo, upload.id)
+    undone = house.undo(house.jo, upload)
+
+    assert (given_up.state, given_up.problem, given_up.stored_at) == (
+        UploadState.STORED,
+        "stopped while undoing",
+        upload.stored_at,
+    )
+    assert (len(so_far), undone.state) == (21, UploadState.UNDONE)
+    assert tables(house.engine) == before
+
+
+def test_a_file_that_breaks_the_reading_is_put_away_and_the_next_one_is_read(
+    house: House, monkeypatch
+) -> None:
+    broken = breaks_after(working.judged_rows, good=0)
+    with monkeypatch.context() as patched:
+        patched.setattr(working, "judged_rows", broken)
+        upload = house.send(house.jo, sheet(row(1)))
+        for _ in range(working.MOST_TRIES - 1):
+            house.now += timedelta(minutes=3)
+            house.work(upload.id)
+    house.now += timedelta(minutes=3)
+
+    after = house.send(house.jo, sheet(row(2)), name="next.csv")
+
+    with reading(house.engine) as session:
+        given_up = session.get_one(Upload, upload.id)
+    assert (given_up.state, given_up.problem, given_up.stored_at) == (
+        UploadState.UNREADABLE,
+        "stopped while reading",
+        None,
+    )
+    assert (after.state, counts(after)) == (UploadState.READY, (1, 0, 0, 0))
+    assert held_of(house, "upload_file") == 0
+
+
+def test_no_file_opens_what_a_lead_paused_or_what_has_ended(house: House, now) -> None:
+    ours = house.put_in(house.jo, house.send(house.jo, sheet(row(1), row(2))))
+    same = house.their_sheet(house.jo)
+    new = same.replace(b"All welcome", b"Do come")
+    meanwhile = house.send(house.jo, new, name="before.csv")
+    with writing(house.engine) as session:
+        paused, ended = [
+            one.id for one in theirs(session, house.jo) if "Class" in one.draft.title
+        ]
+        keeping.pause(session, paused, now=now)
+        keeping.withdraw(session, ended, now=now)
+
+    late = house.put_in(house.jo, meanwhile)
+    upload = house.send(house.jo, new)
+    unchanged = house.send(house.jo, same)
+
+    with reading(house.engine) as session:
+        refused = taking.rows_of(session, upload, RowOutcome.REFUSED, limit=9)
+        stands = opportunities.listings(session, [paused, ended])
+    assert counts(ours) == (2, 0, 0, 0)
+    assert sorted(late.left) == ["Class 1", "Class 2"]
+    assert [one.refusal for one in refused] == [owning.PAUSED, owning.ENDED]
+    assert counts(upload) == (0, 0, 1, 2)
+    assert counts(unchanged) == (0, 0, 2, 1)
+    assert [one.draft.status for one in stands] == [Status.INACTIVE, Status.DEFUNCT]
+
+
+def test_a_cell_that_nobody_touched_stays_as_it_came(house: House) -> None:
+    lines = [
+        {"id": 1, "title": "Choir", "opportunity": 12},
+        {"id": 2, "title": "Sewing", "opportunity": "per\nhaps  so" + "o" * 3_000},
+        {"id": 3, "title": "Darts", "opportunity": [1.0, "x"]},
+        {"id": 4, "title": "Chess", "opportunity": 7.0},
+    ]
+    body = "\n".join(map(json.dumps, lines)).encode()
+    upload = house.send(house.jo, body, name="ours.jsonl")
+
+    with writing(house.engine) as session:
+        refused = taking.rows_of(session, upload, RowOutcome.REFUSED, limit=9)
+        pages = [mending.bad_row(one) for one in refused]
+        cells = [dict(one.cells) for one in refused]
+        said = {one.line: one.cell for one in pages} | {pages[-1].line: "yes"}
+        mended = mending.mend(session, house.jo, upload.id, said, now=house.now)
+    with reading(house.engine) as session:
+        left = taking.rows_of(session, upload, RowOutcome.REFUSED, limit=9)
+        kept = [dict(one.cells) for one in left]
+
+    assert [one.cell[:13] for one in pages] == [
+        "12", "per haps sooo", '[1.0, "x"]', "7",
+    ]  # fmt: skip
+    assert max(len(one.cell) for one in pages) == mending.LONGEST
+    assert (mended, kept) == (1, cells[:-1])
+
+
+def test_nothing_is_agreed_to_that_was_not_looked_at(house: House) -> None:
+    upload = house.put_in(house.kit, house.send(house.kit, sheet(row(1), row(2))))
+    looked = upload.changed_at
+    house.now += timedelta(minutes=1)
+    with writing(house.engine) as session:
+        taking.send_back(session, house.ana, upload.id, "Which hall?", now=house.now)
+    house.put_in(house.kit, upload)
+
+    with writing(house.engine) as session, pytest.raises(BadInput) as refused:
+        taking.agree(session, house.ana, upload.id, seen=looked, now=house.now)
+
+    assert "changed it since" in refused.value.sentence
+    assert house.work(upload.id).state is UploadState.WAITING
+    assert house.titles(house.kit) == []
+
+
+def test_the_answer_to_a_file_leads_to_it_and_finds_who_is_still_there(
+    house: House, now
+) -> None:
+    upload = house.put_in(house.kit, house.send(house.kit, sheet(row(1))))
+    with writing(house.engine) as session:
+        visitor(session, "Una Price", Role.PARTNER, house.dancers)
+        session.get_one(Account, house.kit.account_id).disabled_at = now
+
+    with writing(house.engine) as session:
+        taking.agree(
+            session, house.ana, upload.id, seen=upload.changed_at, now=house.now
+        )
+        [mail] = session.exec(select(Mail)).all()
+
+    assert (mail.letter, mail.recipient) == (
+        "file_looked_at",
+        "una.price@example.org",
+    )
+    assert mail.values["at"] == f"/uploads/{upload.id}"
 
 
 def bomb() -> bytes:

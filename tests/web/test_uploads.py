@@ -16,9 +16,9 @@ from catalogue import organizations
 from catalogue.activities import Lexicon, load_lexicon
 from catalogue.opportunities import keeping
 from matcher.db import writing
-from matcher.models import Account, Role
+from matcher.models import Account, Role, Upload, UploadState
 from matcher.partners.uploads import working
-from matcher.web.uploads import BAD_ROWS_SHOWN
+from matcher.web.uploads import BAD_ROWS_SHOWN, ROWS_SHOWN
 from tests.partners.builders import ARTS, CHOIR
 from tests.signed_in import SignInAs, an_account
 
@@ -247,9 +247,11 @@ def test_a_worker_looks_at_a_new_partners_file_first(
     look = client.get(f"/uploads/waiting/{at.rpartition('/')[2]}").text
     on_the_list = client.get("/uploads").text
     unsaid = post(client, at.replace("/uploads/", "/uploads/waiting/") + "/send-back")
-    agreed = post(
-        client, at.replace("/uploads/", "/uploads/waiting/") + "/agree", trust="yes"
-    )
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', look)
+    there = at.replace("/uploads/", "/uploads/waiting/")
+    unseen = client.post(f"{there}/agree", follow_redirects=False)
+    old_page = client.post(f"{there}/agree", data={"seen": "2026-01-01T00:00:00Z"})
+    agreed = post(client, f"{there}/agree", trust="yes", seen=seen)
     work(engine, client, at, now, load_lexicon())
 
     assert "This waits for somebody here to look at it." in waits
@@ -257,6 +259,88 @@ def test_a_worker_looks_at_a_new_partners_file_first(
     assert 'name="line-3"' not in look
     assert "ours.csv" in on_the_list
     assert (unsaid, agreed) == (422, 303)
+    assert (unseen.headers["location"], old_page.status_code) == (there, 422)
+    assert "They have changed it since. Look at it once more." in old_page.text
+    assert "Mill Lane sewing" in old_page.text
     with engine.connect() as connection:
         titles = connection.execute(sa.text("select title from opportunity")).scalars()
         assert sorted(titles) == ["Mill Lane sewing", "Tuesday choir"]
+
+
+def test_the_page_says_what_is_still_there_of_what_stopped(
+    engine: sa.Engine, as_jo: TestClient, now: datetime
+) -> None:
+    at = send(as_jo, b"id,title\n1,Sewing\n")
+    pages = []
+
+    for state, stored_at in (("reading", None), ("storing", now), ("undoing", now)):
+        with writing(engine) as session:
+            upload = session.get_one(Upload, UUID(at.rpartition("/")[2]))
+            is_in = stored_at is not None
+            upload.state = UploadState.STORED if is_in else UploadState.UNREADABLE
+            upload.problem, upload.stored_at = f"stopped while {state}", stored_at
+        pages.append(as_jo.get(at).text)
+
+    sentences = (
+        "Put it away and send it once more.",
+        "Take it back, or send the file once more for the rest.",
+        "Take back the rest below.",
+    )
+    assert [
+        [sentence in page for sentence in (*sentences, "Nothing was changed.")]
+        for page in pages
+    ] == [
+        [True, False, False, True],
+        [False, True, False, False],
+        [False, False, True, False],
+    ]
+
+
+def test_only_the_fields_of_lines_are_mended(
+    engine: sa.Engine, as_jo: TestClient, now: datetime
+) -> None:
+    body = b'{"id": 1, "title": "Choir", "opportunity": 12}\n'
+    at = send(as_jo, body, "ours.jsonl")
+    work(engine, as_jo, at, now, load_lexicon())
+    page = as_jo.get(at).text
+
+    odd = [
+        post(as_jo, f"{at}/mend", **{name: "yes"})
+        for name in ("1", "12345678901234", "line-" + "9" * 14, "line-\u0661")
+    ]
+    untouched = figures(as_jo.get(at).text)
+    mended = post(as_jo, f"{at}/mend", **{"line-1": "y\0es"})
+
+    assert 'name="line-1" value="12"' in page
+    assert odd == [303] * 4
+    assert untouched == ["0", "0", "0", "1"]
+    assert (mended, figures(as_jo.get(at).text)) == (303, ["1", "0", "0", "0"])
+
+
+def test_names_of_files_and_of_who_runs_them_hold_no_odd_characters(
+    client: TestClient, worker: Account, sign_in_as: SignInAs
+) -> None:
+    sign_in_as(client, worker)
+    body = (
+        b'--b\r\nContent-Disposition: form-data; name="run_by"\r\n\r\nElm\0 Road\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="o\0urs.csv"'
+        b"\r\n\r\nid,title\r\n--b--\r\n"
+    )
+    kind = {"content-type": "multipart/form-data; boundary=b"}
+
+    page = client.post("/uploads", content=body, headers=kind).text
+
+    assert "<h1>ours.csv</h1>\n<p>Elm Road</p>" in page
+
+
+def test_ten_of_what_is_new_are_named_and_the_others_counted(
+    engine: sa.Engine, as_jo: TestClient, now: datetime
+) -> None:
+    rows = "".join(f"{n},Class number {n}\n" for n in range(1, ROWS_SHOWN + 3))
+    at = send(as_jo, b"id,title\n" + rows.encode())
+    work(engine, as_jo, at, now, load_lexicon())
+
+    page = as_jo.get(at).text
+
+    assert page.count("<strong>Class number") == ROWS_SHOWN
+    assert "and 2 more" in page

@@ -1,7 +1,10 @@
 """Bad cells, put right in the page: the row is judged anew, and none beside it."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +21,38 @@ from matcher.partners.uploads.taking import count_again, upload_for
 
 LONGEST = 2_000
 """Characters of a cell in the page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadRow:
+    """A row that is left out, and the cell that is the matter, as a page has it."""
+
+    line: int
+    title: str
+    refusal: str
+    column: str | None
+    cell: str
+
+
+def bad_row(row: UploadRow) -> BadRow:
+    """A row that was refused, as a page has it."""
+    return BadRow(
+        line=row.line,
+        title=row.title,
+        refusal=row.refusal or "",
+        column=row.column,
+        cell=shown(row.cells.get(row.column or "")),
+    )
+
+
+def shown(cell: Any) -> str:
+    """A cell as a page's one line holds it; what comes back the same is as it was."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        cell = int(cell)
+    if cell is not None and not isinstance(cell, str):
+        cell = json.dumps(cell, ensure_ascii=False)
+    text = "".join(one for one in cell or "" if one.isspace() or one >= " ")
+    return " ".join(text.split())[:LONGEST].strip()
 
 
 def mend(
@@ -43,8 +78,8 @@ def mend(
     who = whose(session, upload)
     mended = 0
     for row in session.exec(query.order_by(col(UploadRow.line))).all():
-        words = said[row.line][:LONGEST]
-        if row.column and words != row.cells.get(row.column):
+        words = shown(said[row.line])
+        if row.column and words != shown(row.cells.get(row.column)):
             mended += _mended(session, upload, who, row, words)
     count_again(session, upload)
     upload.changed_at = now

@@ -22,7 +22,6 @@ from matcher.access import Visitor, may_look_over
 from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.mail import post
 from matcher.models import (
-    Account,
     Role,
     RowOutcome,
     Upload,
@@ -31,6 +30,7 @@ from matcher.models import (
     UploadState,
 )
 from matcher.partners.drafting import must_wait
+from matcher.partners.leaving import tellers
 
 MOST_BYTES = 20_000_000
 """A file that is larger is no list somebody keeps by hand: it is a feed."""
@@ -254,11 +254,18 @@ def agree(
     visitor: Visitor,
     upload_id: UUID,
     *,
+    seen: datetime,
     trust: object = False,
     now: datetime,
 ) -> Upload:
-    """A worker or lead has looked: it is put in. ``trust``: the next ones at once."""
+    """A worker or lead has looked: it is put in.
+
+    ``seen``: when what they looked at had changed last; nothing later is agreed to
+    unseen. ``trust``: the next ones are put in at once.
+    """
     upload = one_waiting(session, visitor, upload_id)
+    if upload.changed_at != seen:
+        raise BadInput("They have changed it since. Look at it once more.")
     if trust and upload.organization_id:
         organizations.trust(session, upload.organization_id, now=now)
     _go_on(upload, UploadState.STORING, now)
@@ -280,15 +287,9 @@ def send_back(
 
 
 def _write_to(session: Session, upload: Upload, note: str, *, now: datetime) -> None:
-    account = session.get(Account, upload.account_id) if upload.account_id else None
-    if account is not None:
-        post(
-            session,
-            letter="looked_at",
-            recipient=account.email,
-            values={"title": upload.file_name, "note": note},
-            now=now,
-        )
+    values = {"title": upload.file_name, "note": note, "at": f"/uploads/{upload.id}"}
+    for email in tellers(session, upload.account_id, upload.organization_id):
+        post(session, letter="file_looked_at", recipient=email, values=values, now=now)
 
 
 def drop(session: Session, visitor: Visitor, upload_id: UUID) -> None:
@@ -313,6 +314,7 @@ def undo(session: Session, visitor: Visitor, upload_id: UUID, *, now: datetime) 
 def _go_on(upload: Upload, state: UploadState, now: datetime) -> None:
     upload.state = state
     upload.changed_at = now
+    upload.problem = None
     upload.done, upload.tries, upload.leased_until = 0, 0, None
     if state is UploadState.STORING:
         upload.total = upload.added + upload.revised

@@ -44,9 +44,8 @@ MOST_ROWS = 20_000
 
 MOST_NOTES = 20
 
-STOPPED = (
-    "It stopped before its end, and that is our fault. Take it back, or try again."
-)
+STOPPED = "stopped while "
+"""How a problem begins that is ours; the state it was in follows. The page says it."""
 
 Clock = Callable[[], datetime]
 
@@ -85,12 +84,15 @@ def _do(engine: sa.Engine, claim: Claim, lexicon: Lexicon, clock: Clock) -> None
             _read(engine, claim, clock)
         case UploadState.STORING:
             _store(engine, claim, lexicon, clock)
-        case _:
+        case UploadState.UNDOING:
             _undo(engine, claim, clock)
 
 
 def _claim(engine: sa.Engine, now: datetime) -> Claim | None:
-    """The upload that waits longest, if nobody has it."""
+    """The upload that waits longest, if nobody has it.
+
+    One that was tried too often is given up on the way, and never claimed.
+    """
     free = sa.or_(col(Upload.leased_until).is_(None), col(Upload.leased_until) < now)
     query = (
         select(Upload)
@@ -102,23 +104,31 @@ def _claim(engine: sa.Engine, now: datetime) -> Claim | None:
         if session.exec(query).first() is None:
             return None  # most turns of the clock: nobody waits for the one writer
     with writing(engine) as session:
-        upload = session.exec(query.with_for_update(skip_locked=True)).first()
-        if upload is None:
-            return None
-        upload.lease += 1
-        upload.tries += 1
-        upload.leased_until = now + LEASE
-        if upload.tries > MOST_TRIES:
-            _give_up(upload, now)
-        return Claim(upload_id=upload.id, lease=upload.lease, state=upload.state)
+        while upload := session.exec(query.with_for_update(skip_locked=True)).first():
+            upload.lease += 1
+            if upload.tries >= MOST_TRIES:
+                _give_up(session, upload, now)
+                continue
+            upload.tries += 1
+            upload.leased_until = now + LEASE
+            return Claim(upload_id=upload.id, lease=upload.lease, state=upload.state)
+    return None
 
 
-def _give_up(upload: Upload, now: datetime) -> None:
+def _give_up(session: Session, upload: Upload, now: datetime) -> None:
     """It is not tried again; what is in already can be taken back."""
-    stored = upload.state is UploadState.STORING
-    upload.state = UploadState.STORED if stored else UploadState.UNREADABLE
-    upload.stored_at = now if stored else upload.stored_at
-    upload.problem = STOPPED
+    was = upload.state
+    upload.problem = STOPPED + was.value
+    _forget_rows(session, upload)
+    if was is UploadState.READING:
+        _forget_file(session, upload)
+        count_again(session, upload)
+        _ended(upload, UploadState.UNREADABLE, now)
+        return
+    if was is UploadState.STORING:
+        upload.stored_at = now
+    _ended(upload, UploadState.STORED, now)
+    announce(session)  # the steps that went well were quiet
 
 
 def _held(session: Session, claim: Claim, now: datetime) -> Upload:
@@ -159,9 +169,7 @@ def _read(engine: sa.Engine, claim: Claim, clock: Clock) -> None:
             notes, problem = (), str(error).replace(file.name, f"“{name}”")
     with writing(engine) as session:
         upload = _held(session, claim, clock())
-        session.execute(
-            sa.delete(UploadFile).where(col(UploadFile.upload_id) == upload.id)
-        )
+        _forget_file(session, upload)
         upload.notes, upload.problem = list(notes[:MOST_NOTES]), problem
         if problem:
             _forget_rows(session, upload)
@@ -201,6 +209,11 @@ def _judge(engine: sa.Engine, claim: Claim, path: Path, clock: Clock) -> None:
             upload = _held(session, claim, clock())
             upload.done, upload.total = far
             session.add_all(judged)
+
+
+def _forget_file(session: Session, upload: Upload) -> None:
+    of_it = col(UploadFile.upload_id) == upload.id
+    session.execute(sa.delete(UploadFile).where(of_it))
 
 
 def _forget_rows(session: Session, upload: Upload) -> None:
