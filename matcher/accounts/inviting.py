@@ -62,6 +62,7 @@ def invite(
     organization_id = _organization(session, role, organization_id)
     address = one_address(email)
     _must_be_new(session, address)
+    links.take_back(session, email=address)
     return _posted(
         session,
         address,
@@ -78,23 +79,59 @@ def invite_colleague(
 ) -> Link | None:
     """Somebody of an organization invites another into it.
 
-    None for an address that has an account already, wherever: nobody learns that, and
-    no mail leaves. Raises ``NotAllowed`` for anybody else.
+    None, and no mail leaves, for an address that has an account or an invitation of
+    somebody else, and when ``MOST_COLLEAGUES_WAITING`` wait: whoever asks is told the
+    same of all, so that nobody learns who is known here. Raises ``NotAllowed`` for
+    anybody else and ``BadInput`` for what is no address.
     """
-    if by.role is not Role.PARTNER or by.organization_id is None or not by.is_staff:
+    of = by.organization_id
+    if by.role is not Role.PARTNER or of is None or not by.is_staff:
         raise NotAllowed("This is for organisations that keep listings here.")
     address = one_address(email)
-    if _has_account(session, address):
+    others = {one.email for one in _invited_into(session, of, now)} - {address}
+    if (
+        _has_account(session, address)
+        or _is_invited_elsewhere(session, address, of, now)
+        or len(others) >= MOST_COLLEAGUES_WAITING
+    ):
         return None
-    if len(_invited_into(session, by.organization_id, now)) >= MOST_COLLEAGUES_WAITING:
-        raise BadInput("Many are invited already. Wait until some have answered.")
+    _take_back_own(session, address, of)
     return _posted(
         session,
         address,
         by=by,
         role=Role.PARTNER,
-        organization_id=by.organization_id,
+        organization_id=of,
         now=now,
+    )
+
+
+def _is_invited_elsewhere(
+    session: Session, address: str, organization_id: UUID, now: datetime
+) -> bool:
+    """Whether an invitation stands that is not this organization's to end."""
+    standing = select(Link.id).where(
+        Link.purpose == LinkPurpose.INVITATION,
+        Link.email == address,
+        col(Link.used_at).is_(None),
+        col(Link.expires_at) > now,
+        sa.or_(
+            col(Link.role).is_distinct_from(Role.PARTNER),
+            col(Link.organization_id).is_distinct_from(organization_id),
+        ),
+    )
+    return session.exec(standing).first() is not None
+
+
+def _take_back_own(session: Session, address: str, organization_id: UUID) -> None:
+    """What this organization sent to an address and nobody used is dead."""
+    session.exec(
+        delete(Link).where(
+            col(Link.purpose) == LinkPurpose.INVITATION,
+            col(Link.email) == address,
+            col(Link.organization_id) == organization_id,
+            col(Link.used_at).is_(None),
+        )
     )
 
 
@@ -108,7 +145,6 @@ def _posted(
     organization_id: UUID | None = None,
     now: datetime,
 ) -> Link:
-    links.take_back(session, email=address)
     link = links.make(
         session,
         purpose=LinkPurpose.INVITATION,

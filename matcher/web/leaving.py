@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from matcher.access import Visitor
 from matcher.accounts import inviting, managing
+from matcher.accounts.signing_in import one_address
 from matcher.errors import BadInput
 from matcher.partners import leaving
 from matcher.web.cookies import forget_signed_in
@@ -29,25 +30,35 @@ class AddressInput(Input):
     email: Line = ""
 
 
+class LeavingInput(AddressInput):
+    """Who goes on, if anybody; and whether they were asked once more."""
+
+    sure: Line = ""
+
+
 @router.get("/listings/people")
 def open_people(
-    request: Request, visitor: Partner, session: Reading, now: Now
+    request: Request, visitor: Partner, session: Reading, *, invited: bool = False
 ) -> HTMLResponse:
     """Who keeps their listings with them, and how to leave."""
-    return _people_page(request, session, visitor, now)
+    return _people_page(request, session, visitor, invited=invited)
 
 
 def _people_page(
-    request: Request, session: Session, visitor: Visitor, now: Now, problem: str = ""
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    problem: str = "",
+    *,
+    invited: bool = False,
 ) -> HTMLResponse:
-    colleagues = leaving.colleagues(session, visitor)
-    of = visitor.organization_id
     return page(
         request,
         "partners/people.html",
         status=422 if problem else 200,
-        colleagues=colleagues,
-        invited=inviting.invited_into(session, of, now=now) if of else [],
+        colleagues=leaving.colleagues(session, visitor),
+        invited=invited,
+        most=inviting.MOST_COLLEAGUES_WAITING,
         problem=problem,
     )
 
@@ -60,32 +71,49 @@ def invite(
     session: Writing,
     now: Now,
 ) -> Response:
-    """A colleague gets an invitation by mail."""
+    """A colleague gets an invitation by mail; the answer is the same for everybody."""
     try:
         inviting.invite_colleague(session, by=visitor, email=form.email, now=now)
     except BadInput as problem:
         session.rollback()
-        return _people_page(request, session, visitor, now, problem.sentence)
-    return RedirectResponse("/listings/people#invited", status_code=303)
+        return _people_page(request, session, visitor, problem.sentence)
+    return RedirectResponse("/listings/people?invited=true", status_code=303)
 
 
 @router.post("/listings/people/leave", response_model=None)
 def leave(
     request: Request,
-    form: Annotated[AddressInput, Form()],
+    form: Annotated[LeavingInput, Form()],
     visitor: Partner,
     session: Writing,
     now: Now,
 ) -> Response:
-    """Their account ends here; what they kept goes on with the others."""
+    """Asked once more, then their account ends; what they kept goes on.
+
+    The page that asks is answered with 200: nothing is stored before the second press,
+    and a mail address is no part of an address of ours.
+    """
     try:
+        if not form.sure:
+            return _leave_page(request, session, visitor, form.email)
         leaving.leave(session, visitor, hand_to=form.email, now=now)
     except BadInput as problem:
         session.rollback()
-        return _people_page(request, session, visitor, now, problem.sentence)
+        return _people_page(request, session, visitor, problem.sentence)
     answer = RedirectResponse("/listings/left", status_code=303)
     forget_signed_in(answer)
     return answer
+
+
+def _leave_page(
+    request: Request, session: Session, visitor: Visitor, email: str
+) -> HTMLResponse:
+    return page(
+        request,
+        "partners/leave.html",
+        email=one_address(email) if email else "",
+        colleagues=leaving.colleagues(session, visitor),
+    )
 
 
 @router.get("/listings/left")

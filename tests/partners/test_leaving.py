@@ -129,8 +129,35 @@ def test_colleagues_are_invited_into_ones_own_organization_alone_and_not_without
             session, by=jo, email=f"k{number}@good.example", now=now
         )
 
-    with pytest.raises(BadInput):
-        inviting.invite_colleague(session, by=jo, email="k11@good.example", now=now)
+    again = inviting.invite_colleague(session, by=jo, email="k3@good.example", now=now)
+    more = inviting.invite_colleague(session, by=jo, email="k11@good.example", now=now)
+
+    assert again
+    assert more is None
+    assert len(session.exec(select(Mail)).all()) == 10
+
+
+def test_an_invitation_of_somebody_else_is_not_theirs_to_end(
+    session: Session, jo: Visitor, lea: Visitor, stranger_partner: Visitor,
+    now: datetime,
+) -> None:  # fmt: skip
+    leads = inviting.invite(
+        session, by=replace(lea, service="Mill Street"), email="pat@good.example",
+        role=Role.WORKER, team_id=lea.team_id, now=now,
+    )  # fmt: skip
+    theirs = inviting.invite_colleague(
+        session, by=stranger_partner, email="kim@good.example", now=now
+    )
+
+    for address in ("pat@good.example", "kim@good.example"):
+        assert inviting.invite_colleague(session, by=jo, email=address, now=now) is None
+
+    assert theirs
+    assert {one.id for one in session.exec(select(Link))} == {leads.id, theirs.id}
+    later = now + LATER
+    assert inviting.invite_colleague(
+        session, by=jo, email="kim@good.example", now=later
+    )
 
 
 def test_what_they_handed_in_is_answered_to_their_colleagues(

@@ -43,11 +43,19 @@ def handing_on_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
     return {
         "who of them is here": (
             "partners/people.html",
-            {**page, "colleagues": [other], "invited": [evil, evil]},
+            {**page, "colleagues": [other], "invited": True, "most": 10},
         ),
         "the only one of them": (
             "partners/people.html",
-            {**page, "colleagues": [], "invited": []},
+            {**page, "colleagues": [], "invited": False, "most": 10},
+        ),
+        "asked once more": (
+            "partners/leave.html",
+            {"visitor": visitor, "email": evil, "colleagues": []},
+        ),
+        "nobody goes on": (
+            "partners/leave.html",
+            {"visitor": visitor, "email": "", "colleagues": []},
         ),
         "goodbye": ("partners/left.html", {}),
         "a partner's account": (

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -46,7 +45,9 @@ def test_the_last_one_leaves_and_a_lead_finds_somebody_else(
 
     alone = words(client.get("/listings/people").text)
     wrong = client.post("/listings/people/leave", data={"email": "not an address"})
-    goodbye = client.post("/listings/people/leave", data={"email": ""})
+    asked = client.post("/listings/people/leave", data={"email": ""})
+    still_in = client.get("/listings").status_code
+    goodbye = client.post("/listings/people/leave", data={"email": "", "sure": "yes"})
     out = client.get("/listings").status_code
     sign_in_as(client, lead)
     waiting = client.get("/looking-over").text
@@ -55,6 +56,9 @@ def test_the_last_one_leaves_and_a_lead_finds_somebody_else(
     client.post(address, data={"email": "kim@good.example"})
 
     assert "You are the only one." in alone
+    assert "Nobody goes on with them for now." in words(asked.text)
+    assert still_in == 200
+    assert "looked after" not in goodbye.text
     assert (wrong.status_code, goodbye.url.path, out) == (422, "/listings/left", 401)
     assert "Nobody is asked whether it is still true." in waiting
     assert refused.status_code == 422
@@ -65,6 +69,22 @@ def test_the_last_one_leaves_and_a_lead_finds_somebody_else(
         ("invitation", "kim@good.example"),
         ("nobody_left", "lea.marsh@example.org"),
     ]
+
+
+def test_who_goes_on_is_named_once_more_before_the_account_ends(
+    client: TestClient, engine: sa.Engine, jo: Account, sign_in_as: SignInAs
+) -> None:
+    sign_in_as(client, jo)
+
+    asked = client.post("/listings/people/leave", data={"email": "Kim@good.example"})
+    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.text))
+    client.post("/listings/people/leave", data=sent)
+
+    assert "We invite kim@good.example" in words(asked.text)
+    with Session(engine) as session:
+        [mail] = session.exec(select(Mail))
+        assert session.get_one(Account, jo.id).disabled_at is not None
+    assert (mail.letter, mail.recipient) == ("invitation", "kim@good.example")
 
 
 def test_a_lead_hands_on_from_the_page_of_an_account(
@@ -80,12 +100,21 @@ def test_a_lead_hands_on_from_the_page_of_an_account(
     assert "Nobody can sign in with this account." in client.get(at).text
 
 
-def test_a_colleague_is_invited_and_shown_as_invited(
-    client: TestClient, jo: Account, sign_in_as: SignInAs
+def test_whoever_is_invited_the_answer_is_the_same(
+    client: TestClient, engine: sa.Engine, jo: Account, sign_in_as: SignInAs
 ) -> None:
+    an_account(engine, role=Role.WORKER, name="Ana Reyes")
     sign_in_as(client, jo)
+    asked = ["kim@good.example", "ana.reyes@example.org", "jo.field@example.org"]
+    asked += [f"k{number}@good.example" for number in range(12)]
 
-    page = client.post("/listings/people", data={"email": "kim@good.example"}).text
+    answers = [
+        client.post("/listings/people", data={"email": one}) for one in [*asked, *asked]
+    ]
 
-    assert "kim@good.example, invited" in words(page)
-    assert isinstance(jo.organization_id, UUID)
+    assert len({(one.status_code, words(one.text)) for one in answers}) == 1
+    assert "a link is on its way" in words(answers[0].text)
+    assert "@good.example" not in client.get("/listings/people").text
+    with Session(engine) as session:
+        invited = {one.recipient for one in session.exec(select(Mail))}
+    assert invited == {"kim@good.example", *(f"k{n}@good.example" for n in range(9))}
