@@ -1,11 +1,11 @@
 """What organizations learn about what they offer, with nobody to be seen in it.
 
-Fewer than ``FEWEST_SHOWN`` are never shown. Verbs on an open session; none commits and
-none knows HTTP.
+Wishes of fewer than ``FEWEST_SHOWN`` people are never shown, visits only roughly, from
+``FEWEST_MET`` up. Verbs on an open session; none commits and none knows HTTP.
 
 - ``wishes``    what people near a place look for and nobody offers there
 - ``counting``  how often a listing was met, in memory and then in a table
-- ``listings``  the numbers of an organization's own listings
+- ``listings``  the rough numbers of an organization's own listings
 """
 
 from matcher.reports.listings import Figures, figures

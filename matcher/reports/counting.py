@@ -1,9 +1,10 @@
 """How often listings were shown, opened, saved and said hello to: counted of nobody.
 
 Counted in memory and written by the clock in one go, so that no page waits for it; a
-crash costs the counts of the last minute. Whoever looks counts once a week for one
-thing about one listing: a mark of who it was stands in memory alone, made with a key
-that nobody knows and that ends with the week. What is written has no visitor in it.
+crash costs the counts of the last minute. A browser counts once a week for one thing
+about one listing: a mark of it stands in memory alone, made with a key that nobody
+knows and that ends with the week. What is written has no visitor in it. It refuses to
+be exact: another browser, another process or a restart counts the same person again.
 """
 
 import secrets

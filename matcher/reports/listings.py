@@ -1,7 +1,9 @@
-"""What an organization sees of its listings: numbers of the last weeks, five or more.
+"""What an organization sees of its listings: rough numbers of the last four weeks.
 
-A visitor counts once a week, and what is shown covers four: so nobody by themselves
-makes up five. A number below that is not shown, none included.
+Multiples of ``STEP`` from ``FEWEST_MET`` up; below that none, nought included. So one
+visit more or less is rarely seen. Not never: a visitor with several browsers counts
+several times, after a restart everybody counts anew, and who visits their own listing
+until the next number is near sees it when somebody else comes. It is never who.
 """
 
 from collections import defaultdict
@@ -14,13 +16,19 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue.activities import Lexicon
-from matcher.accounts.managing import FEWEST_SHOWN
 from matcher.models import ListingCount, Noticed
 from matcher.reports.counting import monday_of
 
 WEEKS = 4
-"""Weeks that a number covers: fewer than ``FEWEST_SHOWN``, so that one visitor, who
-counts once in each, is never the whole of a number that is shown."""
+"""Weeks that a number covers: one browser that comes in each makes up four of it, far
+from ``FEWEST_MET``."""
+
+FEWEST_MET = 10
+"""The smallest number shown: twice what is asked of people who can be told apart,
+since visits are counted here, not people."""
+
+STEP = 5
+"""Numbers are shown in steps of this many, rounded down."""
 
 MOST_WAYS = 5
 """Activities named of one listing."""
@@ -31,14 +39,14 @@ class Figures:
     """How often something was done with one listing in ``WEEKS``."""
 
     counts: Mapping[Noticed, int | None]
-    """None: fewer than ``FEWEST_SHOWN``, none at all included."""
+    """About how many; None: fewer than ``FEWEST_MET``, none at all included."""
     found_by: tuple[str, ...] = ()
     """Names of activities it was found by that often, the most frequent first."""
 
 
 def shown_or_not(count: int) -> int | None:
-    """A number that may be shown, else None. Pure."""
-    return count if count >= FEWEST_SHOWN else None
+    """A number as it may be shown, else None: 10 to 14 give 10. Pure."""
+    return count - count % STEP if count >= FEWEST_MET else None
 
 
 def figures(

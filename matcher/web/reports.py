@@ -1,6 +1,6 @@
 """What partners see of their listings: how often they were met, and what is looked for.
 
-Numbers below five are not shown, and nobody is behind any of them; see
+Visits are shown roughly, from ten up, and wishes of five people or more; see
 ``matcher.reports``.
 """
 
@@ -11,7 +11,7 @@ from matcher import reports
 from matcher.accounts.managing import FEWEST_SHOWN
 from matcher.models import Noticed
 from matcher.partners import keeping
-from matcher.reports.listings import WEEKS
+from matcher.reports.listings import FEWEST_MET, WEEKS
 from matcher.web.deps import CurrentLexicon, Now, Partner, Reading, Today
 from matcher.web.pages import page
 
@@ -41,5 +41,6 @@ def open_listings(
         wished=wished,
         noticed=tuple(Noticed),
         fewest=FEWEST_SHOWN,
+        fewest_met=FEWEST_MET,
         weeks=WEEKS,
     )
