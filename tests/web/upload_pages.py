@@ -8,14 +8,8 @@ from uuid import UUID
 from catalogue.drafts import OpportunityDraft
 from catalogue.opportunities import Listing
 from matcher.access import Visitor
-from matcher.models import (
-    Noticed,
-    Role,
-    RowOutcome,
-    Upload,
-    UploadRow,
-    UploadState,
-)
+from matcher.models import Noticed, Role, Upload, UploadState
+from matcher.partners.uploads.mending import BadRow
 from matcher.reports import Figures
 from matcher.web.uploads import Change
 
@@ -64,6 +58,15 @@ def upload_pages(evil: str, draft: OpportunityDraft) -> Pages:
             )
             for state, upload in uploads.items()
         },
+        "the letter file_looked_at": (
+            "email/file_looked_at/body.html",
+            {
+                "title": evil,
+                "note": evil,
+                "at": "/uploads/8",
+                "base_url": "https://here.example",
+            },
+        ),
     }
 
 
@@ -106,13 +109,5 @@ def _upload(evil: str, state: UploadState, *, number: int = 8) -> Upload:
     )
 
 
-def _row(evil: str, line: int, column: str | None) -> UploadRow:
-    return UploadRow(
-        upload_id=UUID(int=8),
-        line=line,
-        outcome=RowOutcome.REFUSED,
-        title=evil,
-        cells={"title": evil},
-        refusal=evil,
-        column=column,
-    )
+def _row(evil: str, line: int, column: str | None) -> BadRow:
+    return BadRow(line=line, title=evil, refusal=evil, column=column, cell=evil)
