@@ -22,6 +22,7 @@ FAILS, UNSAID, MEETS = 0, 1, 2
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG, arithmetic mean of WGS 84's three)."""
 
+Radians = np.float64 | NDArray[np.float64]
 Positions = NDArray[np.int64]
 At = Positions | slice
 """Which listings of the columns; ``EVERY`` of them costs nothing."""
@@ -172,12 +173,17 @@ def _nearest_km(columns: Columns, at: Positions, place: Place) -> NDArray[np.flo
     points = columns.points[np.repeat(starts[having], counts[having]) + steps]
     nearest = np.full(len(at), np.nan)
     if len(having):
-        nearest[having] = np.minimum.reduceat(_haversine_km(points, place), firsts)
+        north, east = np.radians(place.latitude), np.radians(place.longitude)
+        every = haversine_km(points, north, east)
+        nearest[having] = np.minimum.reduceat(every, firsts)
     return nearest
 
 
-def _haversine_km(points: NDArray[np.float64], place: Place) -> NDArray[np.float64]:
-    latitude, longitude = np.radians(place.latitude), np.radians(place.longitude)
+def haversine_km(
+    points: NDArray[np.float64], latitude: Radians, longitude: Radians
+) -> NDArray[np.float64]:
+    """Great-circle distance of each point (latitude, longitude; all in radians) from
+    one place, or from a place of its own."""
     north = np.sin((points[:, 0] - latitude) / 2) ** 2
     east = np.sin((points[:, 1] - longitude) / 2) ** 2
     chord = north + np.cos(points[:, 0]) * np.cos(latitude) * east

@@ -1,0 +1,171 @@
+"""An index, and what is known of it so far: by phrase, and by firm conditions.
+
+What is here is worked out once for everybody who says the same. It knows no person.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from math import cos, radians
+
+import numpy as np
+
+from matcher.ranking import conditions
+from matcher.ranking.conditions import FAILS, MEETS, UNSAID, Verdicts
+from matcher.ranking.facts import Asked, Conditions, Phrase, Place
+from matcher.ranking.hearing import hear
+from matcher.ranking.index import Index
+from matcher.ranking.joined import Looked, score_phrase
+from matcher.ranking.many.runs import Bools, Floats, Ints
+from matcher.ranking.refusing import refused
+from matcher.ranking.scoring import looked_for
+
+A_LITTLE = 1e-6
+"""So that no rounding leaves anything at the edge of the circle out of its box."""
+
+FAR_NORTH, FAR_EAST = 1.4, 3.0
+"""Radians beyond which there is no box: near a pole, and where longitudes begin."""
+
+Read = Callable[[Sequence[Phrase]], Sequence[Phrase]]
+"""Phrases as they were said -> the same with what they are understood as, in order."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Known:
+    """What one phrase comes to in an index, for whoever says it."""
+
+    looked: Looked | None
+    """None: nothing is looked for."""
+    positions: Ints
+    """Of the listings that answer it and are open today, rising."""
+    scores: Floats
+    refused: Ints
+    """Of the listings that carry what it says no to."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Firm:
+    """What some firm conditions come to, by listing: of all but the place."""
+
+    verdicts: Mapping[str, Verdicts]
+    fails: Bools
+    meets: Bools
+    """Known to meet all of them."""
+    to_ask: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Crowd:
+    """An index, and what is known of it so far; for one run, then thrown away.
+
+    ``read`` is asked once for each thing that anybody says.
+    """
+
+    index: Index
+    today: date | None
+    read: Read
+    _known: dict[Phrase, Known] = field(default_factory=dict)
+    _firm: dict[Conditions, Firm] = field(default_factory=dict)
+
+    def learn(self, people: Iterable[Asked]) -> int:
+        """Read what nobody said before; how many phrases that were."""
+        new = dict.fromkeys(
+            phrase
+            for asked in people
+            for phrase in asked.phrases
+            if phrase not in self._known
+        )
+        for said, heard in zip(new, self.read(list(new)), strict=True):
+            self._known[said] = _known(heard, self.index, self.today)
+        return len(new)
+
+    @property
+    def known(self) -> int:
+        """Of how many phrases it is known what they come to."""
+        return len(self._known)
+
+    def forget(self) -> None:
+        """Forget what phrases come to; not while anybody's matches are still read."""
+        self._known.clear()
+
+    def around(self, place: Place | None) -> Bools | None:
+        """Listings in a box around a circle, and those that no distance shuts out;
+        None for whoever goes anywhere."""
+        if place is None or place.travel_km is None:
+            return None
+        high = place.travel_km / conditions.EARTH_RADIUS_KM * (1 + A_LITTLE) + A_LITTLE
+        north, east = radians(place.latitude), radians(place.longitude)
+        if abs(north) + high > FAR_NORTH or abs(east) > FAR_EAST:
+            return None
+        wide = high / cos(abs(north) + high)
+        latitude, longitude, anyway = self._points
+        beside = np.abs(latitude - north) <= high
+        box: Bools = beside & (np.abs(longitude - east) <= wide) | anyway
+        return box
+
+    @cached_property
+    def by_id(self) -> Ints:
+        """Where each listing's id stands among all: what decides between equals."""
+        ids = [one.id for one in self.index.facts]
+        ranks = np.zeros(len(ids), np.int64)
+        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+        return ranks
+
+    @cached_property
+    def _points(self) -> tuple[Floats, Floats, Bools]:
+        """Latitude and longitude of each listing with one point, in radians, and those
+        to which its point is not all."""
+        columns = self.index.columns
+        counts = np.diff(columns.point_starts)
+        alone = np.flatnonzero(counts == 1)
+        latitude, longitude = np.full((2, len(counts)), np.nan)
+        latitude[alone], longitude[alone] = columns.points[
+            columns.point_starts[alone]
+        ].T
+        anyway = (counts != 1) | (columns.online == 1)
+        anyway |= np.array([bool(one.covers) for one in self.index.facts], np.bool_)
+        return latitude, longitude, anyway
+
+    def of(self, phrase: Phrase) -> Known:
+        """What a phrase comes to, once it was learnt."""
+        return self._known[phrase]
+
+    def firm(self, wanted: Conditions) -> Firm:
+        """What conditions come to."""
+        if wanted not in self._firm:
+            self._firm[wanted] = _firm(self.index, wanted)
+        return self._firm[wanted]
+
+
+def _known(phrase: Phrase, index: Index, today: date | None) -> Known:
+    asked = Asked(phrases=(phrase,))
+    heard = hear(asked.phrases)
+    carrying = np.flatnonzero(refused(asked, heard, index))
+    if not heard.wanting:
+        nothing = np.empty(0, np.int64)
+        return Known(
+            looked=None, positions=nothing, scores=np.empty(0), refused=carrying
+        )
+    looked = looked_for(asked, heard, index, 0)
+    answered = score_phrase(looked, index)
+    is_open = ~conditions.closed(index.columns, answered.positions, today)
+    return Known(
+        looked=looked,
+        positions=answered.positions[is_open].astype(np.int64),
+        scores=answered.scores[is_open],
+        refused=carrying,
+    )
+
+
+def _firm(index: Index, wanted: Conditions) -> Firm:
+    every = np.arange(len(index))
+    anywhere = conditions.reach_of(index.columns, every, None)
+    verdicts = conditions.judge(index.columns, every, wanted, None, anywhere)
+    fails, meets = np.zeros(len(index), np.bool_), np.ones(len(index), np.bool_)
+    to_ask = np.zeros(len(index), np.int64)
+    for of_one in verdicts.values():
+        fails |= of_one == FAILS
+        meets &= of_one == MEETS
+        to_ask += of_one == UNSAID
+    return Firm(verdicts=verdicts, fails=fails, meets=meets, to_ask=to_ask)
