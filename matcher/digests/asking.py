@@ -31,6 +31,7 @@ from matcher.models import (
     LinkPurpose,
     RecipientKind,
     Subscription,
+    Suppression,
 )
 from matcher.partners.checking import months_between, rung_of, told_at
 from matcher.partners.leaving import left_at
@@ -99,6 +100,7 @@ def due_for(
 def forget_addresses(session: Session) -> int:
     """Drop addresses at which there is nothing more to ask about; how many.
 
+    With them goes what else held them: that one took no mail, and where letters went.
     One that stopped its letters is kept, so that the no is.
     """
     known = session.execute(
@@ -107,7 +109,19 @@ def forget_addresses(session: Session) -> int:
             col(Subscription.stopped_at).is_(None),
         )
     ).all()
-    over = [key for key, address in known if not _keeps_something(session, address)]
+    over = {
+        key: address for key, address in known if not _keeps_something(session, address)
+    }
+    session.execute(
+        sa.delete(Suppression).where(
+            col(Suppression.address).in_(over.values()),
+            col(Suppression.person_id).is_(None),
+            col(Suppression.account_id).is_(None),
+        )
+    )
+    session.execute(
+        sa.update(Letter).where(col(Letter.recipient_id).in_(over)).values(address=None)
+    )
     session.execute(sa.delete(Subscription).where(col(Subscription.id).in_(over)))
     return len(over)
 

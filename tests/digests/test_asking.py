@@ -15,7 +15,7 @@ from catalogue.opportunities import keeping
 from matcher.access import Visitor
 from matcher.digests.asking import Keeper, due_for, forget_addresses, keeper_of
 from matcher.digests.composing import MOST_TO_CONFIRM
-from matcher.digests.planning import plan
+from matcher.digests.planning import plan, suppress
 from matcher.digests.recipients import eligible, standing
 from matcher.digests.subscribing import reader_of, resume, stop
 from matcher.models import (
@@ -26,6 +26,7 @@ from matcher.models import (
     RecipientKind,
     Role,
     Subscription,
+    Suppression,
 )
 from matcher.partners import leaving
 from matcher.partners.checking import keep_address
@@ -215,11 +216,17 @@ def test_who_joins_is_asked_with_their_own_and_not_twice(session, arts, by_phone
 def test_an_address_is_forgotten_when_what_was_told_there_is_over(
     session, by_phone, now
 ):
+    bench = the_bench(session)
+    asked(session, bench.id, by_phone, now=now).address = BENCH
+    suppress(session, BENCH, why="No such address.", now=now, account_id=bench.id)
+
     before = forget_addresses(session)
     keeping.withdraw(session, by_phone, now=now)
 
     assert (before, forget_addresses(session), forget_addresses(session)) == (0, 1, 0)
     assert session.exec(select(Subscription)).all() == []
+    assert session.exec(select(Suppression)).all() == []
+    assert session.exec(select(Letter.address)).all() == [None]
 
 
 def test_once_an_organization_keeps_it_nobody_else_is_asked(
