@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from threading import Event
-from uuid import UUID
+from time import sleep
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from matcher.db import reading, writing
 from matcher.digests import breaker
@@ -25,7 +26,6 @@ from matcher.digests.claiming import (
     claim,
     intend,
     is_gone,
-    listings_now,
     recover,
     settle,
 )
@@ -41,6 +41,10 @@ log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
 """What time it is, handed in by whoever runs this: a run lasts longer than a moment."""
+
+SETTLED_AFTER_SECONDS = (1, 5, 15, 30, 60)
+"""Pauses before what came of a letter is written down again: with the waiting for a
+lock about three minutes, a small part of a lease."""
 
 MOST_REWRITTEN = 3
 """So often a letter is written again because something changed while it left."""
@@ -174,18 +178,15 @@ def _tried(work: _Work, letter: Letter) -> Outcome:
         written = _written(work, letter)
         if isinstance(written, Outcome):
             return _settled(work, letter, written, LetterState.LEASED)
-        outgoing, revisions = written
-        if len(revisions) < len(outgoing.listing_ids):
-            continue
-        outcome = _handed_over(work, letter, outgoing, revisions)
+        outcome = _handed_over(work, letter, written)
         if outcome is not None:
             return outcome
     restless = "What is in it changed again and again while it left."
     return _settled(work, letter, _later(work, letter, restless), LetterState.LEASED)
 
 
-def _written(work: _Work, letter: Letter) -> tuple[Outgoing, dict[UUID, int]] | Outcome:
-    """The letter as it would leave now, and the listings in it as they stand."""
+def _written(work: _Work, letter: Letter) -> Outgoing | Outcome:
+    """The letter as it would leave now."""
     now = work.clock()
     try:
         with reading(work.engine) as session:
@@ -196,19 +197,16 @@ def _written(work: _Work, letter: Letter) -> tuple[Outgoing, dict[UUID, int]] | 
             outgoing = work.compose(session, letter, now=now)
             if outgoing is None:
                 return Outcome(state=LetterState.EMPTY)
-            revisions = listings_now(session, outgoing.listing_ids, now)
     except MatcherError as problem:
         log.error("letter_refused", letter=letter.id)
         return Outcome(state=LetterState.FAILED, problem=problem.sentence)
     except Exception as error:
         log.error("letter_broke", letter=letter.id, exc_info=error)
         return _later(work, letter, "It could not be written.")
-    return outgoing, revisions
+    return outgoing
 
 
-def _handed_over(
-    work: _Work, letter: Letter, outgoing: Outgoing, revisions: dict[UUID, int]
-) -> Outcome | None:
+def _handed_over(work: _Work, letter: Letter, outgoing: Outgoing) -> Outcome | None:
     """Everything but the dot, the last look, the dot. None: write it again."""
     try:
         begun = work.way.begin(outgoing, letter.id)
@@ -218,7 +216,7 @@ def _handed_over(
     except Refused as refusal:
         return _settled(work, letter, _failed(refusal), LetterState.LEASED)
     intent = intend(
-        work.engine, letter, revisions, now=work.clock(), points=work.points
+        work.engine, letter, outgoing.revisions, now=work.clock(), points=work.points
     )
     if intent is Intent.SEND:
         return _finished(work, letter, begun)
@@ -275,5 +273,17 @@ def _settled(
 def _settle(
     work: _Work, letter: Letter, outcome: Outcome, leaving: LetterState
 ) -> bool:
-    """Write it down; False for a letter that is not ours any more."""
+    """Write it down; False for a letter that is not ours any more.
+
+    Tried again for a while when the database cannot be written to: an answer that was
+    read must not be lost to that. Under the lease's number twice does no harm.
+    """
+    for pause in SETTLED_AFTER_SECONDS:
+        try:
+            return settle(
+                work.engine, letter, outcome, leaving=leaving, now=work.clock()
+            )
+        except OperationalError:
+            log.warning("letter_not_settled", letter=letter.id, seconds=pause)
+            sleep(pause)
     return settle(work.engine, letter, outcome, leaving=leaving, now=work.clock())

@@ -1,7 +1,7 @@
 """A letter as it leaves, and what may come between it and the other side. Pure."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Protocol
@@ -20,8 +20,9 @@ class Outgoing:
     """Headers and all; its Message-ID is the letter's own."""
     return_path: str
     """Where bounces go: an address of this letter alone."""
-    listing_ids: tuple[UUID, ...] = ()
-    """What stands in it to be gone to, in its order."""
+    revisions: Mapping[UUID, int] = field(default_factory=dict)
+    """What stands in it to be gone to, in its order: listing -> the revision that its
+    words were made from."""
 
 
 class Compose(Protocol):

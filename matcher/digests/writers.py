@@ -66,7 +66,7 @@ class Writer:
         return Outgoing(
             message=signed(message, self.desk.signing),
             return_path=return_path(self.desk.sender, self.desk.key, letter.id),
-            listing_ids=composed.listing_ids,
+            revisions=dict(composed.revisions or {}),
         )
 
     def compose(

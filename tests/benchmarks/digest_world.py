@@ -140,7 +140,7 @@ def compose(session: Session, letter: Letter, /, *, now: datetime) -> Outgoing |
     return Outgoing(
         message=message,
         return_path=f"letters@{DOMAIN}",
-        listing_ids=tuple(one.id for one in there),
+        revisions={one.id: one.revision for one in there},
     )
 
 

@@ -1,5 +1,6 @@
 """What is promised of a letter that leaves: once, only while wanted, never unseen."""
 
+import sqlite3
 import ssl
 import threading
 from collections.abc import Callable
@@ -10,7 +11,8 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from matcher.db import writing
+from catalogue.models import Opportunity
+from matcher.db import BUSY_MS, open_engine, writing
 from matcher.digests import breaker, claiming, delivery, planning
 from matcher.digests.claiming import LEASE, claim, intend, recover, settle
 from matcher.digests.leaving import Begun, Folder, Line
@@ -386,6 +388,27 @@ def test_a_listing_withdrawn_meanwhile_does_not_leave_and_the_rest_does(engine, 
     assert in_it == [world.listing_ids()[1]]
 
 
+def test_what_was_revised_while_it_was_written_leaves_as_it_stands(engine, folder):
+    plan(engine, people=1)
+
+    def revise() -> None:
+        with writing(engine) as session:
+            one = session.get_one(Opportunity, world.listing_ids()[0])
+            one.title, one.revision = "Thing 1 moved", one.revision + 1
+
+    once = at("written", revise)
+
+    def compose(session: Session, letter: Letter, *, now: datetime) -> Outgoing | None:
+        written = world.compose(session, letter, now=now)
+        once("written")
+        return written
+
+    send(engine, folder, compose=compose)
+
+    [file] = folder.iterdir()
+    assert "Thing 1 moved" in file.read_text()
+
+
 def test_when_all_of_it_is_withdrawn_there_is_no_letter(engine, folder):
     plan(engine, people=1)
 
@@ -423,6 +446,32 @@ def test_somebody_erased_meanwhile_leaves_no_file(engine, settings, folder, poin
 
     assert states(engine) == {}
     assert list(folder.iterdir()) == []
+
+
+def test_an_answer_is_written_down_once_the_database_can_be_written_to(
+    sqlite_url, folder, monkeypatch
+):
+    engine = open_engine(sqlite_url)
+    plan(engine, people=1)
+    sa.event.listen(
+        engine, "connect", lambda bare, _: bare.execute("PRAGMA busy_timeout=50")
+    )
+    engine.dispose()
+    other = sqlite3.connect(engine.url.database or "", isolation_level=None)
+    monkeypatch.setattr(delivery, "sleep", lambda _seconds: other.execute("COMMIT"))
+
+    send(engine, folder, points=at("reply_read", lambda: other.execute("BEGIN IMMEDIATE")))  # noqa: E501  # fmt: skip
+
+    other.close()
+    assert this_week(engine)[0] == "sent"
+    engine.dispose()
+
+
+def test_trying_to_write_an_answer_down_ends_well_inside_the_lease():
+    pauses = delivery.SETTLED_AFTER_SECONDS
+    locked = (len(pauses) + 1) * BUSY_MS / 1_000
+
+    assert (sum(pauses) + locked) * 5 < LEASE.total_seconds()
 
 
 # --- leases --------------------------------------------------------------------------
