@@ -26,6 +26,9 @@ from matcher.partners.drafting import content_of
 
 NOT_YOURS = "That listing is not yours to change, or not there any more."
 
+SHOWN = 100
+"""Listings on one page: a spreadsheet brings up to 20,000."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Begun:
@@ -35,8 +38,37 @@ class Begun:
     content: OpportunityDraft
 
 
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some of somebody's listings, by title."""
+
+    listings: list[Listing]
+    before: UUID | None
+    """The first of those that come before these; None for the first page."""
+    after: UUID | None
+    """The first of the next ones; None for the last page."""
+
+
 def theirs(session: Session, visitor: Visitor) -> list[Listing]:
     """The listings this visitor keeps, by title; those that are over are left out."""
+    return opportunities.listings(session, keys_of_theirs(session, visitor))
+
+
+def page_of_theirs(session: Session, visitor: Visitor, at: UUID | None = None) -> Page:
+    """Those among which ``at`` stands; the first ones when that is none of theirs."""
+    keys = keys_of_theirs(session, visitor)
+    place = keys.index(at) if at in keys else 0
+    begin = place - place % SHOWN
+    end = begin + SHOWN
+    return Page(
+        listings=opportunities.listings(session, keys[begin:end]),
+        before=keys[begin - SHOWN] if begin else None,
+        after=keys[end] if end < len(keys) else None,
+    )
+
+
+def keys_of_theirs(session: Session, visitor: Visitor) -> list[UUID]:
+    """The same as ``theirs``, by id alone."""
     query = sa.select(col(Opportunity.id)).where(
         col(Opportunity.status) != Status.DEFUNCT
     )
@@ -56,7 +88,7 @@ def theirs(session: Session, visitor: Visitor) -> list[Listing]:
         )
         query = query.where(col(Opportunity.id).in_(told))
     ordered = query.order_by(sa.func.lower(col(Opportunity.title)), col(Opportunity.id))
-    return opportunities.listings(session, list(session.execute(ordered).scalars()))
+    return list(session.execute(ordered).scalars())
 
 
 def begun(session: Session, visitor: Visitor) -> list[Begun]:
@@ -75,7 +107,7 @@ def still_true(
     """Confirm these, or all of theirs when none is named."""
     if not all(may_keep(session, visitor, key) for key in keys):
         raise NotFound(NOT_YOURS)
-    chosen = keys or [one.id for one in theirs(session, visitor)]
+    chosen = keys or keys_of_theirs(session, visitor)
     if chosen:
         keeping.confirm(session, chosen, today=today)
 

@@ -4,6 +4,7 @@ Nothing says who told it. The first goes to whoever keeps the listing, at once, 
 those who look over listings here; the second to leads alone.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -106,26 +107,37 @@ def waiting(session: Session, visitor: Visitor) -> list[Remark]:
 
 def about(session: Session, listing_id: UUID) -> list[Remark]:
     """That a listing has changed, for whoever keeps it; never what felt unsafe."""
+    return about_all(session, [listing_id])[listing_id]
+
+
+def about_all(
+    session: Session, listing_ids: Collection[UUID]
+) -> dict[UUID, list[Remark]]:
+    """The same of each of these, the oldest first, in one query."""
     query = (
         select(Remark)
         .where(
-            Remark.opportunity_id == listing_id,
+            col(Remark.opportunity_id).in_(listing_ids),
             Remark.kind == RemarkKind.CHANGED,
             col(Remark.settled_at).is_(None),
         )
         .order_by(col(Remark.told_at))
     )
-    return list(session.exec(query))
+    found: dict[UUID, list[Remark]] = {key: [] for key in listing_ids}
+    for remark in session.exec(query):
+        found[remark.opportunity_id].append(remark)
+    return found
 
 
 def settle(
     session: Session, visitor: Visitor, remark_id: UUID, *, now: datetime
-) -> None:
-    """It was put right, or was right. Raises ``NotFound`` for what is not theirs."""
+) -> UUID:
+    """It was put right, or was right; the listing. Raises ``NotFound`` for others'."""
     remark = session.get(Remark, remark_id)
     if remark is None or not _may_settle(session, visitor, remark):
         raise NotFound("That is not here, or not any more.")
     remark.settled_at = now
+    return remark.opportunity_id
 
 
 def _may_settle(session: Session, visitor: Visitor, remark: Remark) -> bool:

@@ -20,7 +20,7 @@ from matcher.partners.checking import end_of_week
 from matcher.partners.times import day_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
 from matcher.web.inputs import Input, Line
-from matcher.web.outward import offered
+from matcher.web.outward import at_home, offered
 from matcher.web.pages import page
 
 router = APIRouter(prefix="/listings")
@@ -35,10 +35,14 @@ class CloseInput(Input):
 
 @router.get("")
 def open_home(
-    request: Request, visitor: Keeper, session: Reading, today: Today
+    request: Request,
+    visitor: Keeper,
+    session: Reading,
+    today: Today,
+    at: UUID | None = None,
 ) -> HTMLResponse:
-    """All of theirs, with the state of each."""
-    return home_page(request, session, visitor, today)
+    """Theirs, a page at a time, with the state of each; ``at`` is among them."""
+    return home_page(request, session, visitor, today, at=at)
 
 
 def home_page(
@@ -47,10 +51,11 @@ def home_page(
     visitor: Visitor,
     today: date,
     *,
+    at: UUID | None = None,
     problem: str = "",
 ) -> HTMLResponse:
-    """The page of somebody's listings; 422 with a problem."""
-    theirs = keeping.theirs(session, visitor)
+    """The page of somebody's listings that ``at`` is on; 422 with a problem."""
+    theirs = keeping.page_of_theirs(session, visitor, at)
     return page(
         request,
         "partners/home.html",
@@ -58,7 +63,7 @@ def home_page(
         theirs=theirs,
         begun=keeping.begun(session, visitor),
         asked_for=claiming.asked_for(session, visitor),
-        told={one.id: remarks.about(session, one.id) for one in theirs},
+        told=remarks.about_all(session, [one.id for one in theirs.listings]),
         today=today,
         this_week=end_of_week(today),
         problem=problem,
@@ -66,10 +71,15 @@ def home_page(
 
 
 @router.post("/still-true")
-def all_still_true(visitor: Keeper, session: Writing, today: Today) -> Response:
-    """All of theirs are right."""
-    keeping.still_true(session, visitor, [], today=today)
-    return _back()
+def all_still_true(
+    visitor: Keeper, session: Writing, today: Today, at: UUID | None = None
+) -> Response:
+    """All that stand on one page are right; of the others nothing was said."""
+    theirs = keeping.page_of_theirs(session, visitor, at)
+    keys = [one.id for one in theirs.listings]
+    if keys:
+        keeping.still_true(session, visitor, keys, today=today)
+    return RedirectResponse(f"/listings?at={at}" if at else "/listings", 303)
 
 
 @router.post("/new", response_model=None)
@@ -99,7 +109,9 @@ def begin_change(
         row = drafting.begin_change(session, visitor, listing_id, now=now)
     except BadInput as problem:
         session.rollback()
-        return home_page(request, session, visitor, today, problem=problem.sentence)
+        return home_page(
+            request, session, visitor, today, at=listing_id, problem=problem.sentence
+        )
     return RedirectResponse(f"/listings/drafts/{row.id}/{row.step}", status_code=303)
 
 
@@ -144,7 +156,9 @@ def close(
         )
     except BadInput as problem:
         session.rollback()
-        return home_page(request, session, visitor, today, problem=problem.sentence)
+        return home_page(
+            request, session, visitor, today, at=listing_id, problem=problem.sentence
+        )
     return _back(listing_id)
 
 
@@ -162,7 +176,9 @@ def open_again(
         keeping.open_again(session, visitor, listing_id, now=now)
     except BadInput as problem:
         session.rollback()
-        return home_page(request, session, visitor, today, problem=problem.sentence)
+        return home_page(
+            request, session, visitor, today, at=listing_id, problem=problem.sentence
+        )
     return _back(listing_id)
 
 
@@ -176,8 +192,8 @@ def over(listing_id: UUID, visitor: Keeper, session: Writing, now: Now) -> Respo
 @router.post("/remarks/{remark_id}/settled")
 def settled(remark_id: UUID, visitor: Keeper, session: Writing, now: Now) -> Response:
     """What a visitor told was put right, or was right."""
-    remarks.settle(session, visitor, remark_id, now=now)
-    at = "/listings" if visitor.organization_id else "/looking-over#told"
+    listing_id = remarks.settle(session, visitor, remark_id, now=now)
+    at = at_home(listing_id) if visitor.organization_id else "/looking-over#told"
     return RedirectResponse(at, status_code=303)
 
 
@@ -217,5 +233,5 @@ def roll_back(
 
 
 def _back(listing_id: UUID | None = None) -> RedirectResponse:
-    at = f"#listing-{listing_id}" if listing_id else ""
-    return RedirectResponse(f"/listings{at}", status_code=303)
+    at = at_home(listing_id) if listing_id else "/listings"
+    return RedirectResponse(at, status_code=303)

@@ -105,8 +105,8 @@ def open_outwards(
         return _page(
             request, session, visitor, listing_id, lexicon, typed=form, problem=sentence
         )
-    at = f"#listing-{listing_id}" if is_shown else "#begun"
-    return RedirectResponse(f"/listings{at}", status_code=303)
+    at = at_home(listing_id) if is_shown else "/listings#begun"
+    return RedirectResponse(at, status_code=303)
 
 
 @router.post("/not-for-us")
@@ -115,4 +115,9 @@ def not_for_us(
 ) -> Response:
     """They would rather not; nobody asks again."""
     opening.not_for_us(session, visitor, listing_id, now=now)
-    return RedirectResponse(f"/listings#listing-{listing_id}", status_code=303)
+    return RedirectResponse(at_home(listing_id), status_code=303)
+
+
+def at_home(listing_id: UUID) -> str:
+    """Where a listing stands among those of whoever keeps it."""
+    return f"/listings?at={listing_id}#listing-{listing_id}"

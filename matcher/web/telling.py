@@ -24,7 +24,7 @@ from matcher.partners import alike, conversation, deciding, drafting, wording
 from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said, whole_number
 from matcher.partners.drafting import Changed, content_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
-from matcher.web.outward import offered
+from matcher.web.outward import at_home, offered
 from matcher.web.pages import page
 from matcher.web.people.given import Given, read_given
 from matcher.web.together import Posted
@@ -288,8 +288,8 @@ def _publish(
         session.rollback()
         return _both_page(request, session, visitor, draft_id, both, "publish", given)
     ideas = offered(session, visitor, key, now=now) if key else None
-    at = f"#listing-{key}" if key else "#begun"
-    return ideas or RedirectResponse(f"/listings{at}", status_code=303)
+    at = at_home(key) if key else "/listings#begun"
+    return ideas or RedirectResponse(at, status_code=303)
 
 
 def _drop(session: Session, row: ListingDraft) -> Response:

@@ -20,7 +20,7 @@ from matcher.partners.checking import Asked
 from matcher.partners.conversation import CHECK, QUESTIONS, Said, shown_fields
 from matcher.partners.deciding import differences
 from matcher.partners.folding import new_facts
-from matcher.partners.keeping import Begun
+from matcher.partners.keeping import Begun, Page
 from matcher.partners.wording import WRITTEN, Note
 from matcher.web.joining import JoiningInput
 from tests.web.handing_on_pages import claims, handing_on_pages, left_alone
@@ -165,7 +165,7 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
             "partners/home.html",
             {
                 "visitor": Visitor(sign_in_id=evil, name=evil, role=Role.PARTNER),
-                "theirs": [listing],
+                "theirs": Page(listings=[listing], before=listing.id, after=listing.id),
                 "asked_for": [listing],
                 "begun": [Begun(row=row, content=listing.draft)],
                 "told": {listing.id: [remark]},

@@ -82,7 +82,7 @@ def test_ideas_come_with_the_first_press_and_never_again(
     presses = [post(as_jo, f"/listings/{art}/still-true")[1] for _ in range(2)]
     page = as_jo.get(f"/listings/{art}/outward").text
 
-    assert presses == [f"/listings/{art}/outward", f"/listings#listing-{art}"]
+    assert presses == [f"/listings/{art}/outward", f"/listings?at={art}#listing-{art}"]
     assert page.count("<li>Could ") == 3
 
 
@@ -91,7 +91,7 @@ def test_not_for_us_is_remembered(as_jo: TestClient, art: UUID) -> None:
 
     pressed = post(as_jo, f"/listings/{art}/still-true")
 
-    assert declined == pressed == (303, f"/listings#listing-{art}")
+    assert declined == pressed == (303, f"/listings?at={art}#listing-{art}")
 
 
 def test_three_lines_open_it_and_stand_on_its_card(
@@ -102,7 +102,7 @@ def test_three_lines_open_it_and_stand_on_its_card(
     found = as_jo.post("/together", data=search).text
 
     draft = said(engine, art)
-    assert opened == (303, f"/listings#listing-{art}")
+    assert opened == (303, f"/listings?at={art}#listing-{art}")
     assert (draft.openness, draft.outward_note) == (Openness.OUTWARD_FACING, NOTE)
     assert f'<p class="open-note">{NOTE}</p>' in found
     assert "Run by Mill Lane Arts, all welcome" in found
@@ -140,7 +140,7 @@ def test_what_anyone_can_join_is_open_already(
         choir = keeping.publish(session, CHOIR, kept_by=arts, now=now)
 
     assert as_jo.get(f"/listings/{choir}/outward").status_code == 404
-    assert post(as_jo, f"/listings/{choir}/still-true")[1].startswith("/listings#")
+    assert post(as_jo, f"/listings/{choir}/still-true")[1].startswith("/listings?at=")
 
 
 def test_nobody_opens_what_others_keep(

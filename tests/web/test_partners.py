@@ -1,6 +1,7 @@
 """The pages of organizations: join, tell a listing, keep it true, look it over."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from uuid import UUID
@@ -15,10 +16,12 @@ from catalogue import opportunities, organizations
 from catalogue.drafts import OrganizationDraft, Status
 from catalogue.models import Organization
 from catalogue.opportunities import keeping
+from catalogue.rows import opportunity_id
 from matcher.db import reading, writing
 from matcher.digests import running
 from matcher.keys import LETTER, token_for
 from matcher.models import Account, Link, ListingDraft, Mail, Remark, Role
+from matcher.partners import remarks
 from matcher.settings import Settings
 from matcher.web.tries import Tries
 from tests.partners.asking import asked as asked_in_a_letter
@@ -115,6 +118,68 @@ def trust(engine: sa.Engine, arts: UUID, now: datetime) -> None:
 def publish(client: TestClient, check: str) -> tuple[int, str]:
     seen = seen_on(client, check)
     return post(client, check.replace("/check", "/publish"), seen=seen)
+
+
+# --- many ----------------------------------------------------------------------------
+
+
+def statements(engine: sa.Engine, client: TestClient, address: str) -> tuple[str, int]:
+    """A page, and how many statements it took."""
+    said: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", hear)
+    try:
+        return client.get(address).text, len(said)
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", hear)
+
+
+def test_a_home_of_many_is_read_a_hundred_at_a_time_in_as_few_queries_as_of_two(
+    as_jo: TestClient, engine: sa.Engine, now: datetime
+) -> None:
+    walks = [replace(CHOIR, source_id=str(n), title=f"Walk {n:03}") for n in range(250)]
+    counted, shown = [], []
+    for several in (walks[:2], walks):
+        with writing(engine) as session:
+            opportunities.store(session, several, now=now)
+            for one in several[:100]:
+                key = opportunity_id(one.source, one.source_id)
+                remarks.tell_changed(session, key, f"{one.title} moved", now=now)
+        page, count = statements(engine, as_jo, "/listings")
+        counted.append(count)
+    while onward := re.search(r'href="([^"#]+)#here-heading">The next ones', page):
+        shown.append(len(re.findall(r">(Walk \d+)</a>", page)))
+        page = as_jo.get(onward[1]).text
+    last = re.findall(r">(Walk \d+)</a>", page)
+    back = re.search(r'href="([^"#]+)#here-heading">The ones before', page)
+
+    assert counted[0] == counted[1]
+    assert (shown, last) == ([100, 100], [one.title for one in walks[200:]])
+    assert back
+    assert "Walk 100<" in as_jo.get(back[1]).text
+
+
+def test_what_is_still_right_is_what_stands_on_the_page(
+    as_jo: TestClient, engine: sa.Engine, now: datetime, today: date
+) -> None:
+    walks = [replace(CHOIR, source_id=str(n), title=f"Walk {n:03}") for n in range(102)]
+    with writing(engine) as session:
+        opportunities.store(session, walks, now=now)
+    keys = [opportunity_id(one.source, one.source_id) for one in walks]
+    page = as_jo.get(f"/listings?at={keys[101]}").text
+    button = re.search(r'action="(/listings/still-true\?at=[^"]+)"', page)
+    assert button
+
+    pressed = post(as_jo, button[1])
+
+    with reading(engine) as session:
+        found = opportunities.listings(session, keys)
+    right = [one.draft.title for one in found if one.draft.assured_on == today]
+    assert pressed == (303, f"/listings?at={keys[100]}")
+    assert right == ["Walk 100", "Walk 101"]
 
 
 # --- joining -------------------------------------------------------------------------
@@ -510,7 +575,7 @@ def test_a_worker_tells_a_choirs_evening_and_the_choir_says_yes(
     assert found
     page = client.get(f"/letter/{found[1]}").text
     post(client, f"/still-true/{found[1]}", press="right")
-    listing = published[1].removeprefix("/listings#listing-")
+    listing = published[1].partition("#listing-")[2]
 
     assert (published[0], letter["To"]) == (303, "bench@choir.example")
     assert "wrote down what you told them" in body.get_content()
