@@ -46,6 +46,7 @@ def install(lock: Path, because: str) -> None:
         "install",
         "--quiet",
         "--require-hashes",
+        "--use-pep517",  # what comes as source is built as pip builds it today
         "--disable-pip-version-check",
         "--requirement",
         str(lock),
