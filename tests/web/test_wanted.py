@@ -38,8 +38,9 @@ def somebody(engine: sa.Engine, role: Role) -> Account:
 
 
 def filled(page: str, **typed: str) -> dict[str, str]:
-    """The hidden fields of a page's form, and what somebody types."""
-    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    """The hidden fields of a page's own form, and what somebody types."""
+    own = page.partition("<main")[2].partition("</main>")[0]
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', own)
     return dict(hidden) | typed
 
 
