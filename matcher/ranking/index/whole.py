@@ -135,12 +135,12 @@ class Index:
 
     def postings(self, term: str) -> Postings:
         """The listings that use a term; empty arrays when none does."""
-        row = self._terms.of(term)
+        row = self.terms.of(term)
         return Postings(row.positions, *row.values[:2]) if row else NO_POSTINGS
 
     def telling(self, term: str, position: int) -> float:
         """How tellingly one listing uses a term, 0 to 1; 0 when it does not."""
-        return self._terms.value_at(term, position)
+        return self.terms.value_at(term, position)
 
     def at_any_of(self, names: Iterable[str]) -> NDArray[np.int64]:
         """Listings where a title, organization, venue or address has one of these
@@ -165,6 +165,15 @@ class Index:
             for found, segment in zip(ranges, self._segments, strict=True)
         )
         return replace(self, _scopes=scopes, _whole=self)
+
+    @property
+    def whole(self) -> "Index":
+        """What this is a part of, or itself."""
+        return self if self._whole is None else self._whole
+
+    def in_whole(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where these positions of a part stand in the ``whole``."""
+        return positions if self._whole is None else self._in_whole[positions]
 
     def changed(self, told: Iterable[Facts] = (), gone: Iterable[str] = ()) -> "Index":
         """The same catalogue after some listings came, were told anew, or went.
@@ -221,7 +230,7 @@ class Index:
     def columns(self) -> Columns:
         """Everything about listings that is no word; what is gone is closed."""
         if self._whole is not None:
-            columns = self._whole.columns.take(self._positions_in(self._whole))
+            columns = self._whole.columns.take(self._in_whole)
         else:
             columns = stacked([one.columns for one in self._segments])
             if len(self._segments) > 1:
@@ -230,13 +239,14 @@ class Index:
         covering = Named(lookup=self._lookup("areas"), gone=self._away)
         return replace(columns, covering=covering)
 
-    def _positions_in(self, whole: "Index") -> NDArray[np.int64]:
+    @cached_property
+    def _in_whole(self) -> NDArray[np.int64]:
+        befores = self.whole._befores
+        parts = zip(self._segments, self._scopes, befores, strict=True)
         return np.concatenate(
             [
                 before + (np.arange(len(segment)) if scope is None else scope.ids)
-                for segment, scope, before in zip(
-                    self._segments, self._scopes, whole._befores, strict=True
-                )
+                for segment, scope, before in parts
             ]
         )
 
@@ -265,7 +275,8 @@ class Index:
         return Named(lookup=self._lookup("names"), gone=self._away)
 
     @cached_property
-    def _terms(self) -> Lookup:
+    def terms(self) -> Lookup:
+        """Which listings use which term; the first value is how tellingly."""
         return self._lookup("terms")
 
     def _lookup(self, name: str) -> Lookup:
