@@ -80,7 +80,7 @@ def migrated_postgres(postgres_server: sa.URL) -> Iterator[sa.URL]:
 def postgresql_url(postgres_server: sa.URL, migrated_postgres: sa.URL) -> Iterator[str]:
     """The address of a migrated, empty database of this test's own."""
     name = f"matcher_test_{os.getpid()}_{next(_numbers)}"
-    template = f'TEMPLATE "{migrated_postgres.database}"'
+    template = f'TEMPLATE "{migrated_postgres.database}" STRATEGY FILE_COPY'
     with made(postgres_server, name, template) as url:
         yield text_of(url)
 

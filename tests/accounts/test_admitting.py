@@ -19,8 +19,6 @@ from matcher.models import Account, LinkPurpose, Role
 from matcher.settings import Settings
 from tests.accounts.staff import KEY, a_lead, a_team, an_account
 
-pytestmark = pytest.mark.usefixtures("cheap_passwords")
-
 
 def test_who_is_known_gets_a_link_to_sign_in(session: Session, now: datetime) -> None:
     lead = an_account(session, now, "Lea", role=Role.LEAD)

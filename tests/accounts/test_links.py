@@ -23,8 +23,6 @@ from tests.accounts.staff import (
     an_invitation,
 )
 
-pytestmark = pytest.mark.usefixtures("cheap_passwords")
-
 AT_ONCE = 50
 
 

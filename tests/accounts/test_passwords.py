@@ -11,6 +11,11 @@ from matcher.accounts import passwords
 from matcher.errors import BadInput
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords() -> None:
+    """None here: these are about what a real one costs."""
+
+
 @pytest.mark.parametrize(
     "password",
     [

@@ -12,11 +12,9 @@ from matcher.keys import hashed
 from matcher.models import Account, Link, LinkPurpose, Mail
 from tests.accounts.staff import GOOD, KEY, OTHER, a_link_of, a_team, an_account
 
-pytestmark = pytest.mark.usefixtures("cheap_passwords")
-
 
 @pytest.fixture
-def worker(session: Session, now: datetime, cheap_passwords: None) -> Account:
+def worker(session: Session, now: datetime) -> Account:
     return an_account(
         session, now, team=a_team(session), password_hash=passwords.hashed(GOOD)
     )

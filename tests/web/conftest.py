@@ -15,9 +15,7 @@ ENVIRONMENT = page_environment(static_url=static_url)
 
 
 @pytest.fixture
-def world(
-    engine: sa.Engine, app: FastAPI, now: datetime, cheap_passwords: None
-) -> World:
+def world(engine: sa.Engine, app: FastAPI, now: datetime) -> World:
     """Everybody of ``doors``, in the database of this test."""
     app.state.environments["en"] = ENVIRONMENT
     return settle(engine, app.state.key, now)

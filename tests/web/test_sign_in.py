@@ -22,8 +22,6 @@ from matcher.web.cookies import SIGNED_IN
 from tests.accounts.staff import GOOD, OTHER
 from tests.signed_in import SignInAs, an_account
 
-pytestmark = pytest.mark.usefixtures("cheap_passwords")
-
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
@@ -32,7 +30,7 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-def worker(engine: sa.Engine, cheap_passwords: None) -> Account:
+def worker(engine: sa.Engine) -> Account:
     """Ana Reyes, who has a password."""
     return with_password(engine, an_account(engine))
 
@@ -419,7 +417,7 @@ def test_the_first_lead_of_a_machine_names_their_service_and_team(
 
 
 @pytest.fixture
-def lead(engine: sa.Engine, cheap_passwords: None) -> Account:
+def lead(engine: sa.Engine) -> Account:
     """Lea Marsh, a lead who has a password and no second step yet."""
     return with_password(engine, an_account(engine, role=Role.LEAD, name="Lea Marsh"))
 

@@ -14,8 +14,6 @@ from matcher.web.wanted import our_page
 from tests.accounts.staff import GOOD, OTHER
 from tests.signed_in import an_account
 
-pytestmark = pytest.mark.usefixtures("cheap_passwords")
-
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
