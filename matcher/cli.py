@@ -259,13 +259,15 @@ def migrate(data: Data = None) -> None:
 
 @app.command()
 def doctor(data: Data = None) -> None:
-    """Check this machine and its settings, and say what to mend."""
-    from matcher.doctor import examine
+    """Check this machine and its settings, and say what to mend and what is off."""
+    from matcher.doctor import examine, what_is_off
 
     settings = settings_for(data)
     findings = list(examine(settings, db.open_engine(settings.database)))
     for finding in findings:
         typer.echo(("ok    " if finding.well else "MEND  ") + finding.sentence)
+    for sentence in what_is_off(settings):
+        typer.echo(f"off   {sentence}")
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
 

@@ -1,6 +1,6 @@
-"""Looks at this machine and its settings, and says what to mend."""
+"""Looks at this machine and its settings, and says what to mend and what is off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +21,31 @@ from matcher.digests.writers import writer_for
 from matcher.errors import MatcherError
 from matcher.mail.carrying import OUTBOX, mail_server
 from matcher.models import Mail, MailState
-from matcher.settings import Settings
+from matcher.settings import PREFIX, Settings
+
+OFF: Mapping[str, str] = {
+    "database_url": "everything is kept in one SQLite file, which is right for one"
+    " machine. Set it to a postgresql:// address when users outgrow that.",
+    "secret_key": "the key that links and second steps are made with is a file beside"
+    " the database. Keep a copy: without it, links and phones set up stop working.",
+    "smtp_url": "mail is not sent but kept as files in the folder outbox."
+    " Set it to smtp://user:password@your.mail.server:587",
+    "dkim_key": "mail is not signed here. Where your mail server doesn't sign it"
+    " either, set it, or letters may land among the junk.",
+    "letters_per_minute": "weekly letters leave as fast as the mail server takes them."
+    " Set it where your mail provider has a limit.",
+    "oidc_issuer": "workers sign in with a password or a link by mail. Set it, with"
+    " the client's id and secret, for single sign-on.",
+    "oidc_client_id": "it goes with MATCHER_OIDC_ISSUER, which is off too.",
+    "oidc_client_secret": "it goes with MATCHER_OIDC_ISSUER, which is off too.",
+    "own_terms": "words are understood by our own lexicon alone. Set it to a file with"
+    " what people say where you are.",
+    "backups_kept_days": "people who ask for everything to be erased are told that we"
+    " don't know when it is gone from backups. Set it to say so.",
+    "logs_kept_days": "people are told that we don't know how long logs are kept."
+    " Set it to say so.",
+}
+"""Each setting that may be empty, and what that means for those who are here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +54,13 @@ class Finding:
 
     well: bool
     sentence: str
+
+
+def what_is_off(settings: Settings) -> Iterator[str]:
+    """A sentence for every setting that is empty: what follows, and when to set it."""
+    for name, sentence in OFF.items():
+        if not getattr(settings, name):
+            yield f"{PREFIX}{name.upper()}: {sentence}"
 
 
 def examine(settings: Settings, engine: sa.Engine) -> Iterator[Finding]:
@@ -143,10 +174,7 @@ def _mail(settings: Settings) -> Finding:
     except MatcherError as problem:
         return _mend(problem.sentence)
     if not settings.smtp_url:
-        return _well(
-            f"Mail is kept as files in {settings.data / OUTBOX}."
-            " Set MATCHER_SMTP_URL to send it."
-        )
+        return _well(f"Mail is kept as files in {settings.data / OUTBOX}.")
     return _well(f"Mail leaves by {mail_server(settings.smtp_url).host}.")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from matcher.db import writing
-from matcher.doctor import examine
+from matcher.doctor import OFF, examine, what_is_off
 from matcher.mail import deliver, post
 from matcher.mail.carrying import NotNow
 from matcher.settings import Settings
@@ -93,3 +93,22 @@ def test_mail_that_is_held_up_is_counted_and_never_named(engine, settings):
     assert "1 mail could not leave yet" in found[False]
     assert "did not answer in time" in found[False]
     assert "canary" not in found[False]
+
+
+def test_every_setting_that_may_be_empty_is_explained_while_it_is(tmp_path):
+    may_be_empty = {
+        name
+        for name, field in Settings.model_fields.items()
+        if field.default in (None, "")
+    }
+
+    told = " ".join(what_is_off(Settings(data=tmp_path)))
+
+    assert may_be_empty == set(OFF)
+    assert [name for name in OFF if f"MATCHER_{name.upper()}: " not in told] == []
+
+
+def test_a_setting_that_is_on_is_not_called_off(tmp_path):
+    told = list(what_is_off(Settings(data=tmp_path, logs_kept_days=30)))
+
+    assert [one for one in told if "MATCHER_LOGS_KEPT_DAYS" in one] == []
