@@ -6,6 +6,7 @@ added to both at once (a test sends every field round).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -194,5 +195,10 @@ def draft_of(
     )
 
 
+@cache
+def _names(value_type: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(value_type))
+
+
 def _only(value_type: Any, row: Mapping[str, Any]) -> RowValues:
-    return {f.name: row[f.name] for f in fields(value_type)}
+    return {name: row[name] for name in _names(value_type)}

@@ -1,9 +1,10 @@
 """The verbs of the catalogue: store what somebody told us, and find it again.
 
 Every function takes an open session first and never commits. ``storing`` writes,
-``finding`` reads, ``keeping`` is for whoever keeps a listing true, ``reading`` keeps
-what a listing's words speak of, ``versions`` counts the changes, ``alike`` looks for
-listings that may be one and ``merging`` makes them one, ``outwards`` opens them.
+``finding`` and ``loading`` read, ``keeping`` is for whoever keeps a listing true,
+``reading`` keeps what a listing's words speak of, ``versions`` counts the changes,
+``alike`` looks for listings that may be one and ``merging`` makes them one,
+``outwards`` opens them.
 """
 
 from catalogue.opportunities.alike import (
@@ -13,7 +14,6 @@ from catalogue.opportunities.alike import (
     untold,
 )
 from catalogue.opportunities.finding import (
-    Listing,
     as_told,
     count,
     current_ids,
@@ -23,6 +23,7 @@ from catalogue.opportunities.finding import (
     listing,
     listings,
 )
+from catalogue.opportunities.loading import Listing
 from catalogue.opportunities.merging import merge, merged_from, stands_for
 from catalogue.opportunities.reading import read_again, read_draft
 from catalogue.opportunities.storing import Tally, store

@@ -1,44 +1,18 @@
-"""Finding what was stored: columns, not objects, and few queries for many listings."""
+"""Finding what was stored: few queries for many listings."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalogue.activities import Reading
-from catalogue.bulk import BATCH, columns_of
+from catalogue.bulk import BATCH
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.drafts_json import digest_of, draft_from_dict
-from catalogue.models import (
-    ActivityReading,
-    CostOption,
-    Location,
-    Opportunity,
-    OpportunityTerm,
-    Revision,
-    Schedule,
-    TaxonomyTerm,
-)
-from catalogue.organizations import organization_rows
-from catalogue.rows import draft_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listing:
-    """An opportunity as it stands in the catalogue: what was said, and since when."""
-
-    id: UUID
-    draft: OpportunityDraft
-    readings: tuple[Reading, ...]
-    """The activities its words were read as, surest first."""
-    organization_id: UUID | None
-    revision: int
-    modified_at: datetime
+from catalogue.models import Opportunity, Revision
+from catalogue.opportunities.loading import Listing, load
 
 
 def listing(session: Session, key: UUID) -> Listing | None:
@@ -49,11 +23,11 @@ def listing(session: Session, key: UUID) -> Listing | None:
 def listings(session: Session, keys: Sequence[UUID]) -> list[Listing]:
     """The listings with these ids, in this order; unknown ids are left out.
 
-    Seven queries however many are asked for, up to ``BATCH`` ids; none for none.
+    As many queries however many are asked for, up to ``BATCH`` ids; none for none.
     """
     if not keys:
         return []
-    found = {x.id: x for x in _read(session, col(Opportunity.id).in_(keys))}
+    found = {x.id: x for x in load(session, keys)}
     return [found[key] for key in keys if key in found]
 
 
@@ -107,7 +81,8 @@ def current_listings(
         keys = sorted(among)
         for start in range(0, len(keys), BATCH):
             some = col(Opportunity.id).in_(keys[start : start + BATCH])
-            yield from _read(session, sa.and_(_current(today), some))
+            found = sa.select(col(Opportunity.id)).where(_current(today), some)
+            yield from listings(session, list(session.execute(found).scalars()))
         return
     last = UUID(int=0)
     while True:
@@ -176,82 +151,3 @@ def _current(today: date) -> sa.ColumnElement[bool]:
         sa.or_(starts.is_(None), starts <= today),
         sa.or_(ends.is_(None), ends >= today),
     )
-
-
-def _read(session: Session, wanted: sa.ColumnElement[bool]) -> list[Listing]:
-    found = session.execute(columns_of(Opportunity).where(wanted)).mappings()
-    rows = [dict(row) for row in found]
-    keys = [row["id"] for row in rows]
-    run_by = {row["organization_id"] for row in rows} - {None}
-    organizations = organization_rows(session, run_by)
-    locations = _parts_of(session, Location, keys)
-    schedules = _parts_of(session, Schedule, keys)
-    cost_options = _parts_of(session, CostOption, keys)
-    activities = _activities(session, keys)
-    readings = _readings(session, keys)
-    return [
-        Listing(
-            id=row["id"],
-            draft=draft_of(
-                row,
-                organization=organizations.get(row["organization_id"]),
-                activities=activities[row["id"]],
-                locations=locations[row["id"]],
-                schedules=schedules[row["id"]],
-                cost_options=cost_options[row["id"]],
-            ),
-            readings=tuple(readings[row["id"]]),
-            organization_id=row["organization_id"],
-            revision=row["revision"],
-            modified_at=row["modified_at"],
-        )
-        for row in rows
-    ]
-
-
-def _parts_of(
-    session: Session, table: Any, keys: Sequence[UUID]
-) -> dict[UUID, list[Mapping[str, Any]]]:
-    rows = session.execute(
-        columns_of(table)
-        .where(table.opportunity_id.in_(keys))
-        .order_by(table.opportunity_id, table.position)
-    ).mappings()
-    parts: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        parts[row["opportunity_id"]].append(dict(row))
-    return parts
-
-
-def _activities(session: Session, keys: Sequence[UUID]) -> dict[UUID, list[str]]:
-    rows = session.execute(
-        sa.select(col(OpportunityTerm.opportunity_id), col(TaxonomyTerm.name))
-        .join(TaxonomyTerm, col(TaxonomyTerm.id) == col(OpportunityTerm.term_id))
-        .where(col(OpportunityTerm.opportunity_id).in_(keys))
-        .order_by(col(OpportunityTerm.opportunity_id), col(OpportunityTerm.position))
-    )
-    names: dict[UUID, list[str]] = defaultdict(list)
-    for key, name in rows:
-        names[key].append(name)
-    return names
-
-
-def _readings(session: Session, keys: Sequence[UUID]) -> dict[UUID, list[Reading]]:
-    weight, activity = col(ActivityReading.weight), col(ActivityReading.activity)
-    rows = session.execute(
-        columns_of(ActivityReading)
-        .where(col(ActivityReading.opportunity_id).in_(keys))
-        .order_by(weight.desc(), activity)
-    ).mappings()
-    read: dict[UUID, list[Reading]] = defaultdict(list)
-    for row in rows:
-        read[row["opportunity_id"]].append(
-            Reading(
-                activity=row["activity"],
-                weight=row["weight"],
-                where=row["field"],
-                found=row["found"],
-                found_start=row["found_start"],
-            )
-        )
-    return read

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue.bulk import insert_rows
-from catalogue.models import CatalogueChange, CatalogueVersion
+from catalogue.models import CatalogueChange, CatalogueVersion, Opportunity
 
 MOST_NAMED = 500
 """Listings one change names at most; a larger one is read as another catalogue."""
@@ -61,3 +61,30 @@ def changed_between(session: Session, then: int, now: int) -> frozenset[UUID] | 
     if None in keys or len({number for number, _ in rows}) != now - then:
         return None
     return keys
+
+
+def last_changes(session: Session, until: int, many: int) -> list[tuple[int, str]]:
+    """The number and the listing ("" for all) of so many changes up to a version."""
+    number, key = col(CatalogueChange.number), col(CatalogueChange.opportunity_id)
+    rows = session.execute(
+        sa.select(number, key)
+        .where(number > until - many, number <= until)
+        .order_by(number, key)
+    )
+    return [(one, str(touched or "")) for one, touched in rows]
+
+
+def states(session: Session, keys: Collection[UUID]) -> dict[str, list[str]]:
+    """By id, when each of these was last told, how often, and what it was read with;
+    those that are there."""
+    asked = (
+        col(Opportunity.id),
+        col(Opportunity.modified_at),
+        col(Opportunity.revision),
+        col(Opportunity.read_with),
+    )
+    rows = session.execute(sa.select(*asked).where(asked[0].in_(keys)))
+    return {
+        str(key): [at.isoformat(), str(revision), edition]
+        for key, at, revision, edition in rows
+    }

@@ -196,7 +196,7 @@ def ranked_among(
 def results_of(
     session: Session, matches: Iterable[Match], asked: Asked
 ) -> tuple[Result, ...]:
-    """Matches as results; the dates and the way there are left to the page."""
+    """Matches as results; the way there is left to the page."""
     matches = list(matches)
     keys = [UUID(match.facts.id) for match in matches]
     listings = {str(one.id): one for one in opportunities.listings(session, keys)}
@@ -205,7 +205,6 @@ def results_of(
             match=match,
             listing=listings[match.facts.id],
             reason=reason_for(match, asked) if match.answers else None,
-            next=(),
             walk_minutes=None,
         )
         for match in matches
@@ -217,7 +216,7 @@ def without_reason(listing: Listing) -> Result:
     """A listing that no longer answers anything somebody said: shown all the same."""
     facts = facts_of(str(listing.id), listing.draft, listing.readings, load_postcodes())
     match = Match(facts=facts, score=0.0, band=0, ease=0.0, answers=())
-    return Result(match=match, listing=listing, reason=None, next=(), walk_minutes=None)
+    return Result(match=match, listing=listing, reason=None, walk_minutes=None)
 
 
 # --- as it was -----------------------------------------------------------------------

@@ -5,7 +5,6 @@ what ranking needs in memory and brings it up to date; ``turns`` lets a few in a
 """
 
 from matcher.matching.finding import (
-    NEXT_DATES,
     Day,
     Departure,
     Found,
@@ -21,7 +20,6 @@ from matcher.matching.finding import (
 )
 
 __all__ = [
-    "NEXT_DATES",
     "Day",
     "Departure",
     "Found",

@@ -6,9 +6,10 @@ remembered in memory, without the words (``catalogue.activities.remembering``).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,15 +26,11 @@ from catalogue.places import (
     load_postcodes,
     walk_minutes,
 )
-from catalogue.schedules import (
-    LONDON,
-    Occurrence,
-    next_occurrences,
-    occurrences_between,
-)
+from catalogue.schedules import LONDON, Occurrence, occurrences_between
 from matcher.errors import BadInput
 from matcher.knowing import ranking_place, understood
-from matcher.matching.snapshots import Snapshot, snapshot_of
+from matcher.matching.snapshot import Snapshot
+from matcher.matching.snapshots import keep_in, settle, snapshot_of
 from matcher.matching.turns import turns
 from matcher.ranking import (
     Asked,
@@ -47,9 +44,6 @@ from matcher.ranking import (
     rank_of,
     reason_for,
 )
-
-NEXT_DATES = 4
-"""Coming dates shown with a listing: enough to choose from, short enough to read."""
 
 DAYS_SHOWN = 7
 """Today and the six days after it: every weekday once."""
@@ -67,8 +61,7 @@ class Result:
     match: Match
     listing: Listing
     reason: Reason | None
-    """None when nothing was asked, so that nothing needs a reason."""
-    next: tuple[Occurrence, ...]
+    """None when nothing was asked, or where none is shown."""
     walk_minutes: int | None
     """None when the distance is unknown."""
 
@@ -80,6 +73,8 @@ class Group:
     openness: Openness
     results: tuple[Result, ...]
     total: int
+    run_by: str | None = None
+    """The one organization that runs the best of it, when there is only one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,21 +132,32 @@ def find(
     *,
     lexicon: Lexicon,
     today: date,
-    now: datetime,
     limit_per_group: int = 20,
+    beside_others: int | None = None,
+    opened: Collection[str] = (),
 ) -> Found:
     """What answers a person's phrases: grouped by openness, each with its reason.
 
-    Raises ``TooBusy`` when too many ask at the same moment; so does ``week``.
+    ``beside_others``: so many of a group that does not stand alone and is not among
+    the ``opened``; what no page shows is not read. Raises ``TooBusy`` when too many
+    ask at the same moment; so does ``week``.
     """
     snapshot = snapshot_of(session, today)
     with turns.one():
         asked = understood(asked, lexicon)
         ranking = rank(asked, snapshot.index, today=today, limit=limit_per_group)
         choices, choices_to_ask = ranking.choices, ranking.choices_to_ask
-    results = _results(session, ranking.matches, asked, now)
+    first = [match for match in ranking.matches if match.put_first]
+    grouped = _grouped(ranking.matches)
+    short = beside_others if len(grouped) > 1 else None
+    cut = {
+        openness: matches if openness in opened else matches[:short]
+        for openness, matches in grouped.items()
+    }
+    shown = [*first, *(match for matches in cut.values() for match in matches)]
+    results = _results(session, shown, asked)
     return Found(
-        groups=_groups(results, ranking),
+        groups=_groups(grouped, results, ranking),
         first=tuple(result for result in results if result.match.put_first),
         unanswered=ranking.unanswered,
         kept_in_view=ranking.kept_in_view,
@@ -164,12 +170,13 @@ def find(
 
 
 def week(
-    session: Session, asked: Asked, *, lexicon: Lexicon, today: date, now: datetime
+    session: Session, asked: Asked, *, lexicon: Lexicon, today: date
 ) -> tuple[Day, ...]:
     """What is on from today, day by day: what answers the phrases, or else anything.
 
-    At most ``MOST_IN_A_WEEK`` listings, the first by the promise; days with nothing
-    on are left out.
+    Without reasons, which a line of the week has no room for. At most
+    ``MOST_IN_A_WEEK`` listings, the first by the promise; days with nothing on are
+    left out.
     """
     snapshot = snapshot_of(session, today)
     with turns.one():
@@ -183,7 +190,8 @@ def week(
         meeting = _meeting_this_week(matches, snapshot, today)
     occurrences = {match.facts.id: on for match, on in meeting}
     by_day: dict[date, list[tuple[Occurrence, Result]]] = defaultdict(list)
-    for result in _results(session, [match for match, _ in meeting], asked, now):
+    matches_on = [match for match, _ in meeting]
+    for result in _results(session, matches_on, asked, with_reasons=False):
         for occurrence in occurrences[result.match.facts.id]:
             by_day[occurrence.day].append((occurrence, result))
     return tuple(
@@ -206,10 +214,16 @@ def place_of(
     return Departure(place=ranking_place(found, gazetteer, travel_km), found=found)
 
 
-def warm(engine: sa.Engine, now: datetime) -> None:
-    """Read the catalogue into memory, so that the first visitor does not wait."""
+def warm(engine: sa.Engine, now: datetime, *, folder: Path | None = None) -> None:
+    """Read the catalogue into memory, so that the first visitor does not wait.
+
+    ``folder``: where a copy is kept, so that the next start is quick.
+    """
+    if folder:
+        keep_in(engine, folder)
     with Session(engine) as session:
         snapshot_of(session, now.astimezone(LONDON).date())
+    settle(engine)
 
 
 def index_of(session: Session, *, today: date) -> Index:
@@ -223,35 +237,44 @@ def is_empty(session: Session, *, today: date) -> bool:
 
 
 def _results(
-    session: Session, matches: Iterable[Match], asked: Asked, now: datetime
+    session: Session,
+    matches: Sequence[Match],
+    asked: Asked,
+    *,
+    with_reasons: bool = True,
 ) -> list[Result]:
-    matches = list(matches)
     keys = [UUID(match.facts.id) for match in matches]
     listings = {str(x.id): x for x in opportunities.listings(session, keys)}
     return [
-        _result(match, listings[match.facts.id], asked, now)
+        Result(
+            match=match,
+            listing=listings[match.facts.id],
+            reason=reason_for(match, asked) if with_reasons and match.answers else None,
+            walk_minutes=_walk(match),
+        )
         for match in matches
         if match.facts.id in listings  # else it went a moment ago
     ]
 
 
-def _result(match: Match, listing: Listing, asked: Asked, now: datetime) -> Result:
-    distance_km = match.distance_km
-    return Result(
-        match=match,
-        listing=listing,
-        reason=reason_for(match, asked) if match.answers else None,
-        next=next_occurrences(
-            listing.draft.timetables,
-            now=now,
-            limit=NEXT_DATES,
-            rests_until=listing.draft.rests_until,
-        ),
-        walk_minutes=None if distance_km is None else walk_minutes(distance_km),
-    )
+def _walk(match: Match) -> int | None:
+    return None if match.distance_km is None else walk_minutes(match.distance_km)
 
 
-def _groups(results: Iterable[Result], ranking: Ranking) -> tuple[Group, ...]:
+def _grouped(matches: Iterable[Match]) -> dict[str, list[Match]]:
+    """What nobody put first, by openness, best first."""
+    by_openness: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        if not match.put_first:
+            by_openness[match.facts.openness].append(match)
+    return by_openness
+
+
+def _groups(
+    grouped: Mapping[str, Sequence[Match]],
+    results: Iterable[Result],
+    ranking: Ranking,
+) -> tuple[Group, ...]:
     by_openness: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         if not result.match.put_first:
@@ -261,10 +284,16 @@ def _groups(results: Iterable[Result], ranking: Ranking) -> tuple[Group, ...]:
             openness=openness,
             results=tuple(by_openness[openness]),
             total=ranking.totals.get(openness, 0),
+            run_by=_only_organization(grouped[openness]),
         )
         for openness in OPENNESSES
         if by_openness[openness]
     )
+
+
+def _only_organization(matches: Iterable[Match]) -> str | None:
+    run_by = {match.facts.organization for match in matches}
+    return (run_by.pop() or None) if len(run_by) == 1 else None
 
 
 def _meeting_this_week(

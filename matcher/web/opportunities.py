@@ -18,7 +18,6 @@ from catalogue.feeds.icalendar import calendar_file
 from catalogue.feeds.schema_org import json_ld, script_safe
 from catalogue.opportunities import Listing, keeping
 from catalogue.schedules import next_occurrences
-from matcher.matching import NEXT_DATES
 from matcher.models import Noticed
 from matcher.web.counted import notice
 from matcher.web.deps import CurrentLexicon, CurrentSettings, Now, Reading, Today
@@ -29,6 +28,9 @@ from matcher.web.together import Posted
 from matcher.web.whose_list import WhoseList, pressed, remember, save_here
 
 router = APIRouter()
+
+NEXT_DATES = 4
+"""Coming dates shown with a listing: enough to choose from, short enough to read."""
 
 SURE = 0.5
 """How sure a reading must be to be said on the page: more likely than not."""

@@ -8,7 +8,7 @@ address or a log, and travel in the form alone. What the form holds is read by
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -59,7 +59,11 @@ class ShownGroup:
 async def posted(request: Request) -> list[tuple[str, str]]:
     """What was posted, as names and values in order; files are not ours to read."""
     form = await request.form(max_files=0)
-    return [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
+    fields = [
+        (name, text) for name, text in form.multi_items() if isinstance(text, str)
+    ]
+    request.state.posted = fields  # for a page that may be asked for once more
+    return fields
 
 
 Posted = Annotated[list[tuple[str, str]], Depends(posted)]
@@ -88,7 +92,6 @@ def open_page(
         can_save=save_here(session, whose, now=now, inside=HERE),
         lexicon=lexicon,
         today=today,
-        now=now,
     )
 
 
@@ -113,7 +116,6 @@ def search(
         can_save=save_here(session, whose, now=now, inside=HERE),
         lexicon=lexicon,
         today=today,
-        now=now,
     )
     return remember(answer, whose)
 
@@ -126,13 +128,12 @@ def _answer(
     can_save: SaveHere,
     lexicon: Lexicon,
     today: date,
-    now: datetime,
 ) -> HTMLResponse:
     in_part = is_part(request, "results")
     template = "page"
     if in_part or is_part(request, "together"):
         template = "results" if in_part else "form"
-    values = _values(session, shared, lexicon=lexicon, today=today, now=now)
+    values = _values(session, shared, lexicon=lexicon, today=today)
     on_page = on_the_page(values["found"], values["groups"], values["days"])
     notice_results(request, on_page, today=today)
     return page(
@@ -147,12 +148,7 @@ def _answer(
 
 
 def _values(
-    session: Session,
-    shared: SharedForm,
-    *,
-    lexicon: Lexicon,
-    today: date,
-    now: datetime,
+    session: Session, shared: SharedForm, *, lexicon: Lexicon, today: date
 ) -> dict[str, Any]:
     """What the templates of ``together/`` take, besides the form itself."""
     departure, place_problem = _departure(session, shared, today)
@@ -164,17 +160,9 @@ def _values(
     )
     found = days = None
     if shared.view == "week":
-        days = matching.week(session, asked, lexicon=lexicon, today=today, now=now)
+        days = matching.week(session, asked, lexicon=lexicon, today=today)
     elif shared.said:
-        limit = WHOLE_LIST if shared.opened else LONE_LIST
-        found = matching.find(
-            session,
-            asked,
-            lexicon=lexicon,
-            today=today,
-            now=now,
-            limit_per_group=limit,
-        )
+        found = find_shown(session, asked, shared.opened, lexicon=lexicon, today=today)
     return {
         "departure": departure,
         "place_problem": place_problem,
@@ -200,6 +188,26 @@ def _departure(
         return None, error.problem
 
 
+def find_shown(
+    session: Session,
+    asked: Asked,
+    opened: Sequence[str],
+    *,
+    lexicon: Lexicon,
+    today: date,
+) -> Found:
+    """What there is for it, with the cards that ``shown_groups`` shows and no more."""
+    return matching.find(
+        session,
+        asked,
+        lexicon=lexicon,
+        today=today,
+        limit_per_group=WHOLE_LIST if opened else LONE_LIST,
+        beside_others=SHORT_LIST,
+        opened=opened,
+    )
+
+
 def shown_groups(found: Found, opened: Sequence[str]) -> tuple[ShownGroup, ...]:
     """The groups in their order, each with as many cards as it begins with."""
     short = SHORT_LIST if len(found.groups) > 1 else LONE_LIST
@@ -219,18 +227,12 @@ def _shown(group: Group, *, total: int, whole: bool, short: int) -> ShownGroup:
     results = group.results[: WHOLE_LIST if whole else short]
     return ShownGroup(
         openness=group.openness.value,
-        run_by=_only_organization(group.results),
+        run_by=group.run_by,
         results=results,
         total=total,
         more=0 if whole else min(total, WHOLE_LIST) - len(results),
         beyond=total - len(results),
     )
-
-
-def _only_organization(results: Sequence[Result]) -> str | None:
-    run_by = {result.listing.draft.organization for result in results}
-    only = run_by.pop() if len(run_by) == 1 else None
-    return only.name if only else None
 
 
 def on_the_page(

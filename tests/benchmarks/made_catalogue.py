@@ -119,6 +119,13 @@ def make_drafts(count: int, *, seed: int) -> Iterator[OpportunityDraft]:
     return (one.draft for one in _make(count, seed))
 
 
+def make_read_drafts(
+    count: int, *, seed: int
+) -> Iterator[tuple[OpportunityDraft, Sequence[Reading]]]:
+    """The same, each with what its sentences were read as."""
+    return ((one.draft, _readings(one)) for one in _make(count, seed))
+
+
 def _make(count: int, seed: int) -> Iterator[Made]:
     random = seeded("listings", seed)
     counties = make_counties(count, seed)

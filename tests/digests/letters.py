@@ -15,7 +15,6 @@ from catalogue.drafts import (
     Venue,
 )
 from catalogue.opportunities import Listing
-from catalogue.schedules import Occurrence
 from matcher.digests.composing import ForPerson, Ways
 from matcher.digests.neutral import neutral_of
 from matcher.digests.printing import Press
@@ -101,7 +100,6 @@ def a_result(
         ),
         listing=a_listing(number, title, **told),
         reason=reason,
-        next=(Occurrence(day=TODAY, starts_at=NOW),),
         walk_minutes=15,
     )
 

@@ -77,7 +77,7 @@ def found(session: Session, person: Person) -> list[str]:
     """The titles of what there is for them, best first."""
     asked = asked_of(session, person, lexicon=LEXICON, today=TODAY)
     answer = matching.find(
-        session, asked, lexicon=LEXICON, today=TODAY, now=NOW, limit_per_group=30
+        session, asked, lexicon=LEXICON, today=TODAY, limit_per_group=30
     )
     groups = [*answer.first, *(r for group in answer.groups for r in group.results)]
     return [result.listing.draft.title for result in groups]
@@ -258,7 +258,7 @@ def test_not_that_one_stays_away_and_more_like_this_is_looked_for(town: sa.Engin
             for r in matching.find(
                 session,
                 asked_of(session, person, lexicon=LEXICON, today=TODAY),
-                lexicon=LEXICON, today=TODAY, now=NOW,
+                lexicon=LEXICON, today=TODAY,
             ).groups[0].results
         }  # fmt: skip
         darts = titles["Darts and dominoes"]

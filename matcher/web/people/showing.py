@@ -28,10 +28,9 @@ from matcher.web.people.given import read_given
 from matcher.web.people.opening import STEPS, PersonToChange, back, looked
 from matcher.web.shared_form import GROUPS, TRAVEL_KM
 from matcher.web.together import (
-    LONE_LIST,
-    WHOLE_LIST,
     Posted,
     answered_by,
+    find_shown,
     on_the_page,
     shown_groups,
 )
@@ -135,9 +134,7 @@ def shown(
     values |= _practical(session, person, visitor, today)
     if with_results:
         opened_groups = tuple(group for group in GROUPS if group == more)
-        values |= _found(
-            session, person, opened_groups, lexicon=lexicon, today=today, now=now
-        )
+        values |= _found(session, person, opened_groups, lexicon=lexicon, today=today)
         values["can_save"] = _can_save(session, visitor, person, at, now)
         results = on_the_page(values["found"], values["groups"])
         notice_results(request, results, today=today, person_id=person.id)
@@ -202,20 +199,12 @@ def _found(
     *,
     lexicon: Lexicon,
     today: date,
-    now: datetime,
 ) -> dict[str, Any]:
     """What there is for it; nothing is looked for before anything is said."""
     asked = people.asked_of(session, person, lexicon=lexicon, today=today)
     found: Found | None = None
     if any(people.is_matched(phrase.kind) for phrase in asked.phrases):
-        found = matching.find(
-            session,
-            asked,
-            lexicon=lexicon,
-            today=today,
-            now=now,
-            limit_per_group=WHOLE_LIST if opened_groups else LONE_LIST,
-        )
+        found = find_shown(session, asked, opened_groups, lexicon=lexicon, today=today)
     likes = people.like_these(session, person)
     return {
         "found": found,
