@@ -116,6 +116,7 @@ def demo(
             "127.0.0.1",
             port,
             signing_in=how_to_try(settings.base_url, card),
+            amas_card=card,
         )
 
 
@@ -169,7 +170,12 @@ def admit(
 
 
 def _serve(
-    settings: Settings, engine: sa.Engine, host: str, port: int, signing_in: str = ""
+    settings: Settings,
+    engine: sa.Engine,
+    host: str,
+    port: int,
+    signing_in: str = "",
+    amas_card: str = "",
 ) -> None:
     from matcher import clock, matching
     from matcher.web import create_app
@@ -185,6 +191,7 @@ def _serve(
             typer.echo(signing_in)
 
     app = create_app(settings, engine)
+    app.state.amas_card = amas_card
     with clock.running(engine, settings):
         serve_web(app, host=host, port=port, ready=ready)
 

@@ -167,6 +167,7 @@ def how_to_try(base_url: str, card: str) -> str:
     return "\n".join(
         (
             "",
+            f"A short look round, to be followed by clicking: {base_url}/look-round",
             "Searching needs no sign-in, and nothing typed there is kept.",
             f"To try the rest, sign in at {base_url}/sign-in with the password:"
             f" {PASSWORD}",
