@@ -5,11 +5,9 @@ never keeps the listing from somebody who refuses that very thing.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Sequence
 
 from matcher.ranking.facts import Facts
-from matcher.ranking.words import WORD, fold, spans_of
 
 FIELDS = ("title", "activities", "organization", "description")
 """Where a listing's words stand, most telling first."""
@@ -23,19 +21,6 @@ _REACH = 2
 """How many words a "no" reaches: "no loud music"."""
 
 
-class ListingWords(NamedTuple):
-    """What a listing says, and where; saying it again says no more."""
-
-    uses: dict[str, list[int]]
-    """Term -> 1 where it is used and 0 where not, for each of ``FIELDS``."""
-    carried: set[str]
-    """Terms it uses at least once other than behind a "no"."""
-    words: set[str]
-    """Folded words as written, for putting spelling right."""
-    lengths: list[int]
-    """Different words in each of ``FIELDS``."""
-
-
 def text_of(facts: Facts, field: str) -> str:
     """The text of one of ``FIELDS``; activities as one text, " · " between them."""
     if field == "activities":
@@ -44,32 +29,15 @@ def text_of(facts: Facts, field: str) -> str:
     return text
 
 
-def read_listing(facts: Facts) -> ListingWords:
-    """Every word of a listing, once through."""
-    listing = ListingWords({}, set(), set(), [0] * len(FIELDS))
-    for column, field in enumerate(FIELDS):
-        _read(listing, column, fold(text_of(facts, field)))
-    return listing
+def never_plain(found: Sequence[str], folded: str) -> Collection[str]:
+    """Which of a field's words stand nowhere but behind a "no".
 
-
-def _read(listing: ListingWords, column: int, folded: str) -> None:
-    uses, carried, words, lengths = listing
-    found = WORD.findall(folded)
-    turned_round = _turned_round(found)
-    for word, times in Counter(found).items():
-        spans = spans_of(word)
-        if not spans:
-            continue
-        words.add(word)
-        lengths[column] += 1
-        plain = times > turned_round[word]
-        for term, _, _ in spans:
-            of_term = uses.get(term)
-            if of_term is None:
-                of_term = uses[term] = [0] * len(FIELDS)
-            of_term[column] = 1
-            if plain:
-                carried.add(term)
+    ``found``: its words in their order; ``folded``: the text they were found in.
+    """
+    if "-free" not in folded and "non-" not in folded and _TURNING.isdisjoint(found):
+        return ()
+    turned, times = _turned_round(found), Counter(found)
+    return [word for word, often in turned.items() if often >= times[word]]
 
 
 def _turned_round(found: Sequence[str]) -> Counter[str]:

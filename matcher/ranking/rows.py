@@ -5,6 +5,7 @@ areas. A row is a slice, so looking up costs nothing by itself; a ``Scope`` cuts
 to a part of the listings without reading the rest of a long row.
 """
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -123,7 +124,23 @@ def rows_of(
     *values: NDArray[Any],
 ) -> Rows:
     """Rows from entries in any order; ``numbers``: the row each entry belongs to."""
-    order = np.lexsort((positions, numbers))
+    by_position = np.argsort(positions, kind="stable")
+    return arranged(
+        keys,
+        numbers[by_position],
+        positions[by_position],
+        *(value[by_position] for value in values),
+    )
+
+
+def arranged(
+    keys: Mapping[str, int],
+    numbers: NDArray[np.int32],
+    positions: NDArray[np.int32],
+    *values: NDArray[Any],
+) -> Rows:
+    """The same from entries that come by rising position."""
+    order = np.argsort(numbers, kind="stable")
     starts = np.zeros(len(keys) + 1, np.int64)
     np.cumsum(np.bincount(numbers, minlength=len(keys)), out=starts[1:])
     return Rows(
@@ -134,16 +151,32 @@ def rows_of(
     )
 
 
-def rows_by_key(keys_of: Iterable[Iterable[str]]) -> Rows:
-    """Rows without values, from the keys of each listing in turn."""
-    keys: dict[str, int] = {}
-    numbers: list[int] = []
-    positions: list[int] = []
-    for position, several in enumerate(keys_of):
-        for key in several:
-            numbers.append(keys.setdefault(key, len(keys)))
-            positions.append(position)
-    return rows_of(keys, np.array(numbers, np.int32), np.array(positions, np.int32))
+class Gathered:
+    """The keys of listing after listing, until all are known."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, int] = {}
+        self._numbers, self._positions = array("i"), array("i")
+        self._listings = 0
+
+    def add(self, keys: Iterable[str]) -> None:
+        """The keys of the next listing."""
+        known = self._keys
+        for key in keys:
+            self._numbers.append(known.setdefault(key, len(known)))
+            self._positions.append(self._listings)
+        self._listings += 1
+
+    @property
+    def positions(self) -> NDArray[np.int32]:
+        """Of each key that was added, the listing it came with."""
+        return np.array(self._positions, np.int32)
+
+    def rows(self, places: NDArray[np.int32], *values: NDArray[Any]) -> Rows:
+        """All of them; ``places``: where each listing comes to stand. ``values``: one
+        for each key that was added."""
+        numbers = np.array(self._numbers, np.int32)
+        return rows_of(self._keys, numbers, places[self.positions], *values)
 
 
 class Part(NamedTuple):

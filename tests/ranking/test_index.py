@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -21,10 +22,13 @@ from matcher.ranking import (
     rank,
 )
 from matcher.ranking import standings as of_standings
-from matcher.ranking.index import places
-from matcher.ranking.listing_words import read_listing
+from matcher.ranking.index import places, reading
+from matcher.ranking.index.pieces import numbered
+from matcher.ranking.index.records import pack, unpack
+from matcher.ranking.rows import Rows
 from tests.benchmarks.seeded import seeded
 from tests.ranking.builders import HOME, reads
+from tests.ranking.plain_words import read_listing
 from tests.ranking.plainly import plainly
 
 TODAY = date(2026, 11, 24)
@@ -242,3 +246,85 @@ def test_what_is_left_out_near_a_place_is_too_far_away(monkeypatch, place):
 
     assert told(ranking) == plainly(asked, index, None, None, fold=True)
     assert ranking.matches
+
+
+TEXTS = (
+    *("No alcohol, tea or beer", "alcohol-free", "Alcohol free bar", "non-contact"),
+    *(
+        "Not just football",
+        "five-a-side or 5 a side",
+        "the and of",
+        "",
+        "Café – crêpes",
+    ),
+    *("no no dogs, but dogs", "never without a crèche", "O'Brien’s \u0130stanbul"),
+)
+
+
+def test_words_counted_together_are_those_of_each_listing_read_by_itself(monkeypatch):
+    monkeypatch.setattr(reading, "TOGETHER", 7)
+    random = seeded(12)
+    listings = [
+        Facts(
+            id=f"{n:03}",
+            title=random.choice(TEXTS),
+            description=" ".join(random.choices(TEXTS, k=random.randint(0, 4))),
+            activities=tuple(random.choices(TEXTS, k=random.randint(0, 2))),
+            organization=random.choice(TEXTS),
+        )
+        for n in range(60)
+    ]
+
+    (segment,) = Index.build(listings)._segments
+
+    for at, one in enumerate(listings):
+        read = read_listing(one)
+        assert segment.lengths[at].tolist() == read.lengths
+        assert _of(segment.words, at).keys() == read.words
+        terms = {key: row[1:] for key, row in _of(segment.terms, at).items()}
+        assert terms == {
+            term: (
+                term in read.carried,
+                sum(said << bit for bit, said in enumerate(uses)),
+            )
+            for term, uses in read.uses.items()
+        }
+
+
+def _of(rows: Rows, position: int) -> dict[str, tuple[object, ...]]:
+    """What rows say of one listing, by key."""
+    found = {key: rows.of(key) for key in rows.keys}
+    return {
+        key: tuple(value[row.positions == position].tolist()[0] for value in row.values)
+        for key, row in found.items()
+        if position in row.positions
+    }
+
+
+def test_facts_come_back_from_their_records_as_they_went():
+    random = seeded(13)
+    many = [
+        replace(a_listing(n, random), title="half a pair \ud83d") for n in range(90)
+    ]
+
+    kept = [unpack(pack(one)) for one in many]
+
+    assert kept == many
+    assert many == kept
+    assert [hash(one) for one in kept] == [hash(one) for one in many]
+    assert [replace(one, title="") for one in kept] == [
+        replace(one, title="") for one in many
+    ]
+    assert kept[0] != kept[1]
+    assert kept[0] != replace(many[0], readings=(reads("quiz", 0.5, "quiz"),))
+
+
+def test_texts_in_one_stretch_are_found_by_what_they_say():
+    texts = ["", "a", "pub\nquiz", "café", "\ud83d", "plumless", "buckeroo"]
+
+    known = numbered(texts)
+
+    assert list(known) == texts
+    assert [known[one] for one in texts] == list(range(len(texts)))
+    assert crc32(b"plumless") == crc32(b"buckeroo")  # told apart by the text itself
+    assert [known.get(one) for one in ("b", "caf", "a ")] == [None, None, None]

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from matcher.ranking.columns import Columns, columns_of, ranks_of, stacked
 from matcher.ranking.facts import Facts
+from matcher.ranking.index.pieces import Pieces, Texts, texts_of
 from matcher.ranking.index.places import cells_of
+from matcher.ranking.index.reading import TOGETHER, WordReader
+from matcher.ranking.index.records import Records, pack, together
 from matcher.ranking.index.statistics import WordStatistics, count_words
 from matcher.ranking.index.tellings import tellings_of
-from matcher.ranking.listing_words import FIELDS, ListingWords, read_listing
 from matcher.ranking.readings import spoken_of
-from matcher.ranking.rows import Rows, rows_by_key, rows_of
+from matcher.ranking.rows import Gathered, Rows, rows_of
 from matcher.ranking.words import WORD, fold
 
 
@@ -27,8 +29,8 @@ from matcher.ranking.words import WORD, fold
 class Segment:
     """Listings by their cells and then by id, and everything known of them."""
 
-    facts: Sequence[Facts]
-    ids: Sequence[str]
+    facts: Records
+    ids: Texts
     cells: NDArray[np.int64]
     """Where each of them is (``places``)."""
     columns: Columns
@@ -63,33 +65,80 @@ def read_segment(
 ) -> tuple[Segment, WordStatistics]:
     """Reads every listing; counts words itself unless ``statistics`` are given.
 
-    Raises ValueError when two listings share an id.
+    Takes them one by one, and keeps none. Raises ValueError when two share an id.
     """
-    ordered = sorted(facts, key=lambda one: one.id)
-    _refuse_twins(ordered)
-    columns, areas = columns_of(ordered), _areas(ordered)
-    cells = cells_of(columns, areas.positions)
-    by_cell = np.argsort(cells, kind="stable")
-    ordered = [ordered[one] for one in by_cell.tolist()]
-    read = [read_listing(one) for one in ordered]
-    lengths = np.array([one.lengths for one in read], np.uint16)
-    lengths = lengths.reshape(-1, len(FIELDS))
-    terms, words = _terms(read), rows_by_key(one.words for one in read)
-    statistics = statistics or count_words(terms, words, lengths)
-    segment = Segment(
-        facts=tuple(ordered),
-        ids=[one.id for one in ordered],
-        cells=cells[by_cell],
-        columns=columns.take(by_cell),
-        terms=_telling(terms, lengths, statistics),
-        words=words,
-        lengths=lengths,
-        activities=_activities(ordered),
-        names=rows_by_key(map(_names, ordered)),
-        whereabouts=rows_by_key(map(_whereabouts, ordered)),
-        areas=_areas(ordered),
-    )
-    return segment, statistics
+    read = _Read()
+    for one in facts:
+        read.take(one)
+    return read.laid_out(statistics)
+
+
+class _Read:
+    """Listings that were read, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._ids: list[str] = []
+        self._records = bytearray()
+        self._starts = array("q", [0])
+        self._waiting: list[Facts] = []
+        self._columns: list[Columns] = []
+        self._words = WordReader()
+        self._activities, self._sure = Gathered(), array("d")
+        self._names, self._whereabouts, self._areas = Gathered(), Gathered(), Gathered()
+
+    def take(self, facts: Facts) -> None:
+        """One more."""
+        self._ids.append(facts.id)
+        self._records += pack(facts)
+        self._starts.append(len(self._records))
+        self._words.read(facts)
+        spoken = spoken_of(facts)
+        self._activities.add(spoken)
+        self._sure.extend(one.weight for one in spoken.values())
+        self._names.add(_names(facts))
+        self._whereabouts.add(_whereabouts(facts))
+        self._areas.add({name.casefold() for name in facts.covers})
+        self._waiting.append(facts)
+        if len(self._waiting) == TOGETHER:
+            self._lay_columns()
+
+    def laid_out(
+        self, statistics: WordStatistics | None
+    ) -> tuple[Segment, WordStatistics]:
+        """All of them by their cells and then by id."""
+        self._lay_columns()
+        ids = self._ids
+        columns = replace(stacked(self._columns), by_id=ranks_of(ids))
+        _refuse_twins(ids, columns.by_id)
+        cells = cells_of(columns, self._areas.positions)
+        order = np.lexsort((columns.by_id, cells))
+        places = np.zeros(len(order), np.int32)
+        places[order] = np.arange(len(order), dtype=np.int32)
+        terms, words, lengths = self._words.counted(order)
+        statistics = statistics or count_words(terms, words, lengths)
+        pieces = Pieces(
+            data=np.frombuffer(self._records, np.uint8),
+            starts=np.array(self._starts, np.int64),
+        )
+        segment = Segment(
+            facts=Records(pieces=pieces, order=order.astype(np.int32)),
+            ids=texts_of(ids[one] for one in order.tolist()),
+            cells=cells[order],
+            columns=columns.take(order),
+            terms=_telling(terms, lengths, statistics),
+            words=words,
+            lengths=lengths,
+            activities=self._activities.rows(places, np.array(self._sure, np.float64)),
+            names=self._names.rows(places),
+            whereabouts=self._whereabouts.rows(places),
+            areas=self._areas.rows(places),
+        )
+        return segment, statistics
+
+    def _lay_columns(self) -> None:
+        if self._waiting or not self._columns:
+            self._columns.append(columns_of(self._waiting))
+            self._waiting.clear()
 
 
 def plain_name(name: str) -> str:
@@ -97,10 +146,10 @@ def plain_name(name: str) -> str:
     return " ".join(WORD.findall(fold(name)))
 
 
-def _refuse_twins(ordered: Sequence[Facts]) -> None:
-    for one, other in pairwise(ordered):
-        if one.id == other.id:
-            raise ValueError(f"two listings share the id {one.id!r}")
+def _refuse_twins(ids: Sequence[str], ranks: NDArray[np.int64]) -> None:
+    for one, other in pairwise(np.argsort(ranks).tolist()):
+        if ids[one] == ids[other]:
+            raise ValueError(f"two listings share the id {ids[one]!r}")
 
 
 def _names(facts: Facts) -> list[str]:
@@ -111,48 +160,6 @@ def _names(facts: Facts) -> list[str]:
 def _whereabouts(facts: Facts) -> list[str]:
     names = (facts.title, facts.organization, *facts.venues, *facts.addresses)
     return sorted({plain_name(name) for name in names if name} - {""})
-
-
-def _areas(facts: Sequence[Facts]) -> Rows:
-    return rows_by_key({name.casefold() for name in one.covers} for one in facts)
-
-
-def _activities(facts: Sequence[Facts]) -> Rows:
-    keys: dict[str, int] = {}
-    numbers, positions, weights = array("i"), array("i"), array("d")
-    for position, one in enumerate(facts):
-        for activity, spoken in spoken_of(one).items():
-            numbers.append(keys.setdefault(activity, len(keys)))
-            positions.append(position)
-            weights.append(spoken.weight)
-    return rows_of(
-        keys,
-        np.array(numbers, np.int32),
-        np.array(positions, np.int32),
-        np.array(weights, np.float64),
-    )
-
-
-def _terms(read: Sequence[ListingWords]) -> Rows:
-    """Values: nothing yet, then those of ``Segment.terms``."""
-    keys: dict[str, int] = {}
-    numbers, positions, carried = array("i"), array("i"), array("b")
-    uses_of = array("b")
-    for position, listing in enumerate(read):
-        for term, of_term in listing.uses.items():
-            numbers.append(keys.setdefault(term, len(keys)))
-            positions.append(position)
-            carried.append(term in listing.carried)
-            uses_of.extend(of_term)
-    bits = np.array(uses_of, np.uint8).reshape(-1, len(FIELDS))
-    return rows_of(
-        keys,
-        np.array(numbers, np.int32),
-        np.array(positions, np.int32),
-        np.zeros(len(numbers), np.float32),
-        np.array(carried, np.bool_),
-        np.packbits(bits, axis=1, bitorder="little").reshape(-1),
-    )
 
 
 def _telling(
@@ -181,14 +188,13 @@ def merged(
     kept = [np.flatnonzero(~one) for one in gone]
     pairs = list(zip(segments, kept, strict=True))
     ids = [segment.ids[at] for segment, left in pairs for at in left.tolist()]
-    facts = [segment.facts[at] for segment, left in pairs for at in left.tolist()]
+    records = together([(segment.facts, left) for segment, left in pairs])
     columns = stacked([segment.columns.take(left) for segment, left in pairs])
     columns = replace(columns, by_id=ranks_of(ids))
     in_place = list(_moves(segments, kept, np.arange(len(ids))))
     areas = _moved([one.areas for one in segments], in_place)
     cells = cells_of(columns, areas.positions)
     order = np.lexsort((columns.by_id, cells))
-    by_cell = order.tolist()
     lengths = np.concatenate([segment.lengths[left] for segment, left in pairs])[order]
     moves = list(_moves(segments, kept, order))
 
@@ -198,8 +204,8 @@ def merged(
     terms, words = moved("terms"), moved("words")
     statistics = statistics or count_words(terms, words, lengths)
     segment = Segment(
-        facts=[facts[one] for one in by_cell],
-        ids=[ids[one] for one in by_cell],
+        facts=Records(pieces=records, order=order.astype(np.int32)),
+        ids=texts_of(ids[one] for one in order.tolist()),
         cells=cells[order],
         columns=columns.take(order),
         terms=_telling(terms, lengths, statistics),
