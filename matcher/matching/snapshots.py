@@ -8,13 +8,16 @@ so in the log when it has to read everything.
 
 Never older for newer: who still reads the database as it was a moment ago, while
 another already saw a change, gets what the other made.
+
+With ``keep_in`` a copy is kept in a folder (``kept``), so that the next start reads
+what changed and no more. Nobody waits for it to be written.
 """
 
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from pathlib import Path
 from time import perf_counter
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -24,49 +27,60 @@ import structlog
 from sqlmodel import Session
 
 from catalogue import opportunities
-from catalogue.drafts import Timetable
-from catalogue.opportunities import Listing
-from catalogue.places import Gazetteer, PlaceName, load_postcodes
 from matcher.db import reading
-from matcher.knowing import facts_of, gazetteer_names
-from matcher.ranking import Facts, Index
+from matcher.matching import kept as kept_files
+from matcher.matching.array_file import Unusable
+from matcher.matching.snapshot import (
+    Snapshot,
+    listing_facts,
+    read_snapshot,
+    shown_of,
+)
 
 RECOUNTED_AFTER = 0.05
 """Share of the catalogue that may have changed before words are counted anew: until
 then they weigh what they did."""
 
+KEPT_AGAIN_AFTER = 1_000
+"""Changes after which a copy is kept anew: half of those that are remembered, so that
+the next start need not read everything."""
+
+REST_SECONDS = 900.0
+"""At least so long lies between two copies for that reason: counting a large catalogue
+anew takes seconds of a processor."""
+
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """What pages need of a listing beside its facts, without asking the database."""
+@dataclass(kw_only=True)
+class _Copy:
+    """The copy of one database."""
 
-    timetables: tuple[Timetable, ...]
-    rests_until: date | None
-    """Of one that doesn't meet for a while, the last day of that."""
-    places: tuple[PlaceName, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
-    """The catalogue in memory, as it was at one version on one day."""
-
-    version: int
-    today: date
-    index: Index
-    shown: Mapping[str, Shown]
-    """By the listing's id."""
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """Every name somebody may ask for a place by; made when somebody does."""
-        return Gazetteer(name for one in self.shown.values() for name in one.places)
+    path: Path
+    version: int = 0
+    """Of what lies there."""
+    since: float = 0.0
+    """When it was written, by a clock that only counts."""
+    writer: threading.Thread | None = None
 
 
+_copies: WeakKeyDictionary[sa.Engine, _Copy] = WeakKeyDictionary()
 _snapshots: WeakKeyDictionary[sa.Engine, Snapshot] = WeakKeyDictionary()
 _building = threading.Lock()
 """Two visitors must not both read the catalogue at the same moment."""
+
+
+def keep_in(engine: sa.Engine, folder: Path) -> None:
+    """Keep a copy of this database's catalogue in a folder, and begin with it."""
+    path = kept_files.file_in(folder, engine.url.database or "")
+    _copies.setdefault(engine, _Copy(path=path))
+
+
+def settle(engine: sa.Engine) -> None:
+    """Wait until a copy that is being written lies there."""
+    copy = _copies.get(engine)
+    if copy and copy.writer:
+        copy.writer.join()
 
 
 def snapshot_of(session: Session, today: date) -> Snapshot:
@@ -80,8 +94,10 @@ def snapshot_of(session: Session, today: date) -> Snapshot:
         kept = _kept(engine, version, today)
         if kept:
             return kept
-        snapshot = _next(session, _snapshots.get(engine), version, today)
+        before = _snapshots.get(engine) or _opened(session, version)
+        snapshot = _next(session, before, version, today)
         _snapshots[engine] = snapshot
+        _keep_when_due(session, snapshot)
         return snapshot
 
 
@@ -105,11 +121,11 @@ def _next(
     session: Session, before: Snapshot | None, version: int, today: date
 ) -> Snapshot:
     if before is None:
-        return _read(session, version, today)
+        return read_snapshot(session, version, today)
     keys = _changed(session, before, version, today)
     if keys is None or len(keys) > RECOUNTED_AFTER * max(len(before.shown), 1_000):
         began = perf_counter()
-        snapshot = _read(session, version, today)
+        snapshot = read_snapshot(session, version, today)
         log.info(
             "catalogue read again",
             behind=version - before.version,
@@ -141,37 +157,61 @@ def _changed_by(
     current = opportunities.current_listings(session, today, among=keys)
     listings = {str(one.id): one for one in current}
     gone = {str(key) for key in keys} - listings.keys()
-    index = before.index.changed(_facts(listings.values()), gone)
-    if index.changes > RECOUNTED_AFTER * max(len(before.shown), 1_000):
-        index = index.recounted()
-    left = {key: one for key, one in before.shown.items() if key not in gone}
-    return replace(
-        before,
-        version=version,
-        today=today,
-        index=index,
-        shown=left | {key: _shown(one) for key, one in listings.items()},
-    )
+    index = before.index.changed(map(listing_facts, listings.values()), gone)
+    shown = before.shown.but({x: shown_of(y) for x, y in listings.items()}, gone)
+    snapshot = replace(before, version=version, today=today, index=index, shown=shown)
+    much = index.changes > RECOUNTED_AFTER * max(len(before.shown), 1_000)
+    return snapshot.recounted() if much else snapshot
 
 
-def _read(session: Session, version: int, today: date) -> Snapshot:
-    listings = list(opportunities.current_listings(session, today))
-    return Snapshot(
-        version=version,
-        today=today,
-        index=Index.build(_facts(listings)),
-        shown={str(one.id): _shown(one) for one in listings},
-    )
+# --- the copy that is kept ------------------------------------------------------------
 
 
-def _facts(listings: Iterable[Listing]) -> list[Facts]:
-    postcodes = load_postcodes()
-    return [facts_of(str(x.id), x.draft, x.readings, postcodes) for x in listings]
+def _opened(session: Session, version: int) -> Snapshot | None:
+    """What is kept of this database; None where nothing is, or it may not be so."""
+    copy = _copies.get(session.get_bind().engine)
+    if copy is None:
+        return None
+    try:
+        snapshot = kept_files.open_kept(copy.path, session, version)
+    except Unusable as problem:
+        log.info("catalogue copy not used", reason=str(problem))
+        return None
+    copy.version = snapshot.version
+    return snapshot
 
 
-def _shown(listing: Listing) -> Shown:
-    return Shown(
-        timetables=listing.draft.timetables,
-        rests_until=listing.draft.rests_until,
-        places=tuple(gazetteer_names([listing.draft], load_postcodes())),
-    )
+def _keep_when_due(session: Session, snapshot: Snapshot) -> None:
+    copy = _copies.get(session.get_bind().engine)
+    if copy is None or (copy.writer and copy.writer.is_alive()):
+        return
+    behind = snapshot.version - copy.version
+    aged = behind >= KEPT_AGAIN_AFTER and perf_counter() - copy.since >= REST_SECONDS
+    read_anew = behind != 0 and not snapshot.index.changes
+    if aged or read_anew:
+        said = kept_files.said_of(session, snapshot)
+        parts = session.get_bind().engine, copy, snapshot, said
+        copy.writer = threading.Thread(target=_keep, args=parts, daemon=True)
+        copy.writer.start()
+
+
+def _keep(
+    engine: sa.Engine, copy: _Copy, snapshot: Snapshot, said: kept_files.Said
+) -> None:
+    """Write a copy, and go on with what lies there instead of what is in memory.
+
+    Not of what was undone since: whether it is so is asked of the database anew.
+    """
+    try:
+        with reading(engine) as anew:
+            kept_files.doubt(anew, said, opportunities.version(anew))
+            kept_files.keep(copy.path, snapshot.recounted(), said)
+            laid = kept_files.open_kept(copy.path, anew, opportunities.version(anew))
+    except (Unusable, OSError, sa.exc.SQLAlchemyError) as problem:
+        log.warning("catalogue copy not kept", reason=str(problem))
+        return
+    copy.version, copy.since = laid.version, perf_counter()
+    with _building:
+        current = _snapshots.get(engine)
+        if current and current.came_of(snapshot):
+            _snapshots[engine] = laid  # the next question brings it up to date

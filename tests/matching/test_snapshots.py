@@ -15,6 +15,7 @@ from catalogue.rows import opportunity_id
 from matcher import matching
 from matcher.db import open_engine
 from matcher.matching import snapshots
+from matcher.matching.snapshot import read_snapshot
 from matcher.ranking import Asked, Index, Phrase, browse, rank
 from matcher.ranking.index import whole
 
@@ -49,7 +50,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         every.append(len(index))
         return index
 
-    monkeypatch.setattr(snapshots.Index, "build", counted)
+    monkeypatch.setattr(Index, "build", counted)
     return every
 
 
@@ -205,7 +206,7 @@ def test_many_changes_end_in_what_reading_everything_gives(
         titles(session)
 
     index = matching.index_of(session, today=TODAY)
-    anew = snapshots._read(session, 0, TODAY).index
+    anew = read_snapshot(session, 0, TODAY).index
     assert sorted(one.id for one in index.facts) == sorted(x.id for x in anew.facts)
     recounted = rank(ASKED, index.recounted(), today=TODAY)
     assert recounted == rank(ASKED, anew, today=TODAY)

@@ -1,0 +1,138 @@
+"""What pages need of each listing beside its facts, as bytes until it is asked for.
+
+Like the facts of an index: a few hundred of a hundred thousand are looked at.
+"""
+
+import marshal
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from catalogue.drafts import Timetable
+from catalogue.places import PlaceName, Point
+from matcher.ranking.index.pieces import Pieces, Texts, pieces_of, texts_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What pages need of a listing beside its facts, without asking the database."""
+
+    timetables: tuple[Timetable, ...]
+    rests_until: date | None
+    """Of one that doesn't meet for a while, the last day of that."""
+    places: tuple[PlaceName, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shelf(Mapping[str, Shown]):
+    """Listing -> what is shown of it: a large part that stays, and what changed."""
+
+    ids: Texts
+    """Of the part that stays, rising."""
+    records: Pieces
+    changed: Mapping[str, bytes | None] = field(default_factory=dict)
+    """None: gone."""
+
+    def __getitem__(self, key: str) -> Shown:
+        """Raises KeyError for what is not on the shelf."""
+        if key in self.changed:
+            record = self.changed[key]
+            if record is None:
+                raise KeyError(key)
+            return _unpack(record)
+        return _unpack(self.records[self._place(key)])
+
+    def __contains__(self, key: object) -> bool:
+        if key in self.changed:
+            return self.changed[str(key)] is not None
+        try:
+            return self._place(str(key)) >= 0
+        except KeyError:
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (one for one in self.ids if one not in self.changed)
+        yield from (key for key, record in self.changed.items() if record is not None)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def but(self, told: Mapping[str, Shown], gone: Collection[str]) -> "Shelf":
+        """The same after some came or were told anew, and others went."""
+        anew = {key: pack_shown(one) for key, one in told.items()}
+        return replace(self, changed={**self.changed, **dict.fromkeys(gone), **anew})
+
+    def recounted(self) -> "Shelf":
+        """The same, all of it in the part that stays."""
+        return shelf_of({key: self._record(key) for key in self})
+
+    def _record(self, key: str) -> bytes | memoryview:
+        return self.changed.get(key) or self.records[self._place(key)]
+
+    def _place(self, key: str) -> int:
+        place = bisect_left(range(len(self.ids)), key, key=self.ids.__getitem__)
+        if place == len(self.ids) or self.ids[place] != key:
+            raise KeyError(key)
+        return place
+
+    @cached_property
+    def _size(self) -> int:
+        there = sum(1 for record in self.changed.values() if record is not None)
+        changed = sum(1 for key in self.changed if self._was_there(key))
+        return len(self.ids) + there - changed
+
+    def _was_there(self, key: str) -> bool:
+        try:
+            return self._place(key) >= 0
+        except KeyError:
+            return False
+
+
+def shelf_of(records: Mapping[str, bytes | memoryview]) -> Shelf:
+    """A shelf of these listings, each as ``pack_shown`` gave it."""
+    ids = sorted(records)
+    return Shelf(ids=texts_of(ids), records=pieces_of(records[one] for one in ids))
+
+
+def pack_shown(shown: Shown) -> bytes:
+    """What is shown of one listing, as bytes."""
+    timetables: list[Any] = [
+        tuple(x.isoformat() if isinstance(x, time | date) else x for x in astuple(one))
+        for one in shown.timetables
+    ]
+    rests = shown.rests_until.isoformat() if shown.rests_until else None
+    places = [(x.name, str(x.kind), *x.point, x.count) for x in shown.places]
+    return marshal.dumps((timetables, rests, places))
+
+
+def _unpack(record: bytes | memoryview) -> Shown:
+    timetables, rests, places = marshal.loads(record)  # noqa: S302 - see array_file
+    return Shown(
+        timetables=tuple(_timetable(*one) for one in timetables),
+        rests_until=date.fromisoformat(rests) if rests else None,
+        places=tuple(
+            PlaceName(name=name, kind=kind, point=Point(north, east), count=count)
+            for name, kind, north, east, count in places
+        ),
+    )
+
+
+def _timetable(
+    rrule: str | None,
+    opens: str | None,
+    closes: str | None,
+    begins: str | None,
+    ends: str | None,
+    text: str | None,
+) -> Timetable:
+    return Timetable(
+        rrule=rrule,
+        opens_at=time.fromisoformat(opens) if opens else None,
+        closes_at=time.fromisoformat(closes) if closes else None,
+        valid_from=date.fromisoformat(begins) if begins else None,
+        valid_to=date.fromisoformat(ends) if ends else None,
+        text=text,
+    )
