@@ -102,15 +102,23 @@ def _copy_out(engine: sa.Engine, copy: Path) -> None:
 
 
 def _restore_sqlite(engine: sa.Engine, file: Path) -> Path | None:
+    """What stands there is kept while nobody can write, so that no row falls between.
+
+    After its first page SQLite holds the write lock until the copy is whole; readers,
+    and so the copy that is kept, see what was there before. Page by page, for a small
+    copy too has a second one.
+    """
     _check(file)
     live = _database(engine)
-    before = _beside(live)
-    kept = live.stat().st_size > 0 if live.exists() else False
-    if kept:
-        back_up(engine, before)
+    before = _beside(live) if live.exists() and live.stat().st_size else None
+
+    def keep(status: int, _remaining: int, _pages: int) -> None:
+        if before and status == sqlite3.SQLITE_OK and not before.exists():
+            back_up(engine, before)
+
     with closing(_open(file)) as copy, closing(_open(live)) as target:
-        copy.backup(target)
-    return before if kept else None
+        copy.backup(target, pages=1, progress=keep)
+    return before
 
 
 def _check(file: Path) -> None:

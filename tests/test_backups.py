@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -126,3 +127,40 @@ def test_what_a_sqlite_restore_replaces_is_kept(sqlite_url, tmp_path):
     assert counted(before) == 2
     before.dispose()
     engine.dispose()
+
+
+def test_a_restore_loses_nothing_that_was_acknowledged_meanwhile(sqlite_url, tmp_path):
+    engine = db.open_engine(sqlite_url)
+    back_up(engine, tmp_path / "copy")
+    acknowledged: list[int] = []
+    stop = threading.Event()
+
+    def go_on_writing() -> None:
+        while not stop.is_set() and len(acknowledged) < 2_000:
+            store(engine, len(acknowledged))
+            acknowledged.append(len(acknowledged))
+
+    writer = threading.Thread(target=go_on_writing)
+    writer.start()
+    try:
+        wait_for(acknowledged, 5)
+        kept = restore(engine, tmp_path / "copy")
+        wait_for(acknowledged, len(acknowledged) + 5)
+    finally:
+        stop.set()
+        writer.join(timeout=60)
+
+    before = db.open_engine(f"sqlite:///{kept}")
+    assert counted(before) >= 5
+    assert counted(before) + counted(engine) == len(acknowledged)
+    before.dispose()
+    engine.dispose()
+
+
+def wait_for(acknowledged: list[int], number: int) -> None:
+    """Until so many were stored; a minute at most."""
+    for _ in range(6_000):
+        if len(acknowledged) >= number:
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"only {len(acknowledged)} were stored")
