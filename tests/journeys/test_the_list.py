@@ -104,7 +104,9 @@ def test_from_the_shared_page_to_went_and_again(
     assert titles(phone) == [saved[1], saved[0]]
     assert phone.title() == "My list"
     for state in ("Went", "Going again"):
-        phone.locator(".on-list").first.get_by_role("button", name=state).click()
+        first = phone.locator(".on-list").first
+        first.locator(".progress summary").click()
+        first.get_by_role("button", name=state).click()
         pressed = phone.locator(".on-list").first.locator("[aria-pressed=true]")
         expect(pressed).to_have_text(state)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320

@@ -224,6 +224,7 @@ def open_by_card(page: "Page", code: str) -> None:
 
 def she_went_and_goes_again(page: "Page") -> None:
     for state in ("Went", "Going again"):
+        page.locator(".on-list").first.locator(".progress summary").click()
         page.locator(".on-list").first.get_by_role("button", name=state).click()
         pressed = page.locator(".on-list").first.locator("[aria-pressed=true]")
         expect(pressed).to_have_text(state)
