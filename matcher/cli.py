@@ -41,6 +41,9 @@ OpennessWord = Annotated[
     Openness | None,
     typer.Option("--openness", help="What a listing is when it does not say"),
 ]
+INDEX = "index"
+"""Folder, in that of the data, for a copy of the catalogue as it is searched."""
+
 WRONG_INPUT = 2
 """Exit status of every verb that could not use what it was given."""
 
@@ -183,7 +186,7 @@ def _serve(
 
     with db.writing(engine) as session:
         opportunities.read_again(session, lexicon_for(settings))
-    matching.warm(engine, now())
+    matching.warm(engine, now(), folder=settings.data / INDEX)
 
     def ready() -> None:
         typer.echo(f"Ready: http://{host}:{port}")
@@ -212,7 +215,7 @@ def digest(
     data: Data = None,
 ) -> None:
     """The weekly letters, by hand: one line per state with its count."""
-    from matcher import logs
+    from matcher import logs, matching
     from matcher.digests import planning, running, weeks
 
     logs.configure("WARNING", sys.stderr)
@@ -222,6 +225,7 @@ def digest(
         return
     shown = named or weeks.week_of(weeks.local_day(now(), weeks.LONDON))
     with database(settings) as engine:
+        matching.keep_in(engine, settings.data / INDEX)
         if what == "plan":
             running.plan(engine, settings, named, now=now())
         if what == "send" and running.send(engine, settings, named, clock=now).paused:

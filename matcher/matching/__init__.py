@@ -1,7 +1,9 @@
 """The meeting place: the catalogue and what a person asked, brought to ranking.
 
 ``finding`` asks ranking and gives back results ready to be shown; ``snapshots`` keeps
-what ranking needs in memory and brings it up to date; ``turns`` lets a few in at once.
+what ranking needs in memory and brings it up to date, ``snapshot`` says what that is;
+``kept`` and ``array_file`` lay a copy of it beside the database, ``shown`` what pages
+need beside it; ``turns`` lets a few in at once.
 """
 
 from matcher.matching.finding import (
@@ -18,6 +20,7 @@ from matcher.matching.finding import (
     warm,
     week,
 )
+from matcher.matching.snapshots import keep_in
 
 __all__ = [
     "Day",
@@ -29,6 +32,7 @@ __all__ = [
     "find",
     "index_of",
     "is_empty",
+    "keep_in",
     "place_of",
     "warm",
     "week",

@@ -1,0 +1,266 @@
+"""A start begins with what is kept, and reads everything where there is any doubt."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from catalogue import opportunities
+from catalogue.drafts import OpportunityDraft, OrganizationDraft, Timetable, Venue
+from catalogue.opportunities import keeping
+from catalogue.rows import opportunity_id
+from matcher.db import open_engine
+from matcher.matching import array_file, kept, snapshots
+from matcher.matching.array_file import MAGIC, Unusable, read_arrays, write_arrays
+from matcher.matching.snapshot import read_snapshot
+from matcher.ranking import Asked, Phrase, rank
+
+TODAY = date(2026, 11, 24)
+TITLES = ("Tuesday choir", "Allotment morning", "Tram museum", "Pub quiz", "Pottery")
+ASKED = Asked(phrases=(Phrase(words="sing in a choir"), Phrase(words="pottery")))
+LISTINGS = 40
+
+
+def draft(number: int, title: str = "", **said: object) -> OpportunityDraft:
+    return OpportunityDraft(
+        source="a sheet",
+        source_id=str(number),
+        title=title or f"{TITLES[number % len(TITLES)]} {number}",
+        organization=OrganizationDraft(name="Mill Lane Arts"),
+        venues=(Venue(name=f"Hall {number}", latitude=53.0, longitude=-1.75),),
+        timetables=(
+            Timetable(rrule="FREQ=WEEKLY;BYDAY=TU", valid_from=date(2026, 1, 6)),
+        ),
+        **said,
+    )  # type: ignore[arg-type]
+
+
+class World:
+    """A database, a folder, and starts of the matcher on them."""
+
+    def __init__(self, url: str, folder: Path, whole: list[int]) -> None:
+        self.url, self.folder, self.whole = url, folder, whole
+
+    @property
+    def file(self) -> Path:
+        (one,) = self.folder.glob("*.arrays")
+        return one
+
+    def start(self, today: date = TODAY) -> list[str]:
+        """What is found after a start; it is what reading everything finds."""
+        engine = open_engine(self.url)
+        snapshots.keep_in(engine, self.folder)
+        with Session(engine) as session:
+            snapshot = snapshots.snapshot_of(session, today)
+            snapshots.settle(engine)
+            laid = snapshots.snapshot_of(session, today)
+            read = len(self.whole)
+            anew = read_snapshot(session, 0, today)
+            del self.whole[read:]
+        engine.dispose()
+        for one in (snapshot.recounted(), laid.recounted()):
+            assert dict(one.shown) == dict(anew.shown)
+            assert len(one.shown) == len(anew.shown)
+            assert list(one.index.facts) == list(anew.index.facts)
+            assert rank(ASKED, one.index, today=today) == rank(
+                ASKED, anew.index, today=today
+            )
+        return sorted(one.title for one in snapshot.index.facts)
+
+    def doubted(self, doubt: Callable[[], object]) -> bool:
+        """Whether a start reads everything after this, and the next one nothing."""
+        doubt()
+        before = len(self.whole)
+        self.start()
+        read = len(self.whole) - before
+        self.start()
+        assert len(self.whole) - before == read
+        return read == 1
+
+
+@pytest.fixture
+def world(
+    session: Session,
+    now: datetime,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> World:
+    whole: list[int] = []
+
+    def counted(*asked):  # type: ignore[no-untyped-def]
+        snapshot = read_snapshot(*asked)
+        whole.append(len(snapshot.shown))
+        return snapshot
+
+    monkeypatch.setattr(snapshots, "read_snapshot", counted)
+    opportunities.store(session, [draft(n) for n in range(LISTINGS)], now=now)
+    session.commit()
+    return World(database_url, tmp_path / "index", whole)
+
+
+def test_the_next_start_reads_what_changed_and_no_more(
+    world: World, session: Session, now: datetime
+) -> None:
+    first = world.start()
+    opportunities.store(session, [draft(3, "Bell ringing")], now=now)
+    opportunities.store(session, [draft(LISTINGS, visible_to=TODAY)], now=now)
+    keeping.withdraw(session, opportunity_id("a sheet", "5"), now=now)
+    session.commit()
+
+    second = world.start()
+    tomorrow = world.start(TODAY + timedelta(days=1))
+
+    came, went = {"Bell ringing", "Tuesday choir 40"}, {"Pub quiz 3", "Tuesday choir 5"}
+    assert set(second) == set(first) - went | came
+    assert set(tomorrow) == set(second) - {"Tuesday choir 40"}
+    assert world.whole == [LISTINGS]
+
+
+def test_in_any_doubt_everything_is_read(
+    world: World, session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.start()
+
+    def bytes_of(change: Callable[[bytearray], object]) -> Callable[[], object]:
+        def doubt() -> None:
+            data = bytearray(world.file.read_bytes())
+            change(data)
+            world.file.write_bytes(data)
+
+        return doubt
+
+    def told(**said: object) -> Callable[[], object]:
+        def doubt() -> None:
+            known, arrays = read_arrays(world.file)
+            whole = {name: array.copy() for name, array in arrays.items()}
+            write_arrays(world.file, whole, {**known, **said})
+
+        return doubt
+
+    def another_code() -> None:
+        made_by = "another"
+        monkeypatch.setattr(kept, "code_mark", lambda: made_by)
+
+    def another_reading() -> None:
+        session.execute(sa.text("UPDATE opportunity SET read_with = 'another lexicon'"))
+        session.commit()
+
+    def announced() -> None:
+        opportunities.announce(session)
+        session.commit()
+
+    def many_changes() -> None:
+        rows = sa.text("DELETE FROM catalogue_change WHERE opportunity_id IS NULL")
+        opportunities.store(session, [draft(1, "Twice told")], now=now)
+        session.execute(rows)
+        session.execute(sa.text("DELETE FROM catalogue_change"))
+        opportunities.store(session, [draft(1, "Thrice told")], now=now)
+        session.commit()
+
+    def a_folder() -> None:
+        file = world.file
+        file.unlink()
+        file.with_suffix(".part").mkdir(parents=True)
+
+    middle = world.file.stat().st_size // 2
+    doubts = {
+        "gone": lambda: world.file.unlink(),
+        "empty": lambda: world.file.write_bytes(b""),
+        "another file": lambda: world.file.write_bytes(b"SQLite format 3\0" * 9),
+        "cut off": bytes_of(lambda data: data.__delitem__(slice(middle, None))),
+        "cut off in its head": bytes_of(lambda data: data.__delitem__(slice(70, None))),
+        "longer": bytes_of(lambda data: data.append(0)),
+        "a byte of the mark": bytes_of(lambda data: flip(data, 3)),
+        "a byte of the digest": bytes_of(lambda data: flip(data, len(MAGIC) + 5)),
+        "a byte of the head": bytes_of(lambda data: flip(data, 90)),
+        "a byte in the middle": bytes_of(lambda data: flip(data, middle)),
+        "the last byte": bytes_of(lambda data: flip(data, -1)),
+        "newer than the database": told(version=10**6),
+        "older than what is remembered": told(version=-5),
+        "other changes before": told(changes=[[1, "another"]]),
+        "another database": told(states={str(opportunity_id("x", "y")): ["a", "1"]}),
+        "other code": another_code,
+        "another lexicon": another_reading,
+        "nobody knows what changed": announced,
+        "changes that are forgotten": many_changes,
+    }
+
+    trusted = [name for name, doubt in doubts.items() if not world.doubted(doubt)]
+
+    assert trusted == []
+
+
+def flip(data: bytearray, at: int) -> None:
+    data[at] ^= 1
+
+
+def test_nothing_that_was_undone_is_kept(
+    world: World, engine: sa.Engine, session: Session, now: datetime
+) -> None:
+    snapshots.keep_in(engine, world.folder)
+    opportunities.store(session, [draft(90, "Never told")], now=now)
+    seen = snapshots.snapshot_of(session, TODAY)
+    session.rollback()
+    snapshots.settle(engine)
+
+    found = world.start()
+
+    assert "Never told" in {one.title for one in seen.index.facts}
+    assert "Never told" not in found
+
+
+def test_who_cannot_write_goes_on_without(world: World) -> None:
+    world.folder.write_text("a file where a folder should be")
+
+    assert len(world.start()) == LISTINGS
+    assert len(world.start()) == LISTINGS
+    assert world.whole == [LISTINGS, LISTINGS]
+
+
+def test_there_is_nobody_in_what_is_kept(world: World) -> None:
+    world.start()
+
+    said, arrays = read_arrays(world.file)
+
+    assert set(said) == {"made_by", "version", "today", "changes", "states"}
+    assert {name.split(".")[0] for name in arrays} == {
+        *("listings", "averages", "worths", "cells", "lengths", "columns", "ids"),
+        *("records", "order", "terms", "words", "activities", "areas", "names"),
+        *("whereabouts", "shown"),
+    }
+
+
+def test_arrays_come_back_as_they_went_and_objects_never(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "file.arrays"
+    arrays = {
+        "none": np.zeros((0, 2), np.float64),
+        "some": np.arange(6, dtype=np.int16).reshape(2, 3),
+        "truths": np.array([True, False]),
+    }
+
+    write_arrays(path, arrays, {"said": ["é", 1]})
+    said, back = read_arrays(path)
+
+    assert said == {"said": ["é", 1]}
+    assert back.keys() == arrays.keys()
+    for name, array in arrays.items():
+        assert (back[name].dtype, back[name].shape) == (array.dtype, array.shape)
+        np.testing.assert_array_equal(back[name], array)
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+    monstrous = SimpleNamespace(dtype=np.dtype("O"), shape=(1,), nbytes=8)
+    with pytest.raises(Unusable, match="put together wrongly"):
+        array_file._laid_in(_file_of(monstrous))
+
+
+def _file_of(array: SimpleNamespace) -> bytes:
+    described = {"x": [array.dtype.str, list(array.shape), 0]}
+    text = json.dumps({"said": {}, "arrays": described}).encode()
+    head = bytes(len(MAGIC) + array_file._DIGEST)
+    return head + len(text).to_bytes(array_file._LENGTH) + text + bytes(array.nbytes)
