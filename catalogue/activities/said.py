@@ -51,7 +51,11 @@ def together(by_words: Sequence[Said], by_meaning: Sequence[Said]) -> list[Said]
     for one in by_meaning:
         known = both.get(one.place)
         both[one.place] = one if known is None else _surer(known, one)
-    held = [_beside(one, both.values()) for one in both.values()]
+    said = sorted(
+        (one for one in both.values() if one.weight >= LEAST),
+        key=lambda one: -one.weight,
+    )
+    held = [_beside(one, said) for one in said]
     return worth_saying(sorted(held, key=lambda one: (-one.weight, one.place)))
 
 
@@ -72,8 +76,8 @@ def _surer(known: Said, other: Said) -> Said:
     return Said(place=known.place, weight=round(weight, 4), spans=known.spans)
 
 
-def _beside(one: Said, others: Iterable[Said]) -> Said:
-    """A reading, held against the surest by the same words."""
+def _beside(one: Said, others: Sequence[Said]) -> Said:
+    """A reading, held against the surest by the same words, of all surest first."""
     surest = _surest(others, one.spans)
     if surest <= one.weight:
         return one
@@ -86,18 +90,14 @@ def _log_odds(sure: float) -> float:
     return log(sure / (1 - sure))
 
 
-def _surest(said: Iterable[Said], spans: Iterable[Span]) -> float:
-    """How sure the surest reading by any of these words is; 0 when there is none."""
-    spans = tuple(spans)
-    return max(
-        (
-            one.weight
-            for one in said
-            if any(
-                start < last and first < end
-                for start, end in one.spans
-                for first, last in spans
-            )
-        ),
-        default=0.0,
-    )
+def _surest(said: Iterable[Said], spans: Sequence[Span]) -> float:
+    """How sure the surest reading by any of these words is; 0 when there is none.
+
+    ``said``: surest first.
+    """
+    for one in said:
+        for start, end in one.spans:
+            for first, last in spans:
+                if start < last and first < end:
+                    return one.weight
+    return 0.0

@@ -128,12 +128,15 @@ def _asked(phrases: Sequence[Spoken]) -> _Asked:
 
 def _best(scores: Floats) -> Integers:
     """By phrase: the positions of the best scores, then -1; nothing scored is not."""
-    best = np.full((len(scores), COMPARED), -1)
-    for row, score in zip(best, scores, strict=True):
-        spoken_of = np.flatnonzero(score)
-        places = spoken_of[np.argsort(-score[spoken_of], kind="stable")[:COMPARED]]
-        row[: len(places)] = places
-    return best
+    some = min(COMPARED, scores.shape[1])
+    best = np.sort(np.argpartition(-scores, some - 1, axis=1)[:, :some], axis=1)
+    found = _taken(scores, best)
+    order = np.argsort(-found, axis=1, kind="stable")
+    places = np.full((len(scores), COMPARED), -1)
+    places[:, :some] = np.where(found > 0, best, -1)[
+        np.arange(len(scores))[:, None], order
+    ]
+    return places
 
 
 def _taken(values: Floats, places: Integers) -> Floats:
@@ -147,16 +150,22 @@ def _closest(
     """Of the line most like the phrase, by phrase and activity: what they share, and
     how nearly they are the same (0 to 1)."""
     rows, lines = index.lines_with(asked.grams)
-    phrase = asked.of[rows]
-    keys = phrase * len(index.activity) + lines
-    met = keys if len(asked) == 1 else np.unique(keys, return_inverse=True)[1]
-    shared = np.bincount(met, worth[rows])[met]
-    owner = phrase * index.size + index.activity[lines]
-    size = len(asked) * index.size
-    alike, same = np.zeros(size), np.zeros(size)
+    keys = asked.of[rows] * len(index.activity) + lines
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    shared = np.add.reduceat(worth[rows[order]], first)
+    phrase, line = np.divmod(keys[first], len(index.activity))
+    owner = phrase * index.size + index.activity[line]
+    theirs = np.flatnonzero(np.diff(owner, prepend=-1))
     of_phrase = (mass ** (1 - OF_THE_LINE))[phrase]
-    np.maximum.at(alike, owner, shared**2 / (index.held_to[lines] * of_phrase))
-    np.maximum.at(same, owner, shared / np.sqrt(index.mass[lines] * mass[phrase]))
+    alike, same = np.zeros((2, len(asked) * index.size))
+    alike[owner[theirs]] = np.maximum.reduceat(
+        shared**2 / (index.held_to[line] * of_phrase), theirs
+    )
+    same[owner[theirs]] = np.maximum.reduceat(
+        shared / np.sqrt(index.mass[line] * mass[phrase]), theirs
+    )
     return alike, np.minimum(same, 1)
 
 
