@@ -2,7 +2,8 @@
 
 A request passes, from the outside in: the log line, the headers, the last resort for
 a page that broke, the body (whole, in time, not too big), the check that a change
-comes from our own pages; then one route reads, calls one verb and renders one page.
+comes from our own pages, a turn; then one route reads, calls one verb and renders one
+page.
 """
 
 from collections.abc import AsyncIterator
@@ -51,7 +52,7 @@ from matcher.web import (
 )
 from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.request_log import RequestLog
-from matcher.web.security import Bodies, Headers, SameOrigin
+from matcher.web.security import Bodies, Crowds, Headers, SameOrigin
 from matcher.web.static_files import FOLDER, KeptFiles, static_url
 from matcher.web.tries import Tries
 
@@ -192,4 +193,5 @@ def _middleware(settings: Settings) -> list[Middleware]:
             larger=uploads.LARGER,
         ),
         Middleware(SameOrigin, base_url=settings.base_url),
+        Middleware(Crowds),
     ]

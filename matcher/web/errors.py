@@ -70,9 +70,9 @@ PROBLEMS = {
         ),
         Problem(
             status=403,
-            heading=_("That can't be done from there"),
+            heading=_("That can’t be done from here"),
             sentence=_("You may not do this from where you are."),
-            way_on=_("Open our own page and try it there."),
+            way_on=_("Nothing was changed. You can go back, or on to another page."),
         ),
         Problem(
             status=404,
@@ -82,7 +82,7 @@ PROBLEMS = {
         ),
         Problem(
             status=405,
-            heading=_("That can't be done here"),
+            heading=_("That can’t be done here"),
             sentence=_("This address does not work in that way."),
             way_on=_("Start from the first page to find what you are looking for."),
         ),
@@ -238,7 +238,8 @@ def respond(
     request: Request, problem: Problem, *, headers: Mapping[str, str] | None = None
 ) -> Response:
     """A problem as a page, a fragment or JSON: whichever was asked for."""
-    number = _number(request) if problem.status >= 500 else None
+    ours = problem.status >= 500 and problem.status != HTTPStatus.SERVICE_UNAVAILABLE
+    number = _number(request) if ours else None
     translated = translations_of(language_of(request)).gettext
     said: dict[str, Any] = {
         "status": problem.status,
@@ -265,10 +266,16 @@ def _page(request: Request, said: Mapping[str, Any]) -> str:
         template = environment_of(request).get_template("errors/error.html")
         if "HX-Request" in request.headers and "main" in template.blocks:
             return "".join(template.blocks["main"](template.new_context(dict(said))))
-        return str(template.render(said))
+        return str(template.render(_around(request) | said))
     except Exception as error:
         log.error("error_page_broke", exc_info=error)
         return _bare_page(said)
+
+
+def _around(request: Request) -> dict[str, Any]:
+    """Who is looking, where that was found out before it went wrong."""
+    visitor = getattr(request.state, "visitor", None)
+    return {} if visitor is None else {"visitor": visitor}
 
 
 def _bare_page(said: Mapping[str, Any]) -> str:
