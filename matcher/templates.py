@@ -24,11 +24,15 @@ from catalogue.schedules import schedule_parts
 from matcher.bundled import bundled
 from matcher.languages import languages, translations_of
 from matcher.prose import linked, paragraphs, prose, unstressed
+from matcher.translated import words_in
 
 LONDON = ZoneInfo("Europe/London")
 """Whose clock a moment is said by."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
+
+BETWEEN_SENTENCES = re.compile(r"(?<=[^\sA-Z][^\WA-Z][.!?]) +(?=[^\Wa-z])")
+"""After a word in small letters, so that no initial or "St." ends a sentence."""
 
 
 def page_environment(
@@ -53,6 +57,14 @@ def page_environment(
 
 
 @cache
+def easy_environment(usual: Environment) -> Environment:
+    """The same environment, for whoever chose easy read; templates ask for ``easy``."""
+    easy = usual.overlay()
+    easy.globals = {**usual.globals, "easy": True}
+    return easy
+
+
+@cache
 def text_environment(*, language: str = "en") -> Environment:
     """The environment of text letters and the command line: nothing is escaped."""
     return _environment(language=language, autoescape=False)
@@ -71,7 +83,8 @@ def _environment(*, language: str, autoescape: bool) -> Environment:
     environment.install_gettext_translations(  # type: ignore[attr-defined]
         translations_of(language), newstyle=True
     )
-    environment.globals["language"] = language
+    environment.globals |= words_in(translations_of(language), escaped=autoescape)
+    environment.globals |= {"easy": False, "language": language}
     environment.filters |= FILTERS | _local_filters(_locale(language))
     return environment
 
@@ -125,6 +138,11 @@ def first_sentence(text: str, most: int = 130) -> str:
     return begun[:most].rsplit(None, 1)[0].rstrip(",;:–-") + " …"
 
 
+def one_a_line(text: str, between: str = "\n") -> str:
+    """Each sentence on a line of its own: ``Come in. Sit down.`` in two lines."""
+    return BETWEEN_SENTENCES.sub(between, text)
+
+
 def pieces(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
     """``text`` in pieces, each with whether it is one of the ``marks`` (start, end)."""
     parts, end = [], 0
@@ -153,6 +171,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "address_line": address_line,
     "dialled": dialled,
     "first_sentence": first_sentence,
+    "one_a_line": one_a_line,
     "iso_day": date.fromisoformat,
     "linked": linked,
     "map_search": map_search,

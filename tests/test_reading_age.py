@@ -16,6 +16,11 @@ HIGHEST_YEAR = 6.0
 HARDEST_YEAR = 9.0
 """The same of any single text; a few long words weigh more there."""
 
+EASY_YEAR = 4.0
+"""School year of what easy read and the pictures say: nine years of age."""
+
+EASY_PARTS = ("easy_read.html", "macros/aloud.html", "macros/easy.html", "pictures/")
+
 SHORTEST = 6
 """Words; less is a label, and says nothing of how one reads."""
 
@@ -72,3 +77,14 @@ def test_no_single_text_is_hard() -> None:
     }
 
     assert hard == {}, "say it in two sentences, or in shorter words"
+
+
+def test_easy_read_is_easier() -> None:
+    texts = [
+        NAMED.sub("Sam", message.id if isinstance(message.id, str) else message.id[-1])
+        for message in gathered()
+        if any(place.startswith(EASY_PARTS) for place, _ in message.locations)
+    ]
+
+    assert len(texts) > 30
+    assert year_of(". ".join(texts)) <= EASY_YEAR

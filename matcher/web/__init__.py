@@ -26,6 +26,7 @@ from matcher.web import (
     cards,
     claiming,
     deps,
+    easy_read,
     health,
     introductions,
     joining,
@@ -38,6 +39,7 @@ from matcher.web import (
     opportunities,
     outward,
     people,
+    pictures,
     reports,
     saved,
     sign_in,
@@ -58,7 +60,9 @@ from matcher.web.tries import Tries
 
 ROUTERS: tuple[APIRouter, ...] = (
     together.router,
+    pictures.router,
     language.router,
+    easy_read.router,
     opportunities.router,
     saved.router,
     sign_in.router,
@@ -91,6 +95,7 @@ PUBLIC_ROUTES = frozenset(
         "/about",
         "/c/{code}",
         "/card",
+        "/easy-read",
         "/health",
         "/join",
         "/join/asked",
@@ -129,6 +134,7 @@ PUBLIC_ROUTES = frozenset(
         "/static",
         "/still-true/{token}",
         "/together",
+        "/together/pictures",
     }
 )
 """Routes for anybody. Any other must ask for a visitor; a test says so."""

@@ -1,5 +1,5 @@
 """The cookies there are: who is signed in, what a stranger saved, who went to sign in,
-which language was chosen.
+which language was chosen, and whether easy read was.
 
 The third lasts ten minutes, for the way to a single sign-on's provider and back: it
 shows that who comes back is who went. All are ``__Host-``: this host only, never by
@@ -24,6 +24,9 @@ GOING_SECONDS = 600
 
 LANGUAGE = "__Host-language"
 """The code of a language, such as ``cy``."""
+
+EASY = "__Host-easy"
+"""``yes``, where somebody chose easy read."""
 
 KEPT_LANGUAGE_SECONDS = 365 * 24 * 3600
 """A year: who reads Welsh today will next month."""
@@ -81,6 +84,19 @@ def chosen_language(request: Request) -> str:
 def set_language(response: Response, code: str) -> None:
     """Keep the choice on the device it was made on."""
     _set(response, LANGUAGE, code, max_age=KEPT_LANGUAGE_SECONDS)
+
+
+def chose_easy(request: Request) -> bool:
+    """Whether easy read was chosen on this device."""
+    return request.cookies.get(EASY) == "yes"
+
+
+def set_easy(response: Response, *, is_easy: bool) -> None:
+    """Keep the choice on the device it was made on; the usual pages need no cookie."""
+    if is_easy:
+        _set(response, EASY, "yes", max_age=KEPT_LANGUAGE_SECONDS)
+    else:
+        response.delete_cookie(EASY, path="/", secure=True, httponly=True)
 
 
 def _set(response: Response, name: str, value: str, *, max_age: int) -> None:

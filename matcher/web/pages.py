@@ -4,16 +4,40 @@ Both live at one address, in every language, so each answer says what it varies 
 Nothing here decides what is shown.
 """
 
+import re
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from matcher.access import STRANGER
+from matcher.templates import easy_environment
+from matcher.web.cookies import chose_easy
 from matcher.web.language import environment_of, here
 
 VARY = "HX-Request, Accept-Language, Cookie"
 """A part or the whole; the language; who is looking."""
+
+
+EASY_ROOMS = frozenset(
+    {
+        "cards",
+        "introductions",
+        "letters",
+        "opportunities",
+        "people",
+        "pictures",
+        "saved",
+        "together",
+    }
+)
+"""Folders of templates that have an easy form: what a person reads for themselves."""
+
+ASKED_AGAIN = re.compile(r"/together(?:/pictures)?|/opportunities/[0-9a-f-]{36}")
+"""Pages that were posted to with words, and may be once more: it changes nothing."""
+
+OF_THE_PRESS = frozenset({"back", "easy", "save", "unsave"})
+"""Fields of a press that was answered; they are not sent again."""
 
 
 def is_part(request: Request, element: str) -> bool:
@@ -30,5 +54,22 @@ def page(
         "visitor": getattr(request.state, "visitor", STRANGER),
         "here": here(request),
     }
-    body = environment_of(request).get_template(template).render(around | values)
+    environment = environment_of(request)
+    if template.partition("/")[0] in EASY_ROOMS:
+        around |= _ways_to_easy(request)
+        if chose_easy(request):
+            environment = easy_environment(environment)
+    body = environment.get_template(template).render(around | values)
     return HTMLResponse(body, status_code=status, headers={"Vary": VARY})
+
+
+def _ways_to_easy(request: Request) -> dict[str, Any]:
+    """Where the choice of easy read leads back to, and the words to bring along."""
+    path = request.url.path
+    if request.method == "GET":
+        return {"easy_back": path, "sent": ()}
+    if not ASKED_AGAIN.fullmatch(path):
+        return {"easy_back": "", "sent": ()}
+    posted = getattr(request.state, "posted", ())
+    sent = [(name, value) for name, value in posted if name not in OF_THE_PRESS]
+    return {"easy_back": path, "sent": sent}

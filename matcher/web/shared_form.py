@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from catalogue.pictures import Picture, pictures
 from matcher.ranking.facts import KINDS, Conditions, Phrase
 
 MOST_PHRASES = 20
@@ -68,6 +69,8 @@ class SharedForm:
     """The id of the control to come back to after a press."""
     asked_more: bool = False
     """An open question was answered, so they stay open."""
+    chosen: tuple[Picture, ...] = ()
+    """Pictures that phrases were chosen by: pointed at, not written."""
 
     @property
     def said(self) -> tuple[Phrase, ...]:
@@ -86,6 +89,11 @@ class SharedForm:
     def has_conditions(self) -> bool:
         """Whether anything is firm."""
         return self.conditions != Conditions()
+
+    @property
+    def drawn(self) -> dict[str, str]:
+        """Words that were chosen by a picture, with the id of that picture."""
+        return {picture.words: picture.id for picture in self.chosen}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -107,7 +115,9 @@ def read_form(
         return SharedForm(focus="add")
     phrases, focus = _moved(_phrases(given), given)
     answers = [] if as_typed or focus else _answers(given)
-    phrases, left_over, problems = _with_answers(phrases, answers)
+    picked = _pictures(given, "picked")
+    pointed = [Phrase(words=picture.words) for picture in picked]
+    phrases, left_over, problems = _with_answers(phrases, pointed + answers)
     in_box = _last(given, "add").strip() if as_typed or focus else left_over
     conditions, max_cost, wrong = _conditions([] if cleared else given)
     return SharedForm(
@@ -123,6 +133,7 @@ def read_form(
         problems=problems + wrong,
         focus=focus or ("add" if answers else ""),
         asked_more=any(answer.kind != PLAIN_KIND for answer in answers),
+        chosen=_still_there([*picked, *_pictures(given, "chosen")], phrases),
     )
 
 
@@ -144,6 +155,20 @@ def _phrases(given: Fields) -> list[Phrase]:
         for words, kind in zip(said, kinds, strict=False)
         if words
     ][:MOST_PHRASES]
+
+
+def _pictures(given: Fields, name: str) -> list[Picture]:
+    """The pictures whose words a field names; other words are no picture's."""
+    named = set(_all(given, name))
+    return [picture for picture in pictures() if picture.words in named]
+
+
+def _still_there(
+    named: list[Picture], phrases: Sequence[Phrase]
+) -> tuple[Picture, ...]:
+    """The pictures, each once, whose words are among the phrases."""
+    said = {phrase.words for phrase in phrases if phrase.kind == PLAIN_KIND}
+    return tuple(dict.fromkeys(one for one in named if one.words in said))
 
 
 def _moved(phrases: list[Phrase], given: Fields) -> tuple[list[Phrase], str]:

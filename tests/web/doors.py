@@ -369,6 +369,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "email": "canary-sent-join@good.example",
         "voucher": "Ana",
     },
+    "/easy-read": {"easy": "yes", "back": "/together"},
     "/language": {"code": "en"},
     "/list/change": {"up": "{listing_id}"},
     "/listings/drafts/{draft_id}/{question}": {"title": "Bench choir", "seen": "1"},

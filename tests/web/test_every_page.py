@@ -21,6 +21,7 @@ from catalogue.drafts import (
     Venue,
 )
 from catalogue.opportunities import Listing
+from catalogue.pictures import pictures
 from catalogue.places import FoundPlace, PlaceName, PlaceProblem, Point
 from catalogue.places.finding import ProblemKind
 from catalogue.schedules import Occurrence
@@ -31,7 +32,7 @@ from matcher.matching import Day, Departure, Found, Group, Result
 from matcher.models import Account, Link, LinkPurpose, Role, Team
 from matcher.ranking import Conditions, Match, Phrase, Place, Quote, Reason, Snippet
 from matcher.ranking.facts import Facts
-from matcher.templates import page_environment
+from matcher.templates import easy_environment, page_environment
 from matcher.web.shared_form import KINDS, SharedForm
 from matcher.web.sign_in import LinkInput
 from matcher.web.team import InvitationInput
@@ -51,6 +52,7 @@ NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 EVIL = "<script>alert('canary')</script>\"><img src=x onerror=canary> & {{ 7*7 }}"
 
 ENVIRONMENT = page_environment(demo=True)
+EASY = easy_environment(ENVIRONMENT)
 
 SAFE_LINK = re.compile(r"(https?://|mailto:|tel:|sms:|/|#)")
 
@@ -193,7 +195,11 @@ NOTHING = Found(
 )
 
 SHARED = SharedForm(
-    phrases=tuple(Phrase(words=EVIL, kind=kind) for kind in KINDS),
+    phrases=(
+        *(Phrase(words=EVIL, kind=kind) for kind in KINDS),
+        Phrase(words="singing"),
+    ),
+    chosen=pictures()[:1],
     typed=EVIL,
     place=EVIL,
     travel_km="5",
@@ -356,6 +362,16 @@ PAGES = {
         },
     ),
     "about": ("about/about.html", {}),
+    "pictures": (
+        "pictures/page.html",
+        {
+            "pictures": pictures(),
+            "picked": {"singing"},
+            "carried": [("phrase", EVIL), (EVIL, EVIL)],
+            "easy_back": "/together/pictures",
+            "sent": [(EVIL, EVIL)],
+        },
+    ),
     "signing in": (
         "sign_in/sign_in.html",
         {"email": EVIL, "problem": EVIL, "has_provider": True, "to": EVIL},
@@ -454,6 +470,21 @@ def test_what_others_wrote_stays_text_and_no_page_has_a_style_of_its_own(
     assert "img" not in page.tags
     assert page.inline == []
     assert [link for link in page.links if not SAFE_LINK.match(link)] == []
+
+
+def test_the_easy_form_of_a_page_is_as_safe() -> None:
+    faults = {
+        look: faults
+        for look, (name, values) in PAGES.items()
+        for page in (Elements.of(EASY.get_template(name).render(values)),)
+        if (
+            faults := page.inline
+            + [one for one in page.links if not SAFE_LINK.match(one)]
+        )
+        or "img" in page.tags
+    }
+
+    assert faults == {}
 
 
 @pytest.mark.parametrize("look", PAGES)

@@ -70,6 +70,19 @@
     form.setAttribute("action", home);
   });
 
+  // The choice of easy read brings along what was said on this page.
+  document.addEventListener("submit", (event) => {
+    const form = document.getElementById("together");
+    const said = form && form.querySelector("input[name=phrase]");
+    if (!said || !event.target.matches(".easy-read")) return;
+    for (const one of event.target.querySelectorAll("[data-sent]")) one.remove();
+    for (const [name, value] of new FormData(form)) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name, value });
+      event.target.append(field);
+    }
+  });
+
   // A password can be looked at while it is typed.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-shows]");
