@@ -78,15 +78,13 @@ def store(
     now: datetime,
     lexicon: Lexicon | None = None,
     by_its_keeper: bool = False,
-    quietly: bool = False,
 ) -> Tally:
     """Add each draft, or revise the listing that its source named before.
 
     The drafts must not name one source id twice. They are read one batch at a time,
     and into activities by ``lexicon`` (ours, when none is given). A listing that its
     organization keeps itself is changed ``by_its_keeper`` alone, and one that was
-    merged into another by nobody: else it counts as unchanged. ``quietly``: one of many
-    steps, whose caller announces them all at the end.
+    merged into another by nobody: else it counts as unchanged.
     """
     tally = Tally()
     stream = iter(drafts)
@@ -99,7 +97,7 @@ def store(
         keys, of_batch = _store_batch(session, batch, now, lexicon, kept)
         written |= keys
         tally += of_batch
-    if written and not quietly:
+    if written:
         announce(session, written | _told_of_otherwise(session, written, now))
     return tally
 

@@ -124,7 +124,6 @@ def _put_in(
         now=step.now,
         lexicon=lexicon,
         by_its_keeper=True,
-        quietly=True,
     )
     if step.who.of_partner and step.who.key:
         keeping.keep(session, drafts, organization_id=step.who.key, now=step.now)

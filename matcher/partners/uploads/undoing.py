@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from catalogue import opportunities
 from catalogue.drafts import Status
 from catalogue.models import Opportunity, Organization
 from catalogue.opportunities import pictures
@@ -46,6 +47,7 @@ def take_back_the_rest(session: Session, upload: Upload) -> None:
     """What came along: organizations and terms that nothing else needs."""
     rows = _next(session, upload, is_listing=False, limit=None)
     there = pictures.organization_pictures(session, [row.key for row in rows])
+    run_by = [row.key for row in rows if row.before is not None]
     for row in rows:
         if there.get(row.key) != row.after:
             continue
@@ -58,6 +60,8 @@ def take_back_the_rest(session: Session, upload: Upload) -> None:
     pictures.remove_unused_terms(session, [UUID(one) for one in upload.new_terms])
     _forget(session, rows)
     upload.new_terms = []
+    if listings := _run_by(session, run_by):
+        opportunities.announce(session, listings)
 
 
 def pointed_to(
@@ -120,6 +124,14 @@ def _take_back(session: Session, rows: Sequence[UploadBefore]) -> None:
         .values(status=Status.DEFUNCT)
         .execution_options(synchronize_session=False)
     )
+    if rows:
+        opportunities.announce(session, [row.key for row in rows])
+
+
+def _run_by(session: Session, organizations: Collection[UUID]) -> list[UUID]:
+    owner = col(Opportunity.organization_id)
+    found = sa.select(col(Opportunity.id)).where(owner.in_(organizations))
+    return list(session.execute(found).scalars())
 
 
 def _forget(session: Session, rows: Sequence[UploadBefore]) -> None:

@@ -18,7 +18,6 @@ from sqlmodel import Session, col, select
 
 from catalogue.activities import Lexicon
 from catalogue.imports import UnreadableFile, header_notes, header_report, read_rows
-from catalogue.opportunities import announce
 from catalogue.places import load_postcodes
 from catalogue.schedules import LONDON
 from matcher.db import reading, writing
@@ -128,7 +127,6 @@ def _give_up(session: Session, upload: Upload, now: datetime) -> None:
     if was is UploadState.STORING:
         upload.stored_at = now
     _ended(upload, UploadState.STORED, now)
-    announce(session)  # the steps that went well were quiet
 
 
 def _held(session: Session, claim: Claim, now: datetime) -> Upload:
@@ -241,7 +239,6 @@ def _store(engine: sa.Engine, claim: Claim, lexicon: Lexicon, clock: Clock) -> N
                 _forget_rows(session, upload)
                 _ended(upload, UploadState.STORED, now)
                 upload.stored_at = now
-                announce(session)
 
 
 def _undo(engine: sa.Engine, claim: Claim, clock: Clock) -> None:
@@ -254,4 +251,3 @@ def _undo(engine: sa.Engine, claim: Claim, clock: Clock) -> None:
             if not more:
                 undoing.take_back_the_rest(session, upload)
                 _ended(upload, UploadState.UNDONE, clock())
-                announce(session)
