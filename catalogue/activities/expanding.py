@@ -8,6 +8,7 @@ such step costs sureness, so what was said always comes first.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from catalogue.activities.entries import Activity
 from catalogue.activities.neighbours import Neighbours
@@ -63,18 +64,20 @@ class Expander:
         Each activity is reached once, by its surest way, and never when it was said.
         """
         said = list(said)
-        best: dict[str, tuple[str, Step, float]] = {}
-        for activity, sure in said:
-            for step in self.steps(activity, kind) if sure >= WORTH_A_STEP else ():
-                weight = sure * step.share
-                known = best.get(step.activity)
-                if known is None or weight > known[2]:
-                    best[step.activity] = (activity, step, weight)
-        for activity, _ in said:
-            best.pop(activity, None)
-        return sorted(best.values(), key=lambda one: (-one[2], one[1].activity))[
-            :MOST_STEPS
+        ways = [
+            (-sure * step.share, step.activity, activity, step)
+            for activity, sure in said
+            if sure >= WORTH_A_STEP
+            for step in self.steps(activity, kind)
         ]
+        ways.sort(key=itemgetter(0, 1))
+        reached = {activity for activity, _ in said}
+        steps: list[tuple[str, Step, float]] = []
+        for weight, activity, start, step in ways:
+            if activity not in reached and len(steps) < MOST_STEPS:
+                reached.add(activity)
+                steps.append((start, step, -weight))
+        return steps
 
     def _steps(self, activity: str, kind: str) -> tuple[Step, ...]:
         """What an activity leads to when it answers this kind of question."""

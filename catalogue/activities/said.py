@@ -1,7 +1,7 @@
 """What a phrase speaks of, however that was found out: activities, sureness, words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp, log
 
 from catalogue.activities.refusing import Span
@@ -82,7 +82,8 @@ def _beside(one: Said, others: Sequence[Said]) -> Said:
     if surest <= one.weight:
         return one
     odds = _log_odds(one.weight) - RIVALRY * (_log_odds(surest) - _log_odds(one.weight))
-    return replace(one, weight=round(1 / (1 + exp(-odds)), 4))
+    weight = round(1 / (1 + exp(-odds)), 4)
+    return Said(place=one.place, weight=weight, spans=one.spans)
 
 
 def _log_odds(sure: float) -> float:
