@@ -266,7 +266,7 @@ def _page(request: Request, said: Mapping[str, Any]) -> str:
         template = environment_of(request).get_template("errors/error.html")
         if "HX-Request" in request.headers and "main" in template.blocks:
             return "".join(template.blocks["main"](template.new_context(dict(said))))
-        return str(template.render(_around(request) | said))
+        return str(template.render(_around(request) | dict(said)))
     except Exception as error:
         log.error("error_page_broke", exc_info=error)
         return _bare_page(said)

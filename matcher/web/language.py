@@ -6,15 +6,17 @@ setting. The choice is a cookie and nothing more: it is not kept of anybody.
 
 import re
 from typing import Annotated
+from urllib.parse import unquote
 
 import jinja2
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
-from starlette.status import HTTP_303_SEE_OTHER
+from starlette.status import HTTP_303_SEE_OTHER, HTTP_307_TEMPORARY_REDIRECT
 
 from matcher.errors import BadInput
 from matcher.languages import languages, understood_by
 from matcher.web.cookies import chosen_language, set_language
+from matcher.web.wanted import our_page, sign_in_for
 
 router = APIRouter()
 
@@ -59,19 +61,45 @@ def _weight(text: str) -> float:
 
 
 def here(request: Request) -> str:
-    """The page to come back to after a choice; an answer to a form is none."""
-    return request.url.path if request.method == "GET" else ""
+    """The page to come back to after a choice; an answer to a form is none.
+
+    Whoever is asked to sign in keeps the page that they wanted.
+    """
+    if request.method != "GET":
+        return ""
+    path = request.url.path
+    is_sign_in = path == sign_in_for("")
+    return (
+        sign_in_for(our_page(request.query_params.get("to", "")))
+        if is_sign_in
+        else path
+    )
+
+
+def _our_place(back: str) -> str:
+    """``back`` when it is a page of ours, with at most what ``here`` adds to it."""
+    path, asked, wanted = back.partition("?to=")
+    if asked and path == sign_in_for(""):
+        return sign_in_for(our_page(unquote(wanted)))
+    return back if OUR_PATH.fullmatch(back) else "/together"
 
 
 @router.post("/language")
 def choose_language(
     code: Annotated[str, Form(max_length=20)],
     back: Annotated[str, Form(max_length=2000)] = "/together",
+    *,
+    with_words: bool = False,
 ) -> RedirectResponse:
-    """Keep the choice on this device, and go back to the page it was made on."""
+    """Keep the choice on this device, and go back to the page it was made on.
+
+    ``with_words``: the whole form of the shared page was sent, and is sent on to it.
+    """
     if code not in languages():
         raise BadInput(f"We have no pages in that language: {', '.join(languages())}.")
-    page = back if OUR_PATH.fullmatch(back) else "/together"
-    answer = RedirectResponse(page, HTTP_303_SEE_OTHER)
+    if with_words:
+        answer = RedirectResponse("/together", HTTP_307_TEMPORARY_REDIRECT)
+    else:
+        answer = RedirectResponse(_our_place(back), HTTP_303_SEE_OTHER)
     set_language(answer, code)
     return answer

@@ -26,6 +26,8 @@ class Figure:
     peer_value: float | None = None
     at_most: float | None = None
     """A goal for the value, in ``unit``."""
+    at_least: float | None = None
+    """Another, where more is better."""
     times_better: float | None = None
     """A goal for the ratio to the peer."""
     ndcg10: float | None = None
@@ -46,6 +48,8 @@ class Figure:
         goals = []
         if self.at_most is not None:
             goals.append(f"<= {self.at_most:g} {self.unit}")
+        if self.at_least is not None:
+            goals.append(f">= {self.at_least:g} {self.unit}")
         if self.times_better is not None:
             goals.append(f">= {self.times_better:g}x")
         return " and ".join(goals) or None
@@ -56,8 +60,9 @@ class Figure:
         if self.goal is None:
             return None
         within = self.at_most is None or self.value <= self.at_most
+        enough = self.at_least is None or self.value >= self.at_least
         ahead = self.times_better is None or (self.ratio or 0) >= self.times_better
-        return within and ahead
+        return within and enough and ahead
 
     def as_object(self) -> dict[str, Any]:
         """The keys of the contract, in its order."""

@@ -62,10 +62,19 @@ def _digest_speed(
     return digest_speed.run(quick=quick, **sizes)
 
 
+def _lighthouse(
+    *, quick: bool, out: Path | None = None, **_sizes: int
+) -> Iterator[Figure | str]:
+    from tests.benchmarks import lighthouse
+
+    return lighthouse.run(quick=quick)
+
+
 BENCHES: dict[str, Bench] = {
     "match-speed": _match_speed,
     "digest-speed": _digest_speed,
     "digest-faults": _digest_faults,
     "digest-letters": _digest_letters,
+    "lighthouse": _lighthouse,
 }
 """Each is imported when it is asked for: what one needs, no other waits for."""

@@ -64,6 +64,34 @@ def test_nobody_is_led_elsewhere(client: TestClient, back: str) -> None:
     assert answer.headers["location"] == "/together"
 
 
+def test_whoever_is_asked_to_sign_in_keeps_what_they_wanted(client: TestClient) -> None:
+    page = client.get("/sign-in?to=%2Fpeople%2Fnew").text
+    back = "/sign-in?to=%2Fpeople%2Fnew"
+    answer = client.post(
+        "/language", data={"code": "cy", "back": back}, follow_redirects=False
+    )
+
+    assert f'name="back" value="{back}"' in page
+    assert answer.headers["location"] == back
+    for elsewhere in ("https://elsewhere.example", "//elsewhere.example", "/c/x?y"):
+        answer = client.post(
+            "/language",
+            data={"code": "cy", "back": f"/sign-in?to={elsewhere}"},
+            follow_redirects=False,
+        )
+        assert answer.headers["location"] == "/sign-in"
+
+
+def test_words_on_the_shared_page_come_along(client: TestClient) -> None:
+    page = client.post(
+        "/language?with_words=yes", data={"code": "cy", "phrase": "steam trains"}
+    )
+
+    assert (page.status_code, page.url.path) == (200, "/together")
+    assert "steam trains" in page.text
+    assert "steam" not in str(page.url)
+
+
 def test_a_language_we_do_not_have_is_refused(client: TestClient) -> None:
     answer = client.post("/language", data={"code": "xx"})
 

@@ -108,6 +108,21 @@
     form.setAttribute("action", home);
   });
 
+  // Another language for the shared page, with what was said on it.
+  document.addEventListener("submit", (event) => {
+    const form = document.getElementById("together");
+    const code = event.submitter && event.submitter.name === "code" && event.submitter.value;
+    if (!code || !form || !event.target.matches("form.language")) return;
+    const { add, place } = form.elements;
+    if (!add.value && !place.value && !form.querySelector("input[name=phrase]")) return;
+    event.preventDefault();
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "code", value: code });
+    form.append(field);
+    form.setAttribute("action", "/language?with_words=yes");
+    form.submit();
+  });
+
   // Copying and printing, for buttons that only scripts can answer.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy], [data-print]");
