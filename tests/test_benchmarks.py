@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from matcher.people_files import read_judgments
 from matcher.ranking import Asked, browse
@@ -21,9 +22,11 @@ from tests.benchmarks.__main__ import main
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_county, make_facts
 from tests.benchmarks.made_profiles import make_profiles
-from tests.benchmarks.match_speed import SEED, TODAY, Field, open_field
+from tests.benchmarks.match_sizes import SEED, TODAY
+from tests.benchmarks.match_speed import Field, open_field
+from tests.benchmarks.peer_postgres import postgres_at
 from tests.benchmarks.peers import FTS5, RAPIDFUZZ, in_reach
-from tests.benchmarks.registry import BENCHES
+from tests.benchmarks.registry import BENCHES, ONLY_BY_NAME
 from tests.benchmarks.timing import interleaved
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +71,8 @@ def test_an_unknown_bench_costs_one_sentence_that_names_the_others():
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        f"There is no bench called macth-speed. There are: {', '.join(BENCHES)}.\n"
+        "There is no bench called macth-speed. There are:"
+        f" {', '.join(BENCHES | ONLY_BY_NAME)}.\n"
     )
 
 
@@ -211,6 +215,20 @@ def test_all_systems_show_one_screen_at_most_and_find_something(field: Field):
     ]
 
     assert [0 < count <= 20 for count in shown] == [True, True, True]
+
+
+def test_postgresql_finds_among_what_is_in_reach_what_full_text_search_finds(
+    field: Field, postgres_server: sa.URL
+):
+    towns = make_county(SEED)
+    facts = list(field.index.facts)
+
+    with postgres_at(postgres_server, facts, TODAY) as postgres:
+        for asked in make_profiles(8, near=towns, seed=SEED):
+            found = postgres.best(asked)
+            reach = {one for _, one, _ in in_reach(field.fts5, asked, TODAY)}
+            assert len(found) == len(field.by_fts5(asked))
+            assert set(found) <= reach
 
 
 def test_relevance_beside_a_speed_is_that_of_what_match_gives(shared: Path):

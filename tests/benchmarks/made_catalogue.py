@@ -107,11 +107,16 @@ def make_facts(count: int, *, seed: int) -> list[Facts]:
     Each sentence is read into activities by itself, once however often it is used: a
     hundred thousand listings would take half an hour otherwise.
     """
+    return list(each_facts(count, seed=seed))
+
+
+def each_facts(count: int, *, seed: int) -> Iterator[Facts]:
+    """The same one after the other: a million at once are ten gigabytes."""
     postcodes = load_postcodes()
-    return [
+    return (
         facts_of(one.draft.source_id, one.draft, _readings(one), postcodes)
         for one in _make(count, seed)
-    ]
+    )
 
 
 def make_drafts(count: int, *, seed: int) -> Iterator[OpportunityDraft]:

@@ -1,26 +1,29 @@
 """``match-speed``: how long one person waits for their matches.
 
-10,000 and 100,000 made listings (a million when asked for), profiles of 3 to 8 phrases,
-half near a place and half anywhere, the best 20 shown; ours beside SQLite FTS5, tantivy
-(where it is installed) and rapidfuzz over everything in reach. And how long the index
-takes to build, what it holds, and what one changed listing costs.
+10,000 and 100,000 made listings (``match-speed-million``: a million), profiles of 3 to
+8 phrases, half near a place and half anywhere, the best 20 shown; ours beside SQLite
+FTS5, PostgreSQL, tantivy (where it is installed) and rapidfuzz over everything in reach
+(on a few profiles, as its rows say). And how long the index takes to build, how soon a
+new process answers from a kept copy and what it holds then, and what one changed
+listing costs.
 
 Ours does what the page asks of it: the best 20 of each openness, and counts for further
 filters, of phrases that were read into activities before. Reading them afresh is in the
 row "phrases read and ranked", and the reasons of a screen in one of their own: no peer
-has either. A figure is the wall time of one call in one
-thread, without database, page or network; ``made_catalogue``, ``made_profiles`` and
-``peers`` say what exactly is compared.
+has either. A figure is the wall time of one call in one thread, without database, page
+or network, or its processor time, which a busy machine changes less (PostgreSQL's is
+that of its own process). ``made_catalogue``, ``made_profiles`` and ``peers`` say what
+exactly is compared. Goals are those at the end of the design's ranking.md.
 """
 
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from math import log
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TypeVar
 
 from catalogue.activities import Lexicon, load_lexicon
@@ -30,6 +33,25 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_counties, make_facts
 from tests.benchmarks.made_names import TOWNS
 from tests.benchmarks.made_profiles import make_profiles
+from tests.benchmarks.match_sizes import (
+    BUILD_SECONDS,
+    COUNTRY,
+    COUNTY,
+    HELD_MB,
+    MILLION,
+    MOST_MS,
+    NAME,
+    QUICK,
+    RANKING_MS,
+    READ_AFRESH,
+    SEED,
+    START_SECONDS,
+    TODAY,
+    WHOLE,
+    Size,
+)
+from tests.benchmarks.opened_apart import told_apart
+from tests.benchmarks.peer_postgres import POSTGRES, Postgres, open_postgres
 from tests.benchmarks.peer_tantivy import TANTIVY, open_tantivy
 from tests.benchmarks.peers import (
     FTS5,
@@ -40,77 +62,18 @@ from tests.benchmarks.peers import (
     open_fts5,
     texts_of,
 )
-from tests.benchmarks.timing import Samples, interleaved, milliseconds, p50, p99
-
-NAME = "match-speed"
-SEED = 7_102_026
-"""Any fixed number: listings, profiles and their order follow from it."""
-
-OTHERS = SEED + 1
-"""For those who ask first and are not measured."""
-
-TODAY = date(2026, 11, 24)
-"""The day of asking; the demo town's dates are around it."""
-
-MOST_MS = 5.0
-"""The goal for half of all profiles at 10,000 listings, from the design's ranking.md:
-less than anybody notices, and little beside the page it is shown on."""
-
-RANKING_MS = 2.0
-"""The goal for ranking alone at 10,000 listings; more listings, the same page."""
-
-READ_AFRESH = 20
-"""Profiles whose phrases are read anew to be timed."""
+from tests.benchmarks.timing import (
+    Samples,
+    Taken,
+    by_both,
+    interleaved_by_both,
+    milliseconds,
+    p50,
+    p99,
+)
 
 OURS = "ours"
 Built = TypeVar("Built")
-Taken = Mapping[str, Samples]
-"""System -> what it took for each profile."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Size:
-    """How much is measured."""
-
-    listings: int
-    profiles: int
-    """Of each sort: near, and anywhere."""
-    against_rapidfuzz: int
-    """So many of them also for rapidfuzz: it takes a second each and more."""
-    warm_up: int
-    goals: Mapping[str, float]
-    """Peer and figure -> how many times quicker ours should be (``ranking.md``)."""
-
-
-COUNTY = Size(listings=10_000, profiles=100, against_rapidfuzz=8, warm_up=10, goals={})
-COUNTRY = Size(
-    listings=100_000,
-    profiles=60,
-    against_rapidfuzz=3,
-    warm_up=5,
-    goals={
-        f"{FTS5} near, p50": 4.0,
-        f"{FTS5} near, p99": 4.0,
-        f"{TANTIVY} near, p50": 0.5,
-        f"{TANTIVY} anywhere, p50": 0.5,
-        f"{RAPIDFUZZ} anywhere, p50": 100.0,
-    },
-)
-MILLION = replace(
-    COUNTRY,
-    listings=1_000_000,
-    profiles=30,
-    against_rapidfuzz=1,
-    goals={f"{FTS5} near, p50": 20.0, f"{FTS5} near, p99": 20.0},
-)
-WHOLE = (COUNTY, COUNTRY)
-"""What ``match-speed`` measures; a million is asked for by ``MATCH_SPEED_SIZES``."""
-
-QUICK = (replace(COUNTY, listings=500, profiles=4, against_rapidfuzz=1, warm_up=1),)
-"""Enough to see that everything runs; its figures mean nothing."""
-
-CHOSEN = "MATCH_SPEED_SIZES"
-"""Which sizes to measure, by their listings: ``10000,100000,1000000``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,8 +88,11 @@ class Field:
     texts: list[str]
     index_bytes: int
     """Memory the index took beside the facts it was made of."""
+    index_cpu_seconds: float
     tantivy: Callable[[Asked], list[str]] | None
     """The same by tantivy; None where it is not installed."""
+    postgres: Postgres | None = None
+    """The same by PostgreSQL; None where none was started."""
 
     def ours(self, asked: Asked) -> list[str]:
         """Ids of the best, as the page shows them; filters are counted too."""
@@ -164,64 +130,96 @@ class Askers:
 
 def run(*, quick: bool) -> Iterator[Figure]:
     """Every figure of this bench, as it is known."""
+    yield from _run(QUICK if quick else WHOLE, quick=quick)
+
+
+def run_million(*, quick: bool) -> Iterator[Figure]:
+    """The same at a million listings, and how ranking grows from ten thousand."""
+    ten_thousand = replace(COUNTY, goals={})
+    yield from _run(QUICK if quick else (ten_thousand, MILLION), quick=quick)
+
+
+def _run(sizes: Sequence[Size], *, quick: bool) -> Iterator[Figure]:
     ndcg10 = None if quick else _relevance()
-    near: dict[int, float] = {}
-    for size in QUICK if quick else _sizes():
-        field = open_field(make_facts(size.listings, seed=SEED))
-        yield from _building(field, size)
-        for where, askers in make_askers(size, field.lexicon).items():
-            taken = _beside_peers(field, size, askers)
-            yield from _figures(taken, where, size, ndcg10)
-            if where == "near":
-                near[size.listings] = p50(taken[OURS])
-        yield _whole_time(field, askers.measured[:READ_AFRESH], size, ndcg10)
-        yield _reasons_time(field, askers.measured, size)
+    near: dict[int, Taken] = {}
+    for size in sizes:
+        facts = make_facts(size.listings, seed=SEED)
+        with _beside_postgres(facts, quick=quick) as postgres:
+            field = replace(open_field(facts), postgres=postgres)
+            del facts
+            yield from _building(field, size)
+            yield from _opened_apart(field, size)
+            for where, askers in make_askers(size, field.lexicon).items():
+                taken = _beside_peers(field, size, askers)
+                yield from _figures(taken, where, size, ndcg10)
+                if where == "near":
+                    near[size.listings] = taken[OURS]
+            yield from _whole_time(field, askers.measured[:READ_AFRESH], size, ndcg10)
+            yield _reasons_time(field, askers.measured, size)
     if len(near) > 1:
-        yield _growth(near)
+        yield from _growth(near)
 
 
-def _sizes() -> Sequence[Size]:
-    chosen = os.environ.get(CHOSEN)
-    if not chosen:
-        return WHOLE
-    every = {size.listings: size for size in (COUNTY, COUNTRY, MILLION)}
-    return [every[int(number)] for number in chosen.split(",")]
+@contextmanager
+def _beside_postgres(
+    facts: Sequence[Facts], *, quick: bool
+) -> Iterator[Postgres | None]:
+    if quick:
+        yield None
+        return
+    with open_postgres(facts, TODAY) as postgres:
+        yield postgres
 
 
-def _beside_peers(field: Field, size: Size, askers: Askers) -> Taken:
+def _beside_peers(field: Field, size: Size, askers: Askers) -> dict[str, Taken]:
     """Ours beside every peer, interleaved; rapidfuzz on a few of the same profiles."""
     peers: dict[str, Callable[[Asked], object]] = {FTS5: field.by_fts5}
+    clocks = {}
     if field.tantivy is not None:
         peers[TANTIVY] = field.tantivy
-    taken = interleaved(
-        {OURS: field.ours} | peers, askers.measured, warm_up=askers.warm_up, seed=SEED
+    if field.postgres is not None:
+        peers[POSTGRES] = field.postgres.best
+        clocks[POSTGRES] = field.postgres.clock
+    taken = interleaved_by_both(
+        {OURS: field.ours} | peers,
+        askers.measured,
+        warm_up=askers.warm_up,
+        seed=SEED,
+        clocks=clocks,
     )
-    some = askers.measured[: size.against_rapidfuzz]
-    return taken | {RAPIDFUZZ: [milliseconds(field.by_rapidfuzz, x) for x in some]}
+    some = [
+        by_both(field.by_rapidfuzz, one)
+        for one in askers.measured[: size.against_rapidfuzz]
+    ]
+    wall, cpu = zip(*some, strict=True)
+    return taken | {RAPIDFUZZ: Taken(list(wall), list(cpu))}
 
 
 def _figures(
-    taken: Taken, where: str, size: Size, ndcg10: float | None
+    taken: Mapping[str, Taken], where: str, size: Size, ndcg10: float | None
 ) -> Iterator[Figure]:
-    for peer in taken.keys() - {OURS, RAPIDFUZZ}:
+    for peer in [one for one in taken if one not in (OURS, RAPIDFUZZ)]:
         for name, quantile in (("p50", p50), ("p99", p99)):
-            yield _figure(f"{where}, {name}", quantile, taken, peer, size, ndcg10)
-    some = taken | {OURS: taken[OURS][: size.against_rapidfuzz]}
-    what = f"{where}, p50"
-    figure = _figure(what, p50, some, RAPIDFUZZ, size, ndcg10)
-    yield replace(figure, figure=f"{figure.figure}, {size.against_rapidfuzz} profiles")
+            yield from _figure(f"{where}, {name}", quantile, taken, peer, size, ndcg10)
+    few = size.against_rapidfuzz
+    ours = taken[OURS]
+    some = {**taken, OURS: Taken(ours.wall[:few], ours.cpu[:few])}
+    for figure in _figure(f"{where}, p50", p50, some, RAPIDFUZZ, size, ndcg10):
+        yield replace(figure, figure=f"{figure.figure}, {few} profiles")
 
 
 def open_field(facts: Sequence[Facts]) -> Field:
     """Build each system once, from a standing start as in a new process."""
-    before = resident_bytes()
+    before, spent = resident_bytes(), process_time()
     index, index_seconds = _timed(lambda: Index.build(facts))
+    spent = process_time() - spent
     index_bytes = resident_bytes() - before
     fts5, fts5_seconds = _timed(lambda: open_fts5(facts))
     return Field(
         index=index,
         lexicon=load_lexicon(),
         index_seconds=index_seconds,
+        index_cpu_seconds=spent,
         index_bytes=index_bytes,
         fts5=fts5,
         fts5_seconds=fts5_seconds,
@@ -266,6 +264,22 @@ def _building(field: Field, size: Size) -> Iterator[Figure]:
         peer=FTS5,
         peer_value=field.fts5_seconds,
     )
+    if field.postgres:
+        yield Figure(
+            bench=NAME,
+            figure=f"building the index, {size.listings:,} listings",
+            value=field.index_seconds,
+            unit="s",
+            peer=POSTGRES,
+            peer_value=field.postgres.seconds,
+        )
+    yield Figure(
+        bench=NAME,
+        figure=f"building, processor time for 10,000 of {size.listings:,} listings",
+        value=field.index_cpu_seconds * 10_000 / size.listings,
+        unit="s",
+        at_most=BUILD_SECONDS if size.listings >= COUNTY.listings else None,
+    )
     yield Figure(
         bench=NAME,
         figure=f"memory of the index, {size.listings:,} listings",
@@ -285,35 +299,59 @@ def _building(field: Field, size: Size) -> Iterator[Figure]:
     )
 
 
+def _opened_apart(field: Field, size: Size) -> Iterator[Figure]:
+    """What a new process needs to answer from a kept copy, and what it holds then."""
+    told = told_apart(field.index)
+    values = (
+        ("first answer from a kept copy, processor time", told["seconds"], "s"),
+        ("memory of a server's process that opened it", told["resident_mb"], "MB"),
+        ("of that its own, not the file's", told["own_mb"], "MB"),
+        ("the copy on disk", told["copy_mb"], "MB"),
+    )
+    goals = (START_SECONDS, HELD_MB, None, None) if size is COUNTRY else (None,) * 4
+    for (what, value, unit), goal in zip(values, goals, strict=True):
+        yield Figure(
+            bench=NAME,
+            figure=f"{what}, {size.listings:,} listings",
+            value=value,
+            unit=unit,
+            at_most=goal,
+        )
+
+
 def _whole_time(
     field: Field, profiles: Sequence[Asked], size: Size, ndcg10: float | None
-) -> Figure:
+) -> Iterator[Figure]:
     """A visitor nobody saw before: phrases read, then ranked."""
 
     def whole(asked: Asked) -> None:
         field.lexicon.forget_phrases()
         field.ours(understood(asked, field.lexicon))
 
-    return Figure(
-        bench=NAME,
-        figure=f"phrases read and ranked, p50, {size.listings:,} listings",
-        value=p50([milliseconds(whole, asked) for asked in profiles]),
-        unit="ms",
-        at_most=MOST_MS if size is COUNTY else None,
-        ndcg10=ndcg10,
-    )
+    wall, cpu = zip(*(by_both(whole, asked) for asked in profiles), strict=True)
+    for clock, samples in (("", wall), (", processor time", cpu)):
+        yield Figure(
+            bench=NAME,
+            figure=f"phrases read and ranked, p50, {size.listings:,} listings{clock}",
+            value=p50(list(samples)),
+            unit="ms",
+            at_most=MOST_MS if size.listings == COUNTY.listings else None,
+            ndcg10=ndcg10,
+        )
 
 
-def _growth(near: Mapping[int, float]) -> Figure:
+def _growth(near: Mapping[int, Taken]) -> Iterator[Figure]:
     """By which power ranking grows with the catalogue, near a place."""
     least, most = min(near), max(near)
-    return Figure(
-        bench=NAME,
-        figure=f"growth of ranking near, {least:,} to {most:,} (power)",
-        value=log(near[most] / near[least]) / log(most / least),
-        unit="",
-        at_most=log(8) / log(100),
-    )
+    for clock, of in (("", "wall"), (", processor time", "cpu")):
+        few, many = (p50(getattr(near[one], of)) for one in (least, most))
+        yield Figure(
+            bench=NAME,
+            figure=f"growth of ranking near, {least:,} to {most:,} (power){clock}",
+            value=log(many / few) / log(most / least),
+            unit="",
+            at_most=log(8) / log(100),
+        )
 
 
 def _reasons_time(field: Field, profiles: Sequence[Asked], size: Size) -> Figure:
@@ -334,23 +372,28 @@ def _reasons_time(field: Field, profiles: Sequence[Asked], size: Size) -> Figure
 def _figure(
     what: str,
     quantile: Callable[[Samples], float],
-    taken: Taken,
+    taken: Mapping[str, Taken],
     peer: str,
     size: Size,
     ndcg10: float | None,
-) -> Figure:
-    """Ours beside one peer that was timed with it."""
-    return Figure(
-        bench=NAME,
-        figure=f"{what}, {size.listings:,} listings",
-        value=quantile(taken[OURS]),
-        unit="ms",
-        peer=peer,
-        peer_value=quantile(taken[peer]),
-        times_better=size.goals.get(f"{peer} {what}"),
-        at_most=RANKING_MS if what.endswith("p50") and size is COUNTY else None,
-        ndcg10=ndcg10,
-    )
+) -> Iterator[Figure]:
+    """Ours beside one peer that was timed with it, by the wall and by processors."""
+    ours, theirs = taken[OURS], taken[peer]
+    for clock, own, other in (
+        ("", ours.wall, theirs.wall),
+        (", processor time", ours.cpu, theirs.cpu),
+    ):
+        yield Figure(
+            bench=NAME,
+            figure=f"{what}, {size.listings:,} listings{clock}",
+            value=quantile(own),
+            unit="ms",
+            peer=peer,
+            peer_value=quantile(other),
+            times_better=size.goals.get(f"{peer} {what}"),
+            at_most=RANKING_MS if what.endswith("p50") and size is COUNTY else None,
+            ndcg10=ndcg10,
+        )
 
 
 def _relevance() -> float | None:

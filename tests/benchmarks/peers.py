@@ -79,8 +79,8 @@ def best_by_fts5(
     words = _any_of(asked)
     if not words:
         return []
-    fits, bound = _fits(asked, today)
-    found = connection.execute(BEST.format(fits=fits), {**bound, "words": words})
+    wanted, bound = fits(asked, today)
+    found = connection.execute(BEST.format(fits=wanted), {**bound, "words": words})
     return [one for (one,) in found]
 
 
@@ -112,8 +112,8 @@ def in_reach(
     connection: sqlite3.Connection, asked: Asked, today: date
 ) -> list[tuple[int, str, int]]:
     """(number, id, rank of openness) of every listing that meets what is firm."""
-    fits, bound = _fits(asked, today)
-    query = f"SELECT number, id, openness FROM listing WHERE {fits}"
+    wanted, bound = fits(asked, today)
+    query = f"SELECT number, id, openness FROM listing WHERE {wanted}"
     return connection.execute(query, bound).fetchall()
 
 
@@ -149,7 +149,7 @@ def _any_of(asked: Asked) -> str:
     return " OR ".join(f'"{word}"' for word in sorted(words))
 
 
-def _fits(asked: Asked, today: date) -> tuple[str, Bound]:
+def fits(asked: Asked, today: date) -> tuple[str, Bound]:
     """What is firm, as SQL over ``listing``, and what it binds."""
     wanted = ["NOT closed", "(last_day IS NULL OR last_day >= :today)"]
     bound: Bound = {"today": today.toordinal()}

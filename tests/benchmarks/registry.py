@@ -35,6 +35,17 @@ def _match_speed(
     return match_speed.run(quick=quick)
 
 
+def _match_speed_million(
+    *,
+    quick: bool,
+    out: Path | None = None,
+    **_sizes: int,
+) -> Iterator[Figure | str]:
+    from tests.benchmarks import match_speed
+
+    return match_speed.run_million(quick=quick)
+
+
 def _digest_faults(
     *, quick: bool, out: Path | None = None, **_sizes: int
 ) -> Iterator[Figure | str]:
@@ -69,6 +80,9 @@ def _lighthouse(
 
     return lighthouse.run(quick=quick)
 
+
+ONLY_BY_NAME = {"match-speed-million": _match_speed_million}
+"""Benches that take an hour: run when they are asked for."""
 
 BENCHES: dict[str, Bench] = {
     "match-speed": _match_speed,
