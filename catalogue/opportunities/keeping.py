@@ -88,6 +88,8 @@ def keep(
             for key in sorted(wanted)
         ],
     )
+    if wanted:
+        announce(session, wanted)
     return len(wanted)
 
 

@@ -3,18 +3,20 @@
 from email.utils import parseaddr
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from matcher.web.deps import CurrentSettings
 from matcher.web.pages import page
+from matcher.web.unchanged import Mark, kept, unchanged
 
 router = APIRouter()
 
 
-@router.get("/about")
-def about(request: Request) -> HTMLResponse:
+@router.get("/about", response_model=None)
+def about(request: Request, mark: Mark) -> Response:
     """What this is, and whose facts and letters it is made of."""
-    return page(request, "about/about.html")
+    same = unchanged(request, mark)
+    return same or kept(page(request, "about/about.html"), mark)
 
 
 @router.get("/accessibility")

@@ -25,6 +25,7 @@ from matcher.web.pages import page
 from matcher.web.shared_form import travelling
 from matcher.web.shown import shown_listing
 from matcher.web.together import Posted
+from matcher.web.unchanged import Mark, kept, unchanged
 from matcher.web.whose_list import WhoseList, pressed, remember, save_here
 
 router = APIRouter()
@@ -67,22 +68,25 @@ def calendar(
     )
 
 
-@router.get("/opportunities/{listing_id}", include_in_schema=False)
+@router.get("/opportunities/{listing_id}", include_in_schema=False, response_model=None)
 def show(
     request: Request,
     session: Reading,
     settings: CurrentSettings,
     lexicon: CurrentLexicon,
     whose: WhoseList,
+    mark: Mark,
     today: Today,
     now: Now,
     listing_id: UUID,
-) -> HTMLResponse:
+) -> Response:
     """Everything known about one thing to do."""
+    if same := unchanged(request, mark):
+        return same
     listing = shown_listing(session, listing_id, today)
     notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
     values = _values(session, listing, lexicon, base_url=settings.base_url, now=now)
-    return page(
+    answer = page(
         request,
         "opportunities/opportunity.html",
         today=today,
@@ -90,6 +94,7 @@ def show(
         can_save=save_here(session, whose, now=now, inside=_page(listing_id)),
         **values,
     )
+    return kept(answer, mark)
 
 
 @router.post("/opportunities/{listing_id}", include_in_schema=False)
@@ -121,12 +126,6 @@ def show_from_results(
         **values,
     )
     return remember(answer, whose)
-
-
-@router.get("/about", include_in_schema=False)
-def about(request: Request) -> HTMLResponse:
-    """What this is, and whose facts and letters it is made of."""
-    return page(request, "about/about.html")
 
 
 def _page(listing_id: UUID) -> str:

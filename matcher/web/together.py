@@ -12,7 +12,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
 from catalogue.activities import Lexicon
@@ -24,6 +24,7 @@ from matcher.web.counted import notice_results
 from matcher.web.deps import CurrentLexicon, Now, Reading, Today
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, read_form
+from matcher.web.unchanged import Mark, kept, unchanged
 from matcher.web.whose_list import SaveHere, WhoseList, pressed, remember, save_here
 
 router = APIRouter()
@@ -75,17 +76,20 @@ def home() -> RedirectResponse:
     return RedirectResponse("/together", status_code=303)
 
 
-@router.get("/together", include_in_schema=False)
+@router.get("/together", include_in_schema=False, response_model=None)
 def open_page(
     request: Request,
     session: Reading,
     lexicon: CurrentLexicon,
     whose: WhoseList,
+    mark: Mark,
     today: Today,
     now: Now,
-) -> HTMLResponse:
+) -> Response:
     """The page as it opens: one box, and a way to see what is on this week."""
-    return _answer(
+    if same := unchanged(request, mark):
+        return same
+    answer = _answer(
         request,
         session,
         SharedForm(),
@@ -93,6 +97,7 @@ def open_page(
         lexicon=lexicon,
         today=today,
     )
+    return kept(answer, mark)
 
 
 @router.post("/together", include_in_schema=False)
