@@ -2,7 +2,8 @@
 
 The only place that reads the clock and opens sessions for the web. A route says by
 the type it asks for who may come in (``Worker``, ``Lead``, ``SomebodyKnown`` ...); what
-they may see is ``matcher.access``'s to say.
+they may see is ``matcher.access``'s to say. What asks no database is ``async``, so that
+it takes no thread.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from fastapi import Depends, Request
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 
 from catalogue.activities import Lexicon, load_lexicon
 from matcher.access import (
@@ -46,34 +48,34 @@ def get_writing_session(request: Request) -> Iterator[Session]:
         yield session
 
 
-def now() -> datetime:
+async def now() -> datetime:
     """This moment, in UTC: the one clock of the web."""
     return datetime.now(UTC)
 
 
-def today(now: Annotated[datetime, Depends(now)]) -> date:
+async def today(now: Annotated[datetime, Depends(now)]) -> date:
     """The day it is in London."""
     return now.astimezone(LONDON).date()
 
 
-def get_settings(request: Request) -> Settings:
+async def get_settings(request: Request) -> Settings:
     """The settings this machine was started with."""
     settings: Settings = request.app.state.settings
     return settings
 
 
-def get_key(request: Request) -> bytes:
+async def get_key(request: Request) -> bytes:
     """The machine's own key."""
     key: bytes = request.app.state.key
     return key
 
 
-def get_environment(request: Request) -> jinja2.Environment:
+async def get_environment(request: Request) -> jinja2.Environment:
     """The environment that pages are rendered in, in the visitor's language."""
     return environment_of(request)
 
 
-def get_lexicon(settings: Annotated[Settings, Depends(get_settings)]) -> Lexicon:
+async def get_lexicon(settings: Annotated[Settings, Depends(get_settings)]) -> Lexicon:
     """The activity lexicon, with the service's own terms."""
     return load_lexicon(settings.own_terms)
 
@@ -99,11 +101,19 @@ SEEN_EVERY = timedelta(minutes=1)
 """How often "last seen" is written down: half an hour of idling needs no better."""
 
 
-def get_visitor(request: Request, session: Reading, now: Now) -> Visitor:
+async def get_visitor(request: Request, session: Reading, now: Now) -> Visitor:
     """Who is looking; pages find them in ``request.state.visitor`` too."""
-    sign_in_id = sign_in_id_of(request)
-    visitor = visitor_of(session, sign_in_id, now=now) if sign_in_id else STRANGER
+    sign_in_id, visitor = sign_in_id_of(request), STRANGER
+    if sign_in_id:
+        visitor = await run_in_threadpool(_known, request, session, sign_in_id, now)
     request.state.visitor = visitor
+    return visitor
+
+
+def _known(
+    request: Request, session: Session, sign_in_id: str, now: datetime
+) -> Visitor:
+    visitor = visitor_of(session, sign_in_id, now=now)
     if visitor.sign_in_id:
         _note_seen(request, session, visitor.sign_in_id, now)
     return visitor
@@ -125,49 +135,49 @@ Anyone = Annotated[Visitor, Depends(get_visitor)]
 """Whoever it is, a stranger too."""
 
 
-def get_somebody_known(visitor: Anyone) -> Visitor:
+async def get_somebody_known(visitor: Anyone) -> Visitor:
     """Staff or a person; raises ``SignInFirst`` for anybody else."""
     if not (visitor.is_staff or visitor.is_person):
         raise SignInFirst("Sign in first, or open the page with your card.")
     return visitor
 
 
-def get_staff(visitor: Anyone) -> Visitor:
+async def get_staff(visitor: Anyone) -> Visitor:
     """Anybody with an account, the screen in their own hands."""
     if not visitor.is_staff:
         raise SignInFirst("Sign in first, then open this page again.")
     return visitor
 
 
-def get_worker(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+async def get_worker(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
     """Somebody who meets people."""
     if visitor.role not in STAFF_WHO_MEET_PEOPLE:
         raise NotAllowed("This page is for workers.")
     return visitor
 
 
-def get_lead(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+async def get_lead(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
     """Somebody who manages accounts."""
     if not may_manage_accounts(visitor):
         raise NotAllowed("This page is for leads.")
     return visitor
 
 
-def get_partner(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+async def get_partner(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
     """Somebody of an organization in the catalogue."""
     if visitor.role is not Role.PARTNER:
         raise NotAllowed("This page is for organisations that keep listings here.")
     return visitor
 
 
-def get_keeper(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+async def get_keeper(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
     """Somebody who tells listings: a partner theirs, a worker what they hear."""
     if visitor.role is not Role.PARTNER and not may_look_over(visitor):
         raise NotAllowed("This page is for organisations that keep listings here.")
     return visitor
 
 
-def get_looker(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
+async def get_looker(visitor: Annotated[Visitor, Depends(get_staff)]) -> Visitor:
     """Somebody who looks over what organizations tell, or lets them join."""
     if not (may_look_over(visitor) or may_manage_accounts(visitor)):
         raise NotAllowed("This page is for workers and leads.")

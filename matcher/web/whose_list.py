@@ -99,7 +99,7 @@ class Item:
     """They asked to be asked how it was, and it has been."""
 
 
-def whose_list(request: Request, visitor: Anyone) -> Whose:
+async def whose_list(request: Request, visitor: Anyone) -> Whose:
     """The list that the address and the visitor stand for."""
     ids = ids_on_device(request)
     if given := request.path_params.get("person_id"):
