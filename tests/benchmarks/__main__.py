@@ -6,7 +6,9 @@ says, ``timing`` how it is timed; ``made_catalogue``, ``made_names`` and
 and ``match_speed`` is one bench. All data is invented but for ``relevance``, which
 reads the judgments beside the checkout where they are. ``digest_faults`` proves what is
 promised of the weekly letters: ``digest_kills`` kills, ``digest_recount`` counts;
-``digest_speed`` times a week of them.
+``digest_speed`` times a week of them. ``page_speed`` times one page of results,
+``overload`` sends a crowd to a real server, and ``changing`` looks how soon a changed
+listing is found.
 """
 
 import argparse
@@ -91,9 +93,7 @@ def _reader() -> argparse.ArgumentParser:
     reader.add_argument("--json", action="store_true", help="one object per figure")
     reader.add_argument("--quick", action="store_true", help="only to see that it runs")
     for name in ("people", "listings"):
-        reader.add_argument(
-            f"--{name}", type=int, metavar="N", help="how many, for digest-speed"
-        )
+        reader.add_argument(f"--{name}", type=int, metavar="N", help="how many of them")
     reader.add_argument(
         "--out", type=Path, metavar="DIR", help="keep what was proved, to be recounted"
     )

@@ -84,8 +84,38 @@ def _lighthouse(
 ONLY_BY_NAME = {"match-speed-million": _match_speed_million}
 """Benches that take an hour: run when they are asked for."""
 
+
+def _page_speed(
+    *, quick: bool, out: Path | None = None, **sizes: int
+) -> Iterator[Figure | str]:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from tests.benchmarks import page_speed
+
+    return page_speed.run(quick=quick, listings=sizes.get("listings"))
+
+
+def _overload(
+    *, quick: bool, out: Path | None = None, **sizes: int
+) -> Iterator[Figure | str]:
+    from tests.benchmarks import overload
+
+    return overload.run(quick=quick, listings=sizes.get("listings"))
+
+
+def _changing(
+    *, quick: bool, out: Path | None = None, **sizes: int
+) -> Iterator[Figure | str]:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from tests.benchmarks import changing
+
+    return changing.run(quick=quick, listings=sizes.get("listings"))
+
+
 BENCHES: dict[str, Bench] = {
     "match-speed": _match_speed,
+    "page-speed": _page_speed,
+    "overload": _overload,
+    "changing": _changing,
     "digest-speed": _digest_speed,
     "digest-faults": _digest_faults,
     "digest-letters": _digest_letters,

@@ -1,0 +1,262 @@
+"""``changing``: how soon a changed listing is found, and what changes cost who asks.
+
+Over a made catalogue (10,000 listings, or ``--listings N``) another process changes
+fifty listings a second, each in a transaction of its own. Meanwhile this process gives
+one listing after another a word that nobody else says, commits, and asks for that word
+until it is found: here, and in a third process. Beside it FTS5 takes one row in a file
+of the same kind (WAL, every commit on the disk). And the same profiles are matched
+without and with the changes.
+
+Reading a listing's words into activities is left out (it is the same work whoever
+stores them), and so are page and network.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from io import StringIO
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from catalogue import opportunities
+from catalogue.activities import Lexicon, load_lexicon
+from catalogue.drafts import OpportunityDraft
+from catalogue.opportunities import keeping
+from catalogue.rows import opportunity_id
+from matcher import logs, matching
+from matcher.db import SQLITE_PRAGMAS, open_engine, reading, writing
+from matcher.knowing import understood
+from matcher.ranking import Asked, Phrase, rank
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.made_catalogue import make_read_drafts
+from tests.benchmarks.made_database import ReadBefore, open_made
+from tests.benchmarks.made_profiles import make_profiles
+from tests.benchmarks.timing import Samples, milliseconds, p50, p95, p99
+
+NAME = "changing"
+SEED = 8_112_026
+A_SECOND = 50
+"""Changes of the process that only changes."""
+
+TIMES_AS_LONG = 3.0
+"""Goal: found within so many times what FTS5 takes to insert and commit a row ..."""
+
+MOST_SLOWER = 1.3
+"""... and p99 of matching at most so many times what it is while nothing changes."""
+
+ELSEWHERE_SECONDS = 2.0
+"""Goal: within this every other process finds it."""
+
+EVERY_SECONDS = 0.005
+"""How often the other process asks."""
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How much is measured."""
+
+    listings: int
+    profiles: int
+    changed: int
+    """Listings whose way into the index is timed."""
+
+
+WHOLE = Size(listings=10_000, profiles=100, changed=40)
+QUICK = Size(listings=60, profiles=3, changed=2)
+"""Enough to see that it runs."""
+
+
+def run(*, quick: bool, listings: int | None = None) -> Iterator[Figure | str]:
+    """Every figure of this bench."""
+    size = QUICK if quick else WHOLE
+    size = replace(size, listings=listings or size.listings)
+    logs.configure("ERROR", StringIO())
+    with tempfile.TemporaryDirectory(prefix="matcher-changing-") as folder:
+        yield from measured(Path(folder), size)
+
+
+def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
+    """The figures over the database in ``folder``, which is made if absent."""
+    now = datetime.now(UTC)
+    url = f"sqlite:///{folder}/matcher.db"
+    engine = open_made(url, size.listings, seed=SEED, now=now)
+    matching.warm(engine, now)
+    asked = [understood(x, load_lexicon()) for x in make_profiles(
+        size.profiles, seed=SEED)]  # fmt: skip
+    _matched(engine, asked, now.date())
+    idle = _matched(engine, asked, now.date())
+    with _another(_keep_changing, url, size.listings), _another(_watch, url) as there:
+        there.recv()  # it has read the catalogue
+        busy = _matched(engine, asked, now.date())
+        here, elsewhere, stored, fts5 = _changed(engine, folder, size, now, there)
+        there.send(None)
+    engine.dispose()
+    yield from _figures(idle, busy, here, elsewhere, stored, fts5)
+
+
+def _matched(engine: sa.Engine, asked: Sequence[Asked], today: date) -> Samples:
+    """Milliseconds of each profile, with whatever has to be read again before it."""
+
+    def match(one: Asked) -> None:
+        with reading(engine) as session:
+            index = matching.index_of(session, today=today)
+        rank(one, index, today=today, limit=SHOWN)
+
+    return [milliseconds(match, one) for one in asked]
+
+
+def _changed(
+    engine: sa.Engine, folder: Path, size: Size, now: datetime, there: Connection
+) -> tuple[Samples, Samples, Samples, Samples]:
+    """Found here and elsewhere after the commit, the storing itself, and FTS5."""
+    here, elsewhere, stored, fts5 = [], [], [], []
+    made = make_read_drafts(size.changed, seed=SEED)
+    with _fts5_file(folder / "peer.db") as peer:
+        for number, (draft, read) in enumerate(made):
+            word = _word(number)
+            told = replace(draft, title=f"{word} {draft.title}")
+            known = ReadBefore(edition=load_lexicon().edition)
+            known.known[told.title, told.description] = read
+            fts5.append(milliseconds(peer, told))
+            began = perf_counter()
+            with writing(engine) as session:
+                lexicon = cast(Lexicon, known)
+                opportunities.store(session, [told], now=now, lexicon=lexicon)
+            committed = perf_counter()
+            there.send((word, committed))
+            _find(engine, word, now.date())
+            here.append(1000 * (perf_counter() - committed))
+            stored.append(1000 * (committed - began))
+            elsewhere.append(there.recv())
+    return here, elsewhere, stored, fts5
+
+
+def _find(engine: sa.Engine, word: str, today: date) -> None:
+    """Ask until the listing with this word is the answer."""
+    asked = Asked(phrases=(Phrase(words=word),))
+    while True:
+        with reading(engine) as session:
+            index = matching.index_of(session, today=today)
+        found = rank(asked, index, today=today, limit=1).matches
+        if any(match.facts.title.startswith(word) for match in found):
+            return
+        sleep(EVERY_SECONDS)
+
+
+def _word(number: int) -> str:
+    """A word that is in no listing and like none: ``Qzvbaj``."""
+    letters = "bdfghjklmp"
+    return "Qzv" + "".join(f"{letters[int(digit)]}a" for digit in f"{number:03d}")
+
+
+@contextmanager
+def _fts5_file(path: Path) -> Iterator[Any]:
+    """What inserts one row of words, and commits it to the disk."""
+    with closing(sqlite3.connect(path)) as connection:
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        columns = "title, activities, organization, description"
+        connection.execute(f"CREATE VIRTUAL TABLE words USING fts5({columns})")
+
+        def insert(draft: OpportunityDraft) -> None:
+            run_by = draft.organization.name if draft.organization else ""
+            row = draft.title, " ".join(draft.activities), run_by, draft.description
+            connection.execute("INSERT INTO words VALUES (?, ?, ?, ?)", row)
+            connection.commit()
+
+        yield insert
+
+
+# --- other processes -----------------------------------------------------------------
+
+
+@contextmanager
+def _another(act: Any, *given: Any) -> Iterator[Connection]:
+    """A process of ours for as long as the block lasts, and the way to talk to it."""
+    ours, theirs = get_context("spawn").Pipe()
+    process = get_context("spawn").Process(target=act, args=(theirs, *given))
+    process.start()
+    try:
+        yield ours
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _keep_changing(_line: Connection, url: str, listings: int) -> None:
+    """Say of one listing after another that it was checked, fifty times a second."""
+    engine = open_engine(url)
+    began, done = perf_counter(), 0
+    while True:
+        key = opportunity_id("made", f"made:{done % listings}")
+        with writing(engine) as session:
+            keeping.confirm(session, [key], today=date(2026, 1, 1 + done % 28))
+        done += 1
+        sleep(max(0.0, began + done / A_SECOND - perf_counter()))
+
+
+def _watch(line: Connection, url: str) -> None:
+    """Find each word as soon as it is there; answer how long after its commit."""
+    logs.configure("ERROR", StringIO())
+    engine, today = open_engine(url), datetime.now(UTC).date()
+    with reading(engine) as session:
+        matching.index_of(session, today=today)
+    line.send("ready")
+    while told := line.recv():
+        word, committed = told
+        _find(engine, word, today)
+        line.send(1000 * (perf_counter() - committed))  # one clock for all processes
+
+
+# --- figures -------------------------------------------------------------------------
+
+
+def _figures(
+    idle: Samples,
+    busy: Samples,
+    here: Samples,
+    elsewhere: Samples,
+    stored: Samples,
+    fts5: Samples,
+) -> Iterator[Figure]:
+    peer = "SQLite FTS5, insert and commit"
+    for name, quantile in (("p50", p50), ("p95", p95)):
+        yield Figure(
+            bench=NAME,
+            figure=f"found here after the commit, {name}",
+            value=quantile(here),
+            unit="ms",
+            peer=peer,
+            peer_value=quantile(fts5),
+            times_better=1 / TIMES_AS_LONG,
+        )
+        yield Figure(
+            bench=NAME,
+            figure=f"found in another process, {name}",
+            value=quantile(elsewhere),
+            unit="ms",
+            at_most=1000 * ELSEWHERE_SECONDS,
+        )
+        yield Figure(
+            bench=NAME, figure=f"stored, {name}", value=quantile(stored), unit="ms"
+        )
+    for name, quantile in (("p50", p50), ("p99", p99)):
+        yield Figure(
+            bench=NAME,
+            figure=f"matching under {A_SECOND} changes a second, {name}",
+            value=quantile(busy),
+            unit="ms",
+            peer="while nothing changes",
+            peer_value=quantile(idle),
+            times_better=1 / MOST_SLOWER if name == "p99" else None,
+        )

@@ -1,0 +1,201 @@
+"""``page-speed``: what one page of results costs the server, and what of it is ranking.
+
+The whole application over a made catalogue (10,000 listings, or ``--listings N``), one
+visitor, one page after another, asked without a network: from the request to the last
+byte of the page. Wall time is what a visitor waits for on an idle machine; CPU time is
+the same on a busy one. Ranking, words and reading listings are given apart, because
+the rest is the page's own.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any
+from unittest.mock import patch
+
+import sqlalchemy as sa
+from starlette.types import ASGIApp
+
+from matcher import logs, matching
+from matcher.matching import finding
+from matcher.settings import Settings
+from matcher.web import create_app, together
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.made_database import open_made
+from tests.benchmarks.made_profiles import make_profiles
+from tests.benchmarks.overload import request_of
+from tests.benchmarks.timing import p50, p99
+
+NAME = "page-speed"
+SEED = 8_112_026
+MOST_MS = 20.0
+"""The design's goal for a page of results: p99 at one visitor."""
+
+MOST_STATEMENTS = 10
+"""Of one page: the catalogue's number, and six for however many listings."""
+
+PARTS = {
+    "ranking": (finding, "rank"),
+    "reading words": (finding, "understood"),
+    "bringing the catalogue up to date": (finding, "snapshot_of"),
+    "reading listings, and reasons": (finding, "_results"),
+    "rendering": (together, "page"),
+}
+"""What is timed apart: a name, and the function that does it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How much is measured."""
+
+    listings: int
+    pages: int
+    warm_up: int
+
+
+WHOLE = Size(listings=10_000, pages=200, warm_up=20)
+QUICK = Size(listings=60, pages=3, warm_up=1)
+"""Enough to see that it runs."""
+
+
+@dataclass(kw_only=True)
+class Spent:
+    """What pages took, in milliseconds."""
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    parts: dict[str, list[float]] = field(default_factory=dict)
+    """CPU of each part of each page."""
+    statements: list[float] = field(default_factory=list)
+
+
+def run(*, quick: bool, listings: int | None = None) -> Iterator[Figure | str]:
+    """Every figure of this bench."""
+    size = QUICK if quick else WHOLE
+    size = replace(size, listings=listings or size.listings)
+    logs.configure("ERROR", StringIO())
+    with tempfile.TemporaryDirectory(prefix="matcher-page-") as folder:
+        yield from measured(Path(folder), size)
+
+
+def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
+    """The figures over the database in ``folder``, which is made if absent."""
+    now = datetime.now(UTC)
+    url = f"sqlite:///{folder}/matcher.db"
+    engine = open_made(url, size.listings, seed=SEED, now=now)
+    matching.warm(engine, now)
+    app = create_app(Settings(data=folder, log_level="ERROR"), engine)
+    asked = make_profiles(size.pages + size.warm_up, seed=SEED)
+    spent = asyncio.run(_asked(app, engine, list(map(request_of, asked)), size))
+    engine.dispose()
+    yield from _figures(spent, size)
+
+
+async def _asked(
+    app: ASGIApp, engine: sa.Engine, requests: Sequence[bytes], size: Size
+) -> Spent:
+    for request in requests[: size.warm_up]:
+        await _page(app, request)
+    spent = Spent()
+    with _timed_parts(spent), _counted(engine, spent):
+        for request in requests[size.warm_up :]:
+            for taken in (spent.statements, *spent.parts.values()):
+                taken.append(0.0)
+            began = perf_counter(), process_time()
+            await _page(app, request)
+            spent.wall.append(1000 * (perf_counter() - began[0]))
+            spent.cpu.append(1000 * (process_time() - began[1]))
+    return spent
+
+
+async def _page(app: ASGIApp, request: bytes) -> None:
+    """One page, from what a browser sent to its last byte."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    _, *fields = head.split(b"\r\n")
+    statuses: list[int] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": "/together", "raw_path": b"/together", "query_string": b"",
+        "root_path": "", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+        "headers": [
+            (name.lower(), value)
+            for name, _, value in (one.partition(b": ") for one in fields)
+        ],
+    }  # fmt: skip
+    await app(scope, receive, send)
+    assert statuses == [200], statuses
+
+
+@contextmanager
+def _timed_parts(spent: Spent) -> Iterator[None]:
+    with ExitStack() as stack:
+        for name, (module, function) in PARTS.items():
+            spent.parts[name] = []
+            timed = _timed(getattr(module, function), spent.parts[name])
+            stack.enter_context(patch.object(module, function, timed))
+        yield
+
+
+def _timed(act: Callable[..., Any], taken: list[float]) -> Callable[..., Any]:
+    def timed(*given: Any, **named: Any) -> Any:
+        began = process_time()
+        try:
+            return act(*given, **named)
+        finally:
+            taken[-1] += 1000 * (process_time() - began)
+
+    return timed
+
+
+@contextmanager
+def _counted(engine: sa.Engine, spent: Spent) -> Iterator[None]:
+    def note(*_about: Any) -> None:
+        spent.statements[-1] += 1
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def _figures(spent: Spent, size: Size) -> Iterator[Figure]:
+    without = [
+        whole - ranking - words
+        for whole, ranking, words in zip(
+            spent.cpu, spent.parts["ranking"], spent.parts["reading words"], strict=True
+        )
+    ]
+    for what, taken, goal in (
+        ("wall", spent.wall, MOST_MS),
+        ("CPU", spent.cpu, MOST_MS),
+        ("CPU without ranking and words", without, MOST_MS),
+        *((f"CPU of {name}", taken, None) for name, taken in spent.parts.items()),
+    ):
+        for name, quantile in (("p50", p50), ("p99", p99)):
+            yield Figure(
+                bench=NAME,
+                figure=f"{size.listings:,} listings: {what}, {name}",
+                value=quantile(taken),
+                unit="ms",
+                at_most=goal if name == "p99" else None,
+            )
+    yield Figure(
+        bench=NAME,
+        figure=f"{size.listings:,} listings: statements of one page, most",
+        value=max(spent.statements),
+        unit="statements",
+        at_most=MOST_STATEMENTS,
+    )
