@@ -12,8 +12,8 @@ values handed in. The way to read it:
 ``hearing``            all phrases together: a "no" counts everywhere
 ``spelling``           slips put right against the catalogue's own words
 ``listing_words readings columns rows index``   a catalogue, laid out for speed
-``touched score meanings joined``   phrase x listing by words, by activities,
-                       together: 0 to 1, for the listings it touches only
+``stretches touched score meanings joined``   phrase x listing by words, by
+                       activities, together: 0 to 1, for all phrases at once
 ``refusing avoiding``  what is refused, and what is quietly left out
 ``scoring``            all of a person's phrases at once
 ``conditions ease``    what fits, and how easy it is

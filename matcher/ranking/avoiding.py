@@ -5,8 +5,8 @@ what was left out or why; it counts as nothing that fits.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.ranking.conditions import NOWHERE, Positions
 from matcher.ranking.facts import Asked
 from matcher.ranking.index import Index, plain_name
 
@@ -14,21 +14,16 @@ ARTICLES = frozenset({"the", "a", "an"})
 """Left off the beginning: "the Legion" is called "Legion" too."""
 
 
-def left_out(asked: Asked, index: Index) -> NDArray[np.bool_]:
+def left_out(asked: Asked, index: Index) -> Positions:
     """The listings that are not to be shown to this person at all.
 
     A place is meant wherever its whole name stands, word by word, in a listing's
     title, organization, venue or address: "Mill Street" means all that is there.
     """
-    listings = np.zeros(len(index), np.bool_)
-    for one in asked.not_these:
-        there = index.named.get(one)
-        if there is not None:
-            listings[there] = True
+    found = (index.named.get(one) for one in asked.not_these)
     avoided = tuple(name for name in map(_without_article, asked.avoid) if name)
-    if avoided:
-        listings[index.at_any_of(avoided)] = True
-    return listings
+    there = index.at_any_of(avoided) if avoided else NOWHERE
+    return np.concatenate([there, *(one for one in found if one is not None)])
 
 
 def _without_article(name: str) -> str:

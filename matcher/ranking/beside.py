@@ -1,24 +1,28 @@
-"""Which candidates are worth showing beside the best of those left, again and again.
+"""Which candidates are worth showing beside the best of those left, in many cases.
 
-``scoring.worth_showing`` says what that means; this says it for one set of candidates
-under many conditions, without going through all of them each time. A test holds the two
-together.
+``scoring.worth_showing`` says what that means for one set of what is left; this says it
+for many at once: now, and with each further condition. A candidate has one bit for each
+case. A test holds the two together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.joined import Answered
 from matcher.ranking.scoring import A_FEW, least_worth
 
-FOREMOST = 32
-"""So many best answers to a phrase are looked at first: one of them is nearly always
-the best of those left."""
+FOREMOST = 128
+"""So many best answers to a phrase are looked at first: A_FEW of those left are nearly
+always among them."""
 
 Mask = NDArray[np.bool_]
 """By candidate."""
+Bits = NDArray[np.int64]
+"""By candidate: one bit for each case."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,17 +32,9 @@ class _Answers:
     at: NDArray[np.int64]
     scores: NDArray[np.float64]
     foremost: NDArray[np.int64]
-    """Places of the best, best first."""
-
-    def best(self, sure: Mask) -> tuple[float, float]:
-        """The scores of the best and of the last of the best few that are sure; 0 where
-        there is none."""
-        among = self.foremost[sure[self.at[self.foremost]]]
-        if len(among) < A_FEW and len(self.foremost) < len(self.at):
-            among = np.flatnonzero(sure[self.at])
-            among = among[np.argsort(-self.scores[among])]
-        few = self.scores[among[:A_FEW]].tolist()
-        return few[0] if few else 0.0, few[-1] if len(few) == A_FEW else 0.0
+    """Of the best that anyone can join, best first: where in ``at``."""
+    more: bool
+    """Whether anyone can join further ones."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,46 +45,85 @@ class Beside:
     """Those that anyone can join."""
     _always: Mask
     """Those shown whatever stands beside them."""
-    _answers: tuple[_Answers, ...]
-    _kept: dict[tuple[tuple[float, float], ...], Mask] = field(default_factory=dict)
+    _answers: Sequence[_Answers]
+    _foremost: NDArray[np.int64]
+    """Shape (phrases, FOREMOST): candidates; one too large where there are fewer."""
+    _scores: NDArray[np.float64]
+    """Of these, by their phrase; 0 where there are fewer."""
 
-    def worth_showing(self, left: Mask, sure: Mask) -> Mask:
+    def worth_showing(self, left: Bits, sure: Bits, cases: int) -> Bits:
         """Of those left, what is no mere neighbour of better answers.
 
         ``sure``: those known to meet all conditions; only the open ones among them are
         what another is held against.
         """
-        surely_open = sure & left & self._open
-        bests = tuple(one.best(surely_open) for one in self._answers)
-        if bests not in self._kept:
-            self._kept[bests] = self._beside(bests)
-        return left & self._kept[bests]
+        least = least_worth(*self._bests(sure & left, cases))
+        kept = np.where(self._always, (1 << cases) - 1, 0)
+        falling = np.argsort(least, axis=1)
+        above = np.zeros((len(least), cases + 1), np.int64)
+        np.cumsum(1 << falling, axis=1, out=above[:, 1:])
+        rising = np.take_along_axis(least, falling, axis=1)
+        for one, steps, bits in zip(self._answers, rising, above, strict=True):
+            kept[one.at] |= bits[steps.searchsorted(one.scores, side="right")]
+        return left & kept
 
-    def _beside(self, bests: Sequence[tuple[float, float]]) -> Mask:
-        kept = self._always.copy()
-        best, last = np.array(bests).reshape(-1, 2).T
-        least = least_worth(best, last)
-        for one, enough in zip(self._answers, least.tolist(), strict=True):
-            kept[one.at[one.scores >= enough]] = True
-        return kept
+    def _bests(
+        self, sure: Bits, cases: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """By phrase and case, the scores of the best and of the last of the best few
+        that are sure; 0 where there is none."""
+        surely_open = np.append(np.where(self._open, sure, 0), 0)
+        flags = 1 << np.arange(cases)
+        there = (surely_open[self._foremost][:, None, :] & flags[:, None]) != 0
+        counted = there.cumsum(axis=2, dtype=np.uint8)
+        scores = self._scores[:, None, :]
+        best = (there * scores).max(axis=2)
+        last = ((counted == A_FEW) * there * scores).max(axis=2)
+        few = counted[:, :, -1] < A_FEW
+        for phrase, one in enumerate(self._answers):
+            if one.more and few[phrase].any():
+                sure_of = surely_open[one.at]
+                for case in np.flatnonzero(few[phrase]).tolist():
+                    among = one.scores[(sure_of >> case) & 1 == 1]
+                    best[phrase, case] = among.max(initial=0.0)
+                    if len(among) >= A_FEW:
+                        last[phrase, case] = np.partition(among, -A_FEW)[-A_FEW]
+        return best, last
 
 
 def beside_of(
-    by_phrase: NDArray[np.float64], openness_rank: NDArray[np.int8], always: Mask
+    answered: Answered, phrases: int, openness_rank: NDArray[np.int8], always: Mask
 ) -> Beside:
-    """``by_phrase``: shape (phrases, candidates); ``always``: shown in any case."""
+    """``answered``: positions are candidates; ``always``: those shown in any case."""
+    is_open = openness_rank == 0
+    edges = answered.phrases.searchsorted(np.arange(phrases + 1)).tolist()
+    answers = [
+        _answers(answered.positions[start:end], answered.scores[start:end], is_open)
+        for start, end in pairwise(edges)
+        if end > start
+    ]
+    most = max((len(one.foremost) for one in answers), default=1) or 1
+    foremost = np.full((len(answers), most), len(always))
+    scores = np.zeros((len(answers), most))
+    for row, one in enumerate(answers):
+        foremost[row, : len(one.foremost)] = one.at[one.foremost]
+        scores[row, : len(one.foremost)] = one.scores[one.foremost]
     return Beside(
-        _open=openness_rank == 0,
+        _open=is_open,
         _always=always,
-        _answers=tuple(_answers(scores) for scores in by_phrase),
+        _answers=answers,
+        _foremost=foremost,
+        _scores=scores,
     )
 
 
-def _answers(every: NDArray[np.float64]) -> _Answers:
-    at = np.flatnonzero(every)
-    scores = every[at]
-    foremost = np.arange(len(scores))
-    if len(scores) > FOREMOST:
-        foremost = np.argpartition(scores, -FOREMOST)[-FOREMOST:]
+def _answers(
+    at: NDArray[np.int64], scores: NDArray[np.float64], is_open: Mask
+) -> _Answers:
+    foremost = np.flatnonzero(is_open[at])
+    more = len(foremost) > FOREMOST
+    if more:
+        of_these = np.argpartition(scores[foremost], -FOREMOST)[-FOREMOST:]
+        foremost = foremost[of_these]
     foremost = foremost[np.argsort(-scores[foremost])]
-    return _Answers(at=at, scores=scores, foremost=foremost)
+    return _Answers(at=at, scores=scores, foremost=foremost, more=more)

@@ -22,9 +22,9 @@ def browse(asked: Asked, index: Index, *, today: date | None = None) -> list[Mat
 
     Phrases are not looked at; matches have no answers and score 0.
     """
-    everything = np.arange(len(index), dtype=np.int64)
-    closed = conditions.closed(index.columns, everything, today)
-    at = everything[~(closed | left_out(asked, index))]
+    shut = conditions.closed(index.columns, conditions.EVERY, today)
+    shut[left_out(asked, index)] = True
+    at = np.flatnonzero(~shut)
     reach = conditions.reach_of(index.columns, at, asked.place)
     judged = conditions.judge(index.columns, at, asked.conditions, asked.place, reach)
     ease = ease_of(index.columns, at, judged, reach, today)

@@ -6,7 +6,7 @@ compared column against column, for the candidates only.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,7 @@ Positions = NDArray[np.int64]
 At = Positions | slice
 """Which listings of the columns; ``EVERY`` of them costs nothing."""
 EVERY = slice(None)
+NOWHERE: Positions = np.empty(0, np.int64)
 Verdicts = NDArray[np.int8]
 Judged = Mapping[str, Verdicts]
 """Name of a condition -> the verdict on each candidate; firm conditions only."""
@@ -80,14 +81,14 @@ def things_to_ask(judged: Judged, fits: Positions) -> dict[int, tuple[str, ...]]
     return to_ask
 
 
-def closed(columns: Columns, at: Positions, today: date | None) -> NDArray[np.bool_]:
+def closed(columns: Columns, at: At, today: date | None) -> NDArray[np.bool_]:
     """Nothing to join, only for children, or over (when ``today`` is given)."""
-    shut: NDArray[np.bool_] = columns.closed[at]
+    shut: NDArray[np.bool_] = columns.closed[at].copy()
     if today is None:
         return shut
     last = columns.last_day[at]
-    over: NDArray[np.bool_] = (last != UNKNOWN) & (last < today.toordinal())
-    return shut | over
+    shut |= (last != UNKNOWN) & (last < today.toordinal())
+    return shut
 
 
 def judge_cost(columns: Columns, at: At, most_pence: int) -> Verdicts:
@@ -110,9 +111,8 @@ def judge_times(
     if not days and not parts:
         return {}
     meets = columns.meets[at]
-    some_day = days or DAYS
-    exact = _any(meets, slots(some_day, parts or (*PARTS_OF_DAY, None)))
-    that_day = exact | _any(meets, slots(some_day, (None,)))
+    wanted, some_time = days_and_parts(days, parts)
+    exact, that_day = _any(meets, wanted), _any(meets, some_time)
     unsaid = meets == UNKNOWN
     asked = {}
     if days:
@@ -120,6 +120,13 @@ def judge_times(
     if parts:
         asked["part_of_day"] = _verdicts(exact, unsaid | (that_day & ~exact))
     return asked
+
+
+def days_and_parts(days: Collection[str], parts: Collection[str]) -> tuple[int, int]:
+    """The bits of these parts of these days, and with them of days without a time."""
+    some_day = days or DAYS
+    exact = slots(some_day, parts or (*PARTS_OF_DAY, None))
+    return exact, exact | slots(some_day, (None,))
 
 
 def judge_reach(columns: Columns, at: At, reach: Reach, travel_km: float) -> Verdicts:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from matcher.ranking.facts import Evidence, Facts, Meant
 from matcher.ranking.index import Index
-from matcher.ranking.joined import Looked, trust_in_words
+from matcher.ranking.joined import Looked, doubt, trust_in_words
 from matcher.ranking.listing_words import FIELDS, text_of
 from matcher.ranking.meanings import adding_up, heaviest_of_each, sureness
 from matcher.ranking.readings import Spoken, spoken_of
@@ -56,7 +56,7 @@ def gather(looked: Looked, index: Index, position: int) -> tuple[Evidence, ...]:
         if one.activity in spoken
     ]
     best = max((weight for weight, _ in shared), default=0.0)
-    trust = trust_in_words(best, sureness(looked.meant))
+    trust = trust_in_words(best, doubt(sureness(looked.meant)))
     by_word = _by_word(looked, index, position, trust)
     pieces = [*_by_meaning(shared, best), *by_word]
     pieces.sort(key=lambda one: (-one.weight, one.said))

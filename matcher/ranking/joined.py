@@ -16,14 +16,13 @@ from numpy.typing import NDArray
 from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
 from matcher.ranking.meanings import (
-    MeaningScores,
+    AGREEING,
     heaviest_of_each,
     score_meanings,
     shared_with,
     sureness,
 )
-from matcher.ranking.score import Sought, score_words, voices_of
-from matcher.ranking.touched import touch
+from matcher.ranking.score import EVERYDAY_MOST, Sought, score_words, voices_of
 
 FLOOR = 0.17
 """Below this a listing does not answer a phrase, and is not shown for it. On the
@@ -52,10 +51,16 @@ LEAST_EVIDENCE = _FLOOR_ODDS / (1 + _FLOOR_ODDS)
 """The evidence that comes to ``FLOOR``."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class PhraseScores:
-    """Which listings answer one phrase well enough; equally long arrays."""
+ROUNDING = 1e-9
+"""More than rounding can change of any evidence."""
 
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Answered:
+    """Which listings answer which phrase well enough: equally long arrays, by phrase
+    and then by rising position."""
+
+    phrases: NDArray[np.int64]
     positions: NDArray[np.int64]
     scores: NDArray[np.float64]
 
@@ -71,22 +76,60 @@ class Looked:
     """Activities that are no answer, though the words may say so."""
 
 
-def score_phrase(looked: Looked, index: Index) -> PhraseScores:
-    """The listings that answer a phrase, at ``FLOOR`` or better."""
-    said = voices_of(looked.sought, index)
-    meant = {one.activity: one.weight for one in heaviest_of_each(looked.meant)}
-    shared = shared_with(meant, index)
-    touched = touch(len(index), said.telling.positions, shared.positions)
-    by_activity = score_meanings(shared, touched)
-    words = score_words(said, touched)
-    trust = trust_in_words(by_activity.best, sureness(looked.meant))
-    evidence = joined(words, by_activity, trust)
-    wrong = shared_with(dict.fromkeys(looked.not_meant, 1.0), index)
-    evidence[touched.most(wrong) > by_activity.best] = 0.0  # it is something else
-    enough = np.flatnonzero(evidence >= LEAST_EVIDENCE)
-    return PhraseScores(
-        positions=touched.at[enough], scores=calibrated(evidence[enough])
+def score_phrases(looked: Sequence[Looked], index: Index) -> Answered:
+    """The listings that answer each of these phrases, at ``FLOOR`` or better."""
+    size = len(index)
+    cells = len(looked) * size
+    doubts = [doubt(sureness(one.meant)) for one in looked]
+    said = voices_of([one.sought for one in looked], index)
+    shared = shared_with([_surest(one) for one in looked], index)
+    telling, best, total = (
+        said.telling.total(cells),
+        shared.most(cells),
+        shared.total(cells),
     )
+    may = np.flatnonzero(_may_answer(telling, best, total, doubts, size))
+    counts = np.diff(may.searchsorted(size * np.arange(len(looked) + 1)))
+    telling, best, total = telling[may], best[may], total[may]
+    words = score_words(telling, said.everyday.total(cells)[may])
+    trust = trust_in_words(best, np.repeat(doubts, counts))
+    evidence = joined(words, score_meanings(best, total), trust)
+    if any(one.not_meant for one in looked):
+        wrong = shared_with([dict.fromkeys(x.not_meant, 1.0) for x in looked], index)
+        evidence[wrong.most(cells)[may] > best] = 0.0  # it is something else
+    enough = np.flatnonzero(evidence >= LEAST_EVIDENCE)
+    phrases = np.repeat(np.arange(len(looked)), counts)[enough]
+    return Answered(
+        phrases=phrases,
+        positions=may[enough] - size * phrases,
+        scores=calibrated(evidence[enough]),
+    )
+
+
+def _surest(looked: Looked) -> dict[str, float]:
+    return {one.activity: one.weight for one in heaviest_of_each(looked.meant)}
+
+
+def _may_answer(
+    telling: NDArray[np.float64],
+    best: NDArray[np.float64],
+    total: NDArray[np.float64],
+    doubts: Sequence[float],
+    size: int,
+) -> NDArray[np.bool_]:
+    """By cell: whether all evidence may come to ``LEAST_EVIDENCE``.
+
+    Most cells cannot, and this is told without a logarithm: neither signal says more
+    than its sum, both no more than one and the other, and everyday words no more than
+    ``EVERYDAY_MOST``.
+    """
+    each = np.array(doubts)[:, None]
+    most = best.reshape(len(doubts), size) * (1 - AGREEING + EVERYDAY_MOST * each)
+    most += AGREEING * total.reshape(most.shape)
+    most += telling.reshape(most.shape)
+    least = LEAST_EVIDENCE - EVERYDAY_MOST * (1 - each) - ROUNDING
+    may: NDArray[np.bool_] = (most >= least).ravel()
+    return may
 
 
 def calibrated(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -103,21 +146,27 @@ def calibrated(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def joined(
     words: NDArray[np.float64],
-    by_activity: MeaningScores,
+    by_activity: NDArray[np.float64],
     trust: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """All evidence, 0 to 1: either signal is enough, and both together are surer."""
-    evidence: NDArray[np.float64] = 1 - (1 - by_activity.whole) * (1 - trust * words)
+    evidence: NDArray[np.float64] = 1 - (1 - by_activity) * (1 - trust * words)
     return evidence
 
 
 Sureness = TypeVar("Sureness", float, NDArray[np.float64])
 
 
-def trust_in_words(by_activity: Sureness, sure: float) -> Sureness:
+def doubt(sure: float) -> float:
+    """How much less words count where the activities say nothing; ``sure``: how sure
+    the phrase's own surest activity is."""
+    return DOUBT * sqrt(sure)
+
+
+def trust_in_words(by_activity: Sureness, doubts: Sureness) -> Sureness:
     """What words count, 0 to 1: all they say unless the activities speak against.
 
     ``by_activity``: the strongest activity that a listing, or each of them, shares;
-    ``sure``: how sure the phrase's own surest activity is.
+    ``doubts``: the ``doubt`` of the phrase, or of each one's.
     """
-    return 1 - DOUBT * sqrt(sure) * (1 - by_activity)
+    return 1 - doubts * (1 - by_activity)

@@ -5,7 +5,6 @@ speaks of (``Facts.readings``); here the two are only held against each other.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import log1p
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
-from matcher.ranking.touched import Touched, Voices
+from matcher.ranking.touched import Voices
 
 AGREEING = 0.25
 """What each further activity that agrees closes of the gap the best one leaves; flat
@@ -24,34 +23,32 @@ SUREST = 0.99
 """No activity is surer than this, so that what it says can be added up."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class MeaningScores:
-    """What the activities of one phrase say of every touched listing."""
+def shared_with(meant: Sequence[Mapping[str, float]], index: Index) -> Voices:
+    """How sure both sides together are of each activity.
 
-    best: NDArray[np.float64]
-    """The strongest activity both speak of: how sure of it on both sides."""
-    agreeing: NDArray[np.float64]
-    """What all others come to together."""
-
-    @property
-    def whole(self) -> NDArray[np.float64]:
-        """From 0 (nothing shared) to 1."""
-        whole: NDArray[np.float64] = 1 - (1 - self.best) * np.exp(
-            -AGREEING * self.agreeing
-        )
-        return whole
+    ``meant``: of each phrase the activities, and how sure one is of each.
+    """
+    said = [
+        (phrase * len(index), activity, sure)
+        for phrase, activities in enumerate(meant)
+        for activity, sure in activities.items()
+    ]
+    found = index.readings.several([activity for _, activity, _ in said])
+    firsts = np.array([first for first, _, _ in said], np.int64)
+    sure = np.array([sure for _, _, sure in said], np.float64)
+    return Voices(found.each(firsts) + found.positions, found.each(sure) * found.values)
 
 
-def shared_with(meant: Mapping[str, float], index: Index) -> Voices:
-    """How sure both sides together are of each activity; ``meant``: how sure one is."""
-    there = index.readings.shared(meant)
-    return Voices(there.positions, there.weights)
+def score_meanings(
+    best: NDArray[np.float64], total: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How well listings answer by activities, 0 (nothing shared) to 1.
 
-
-def score_meanings(shared: Voices, touched: Touched) -> MeaningScores:
-    """What the activities of one phrase say of every touched listing."""
-    best = touched.most(shared)
-    return MeaningScores(best=best, agreeing=touched.total(shared) - best)
+    ``best``: what the strongest activity both speak of says: how sure of it on both
+    sides. ``total``: what all of them say together.
+    """
+    scores: NDArray[np.float64] = 1 - (1 - best) * np.exp(-AGREEING * (total - best))
+    return scores
 
 
 def heaviest_of_each(meant: Sequence[Meant]) -> list[Meant]:
@@ -67,7 +64,7 @@ def heaviest_of_each(meant: Sequence[Meant]) -> list[Meant]:
 def adding_up(said: float, best: float) -> float:
     """What one shared activity adds to the evidence of a listing.
 
-    ``best`` is the strongest one's; sums are those of ``MeaningScores.whole``, as
+    ``best`` is the strongest one's; sums are those of ``score_meanings``, as
     what is left of the doubt (-log).
     """
     return -log1p(-min(said, SUREST)) if said == best else AGREEING * said

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking import conditions
-from matcher.ranking.beside import Beside, beside_of
+from matcher.ranking.beside import Beside, Bits, beside_of
 from matcher.ranking.choices import WITHIN_KM, Choices, count_choices
 from matcher.ranking.columns import Columns
-from matcher.ranking.conditions import EVERY, MEETS, UNSAID, Judged, Positions
+from matcher.ranking.conditions import EVERY, FAILS, MEETS, UNSAID, Judged, Positions
 from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked, Match
 from matcher.ranking.hearing import Heard, hear
@@ -27,7 +27,7 @@ from matcher.ranking.matches import matches_of
 from matcher.ranking.openness import OPENNESS_ORDER
 from matcher.ranking.order import Shown, in_promised_order
 from matcher.ranking.refusing import refused_words
-from matcher.ranking.scoring import Scores, score
+from matcher.ranking.scoring import all_together, score
 from matcher.ranking.signals import check
 from matcher.ranking.standings import BAND_WIDTH, Standings, by_score_alone
 
@@ -91,23 +91,28 @@ def rank(
     heard = hear(asked.phrases)
     index = _within_reach(index, asked)
     scores = score(asked, heard, index, today, without)
-    here = index.columns.take(scores.at)
-    reach = conditions.reach_of(index.columns, scores.at, asked.place)
-    judged = conditions.judge(here, EVERY, asked.conditions, asked.place, reach)
-    put_first = np.isin(scores.at, _put_first(asked, index))
-    beside = beside_of(scores.by_phrase, here.openness_rank, put_first)
-    fits = np.flatnonzero(_worth_showing(beside, judged, len(scores.at)))
+    whole, at = index.whole, index.in_whole(scores.at)
+    columns = whole.columns
+    reach = conditions.reach_of(columns, at, asked.place)
+    judged = conditions.judge(columns, at, asked.conditions, asked.place, reach)
+    put_first = _is_put_first(asked, whole, at)
+    beside = beside_of(
+        scores.answered, len(asked.phrases), columns.openness_rank[at], put_first
+    )
+    fits = np.flatnonzero(_worth_showing(beside, judged, len(at)))
+    here = columns.take(at)
     ease = ease_of(here, EVERY, judged, reach, today)
-    standings = _standings(here, scores, judged, put_first, ease, fits)
+    by_phrase = scores.by_phrase(len(asked.phrases)).take(fits, axis=1)
+    standings = _standings(here, at, by_phrase, judged, put_first, ease, fits)
     shown = _shown(standings, order, branches, limit)
     return Ranking(
-        matches=matches_of(shown, index, scores.looked, standings, reach, judged, fits),
+        matches=matches_of(shown, whole, scores.looked, standings, reach, judged, fits),
         totals=_totals(standings),
         unanswered=_unanswered(heard, standings),
         kept_in_view=heard.kept_in_view,
         only_refusals=heard.only_refusals,
         refused=refused_words(asked.phrases, heard),
-        count=partial(count_choices, here, asked, reach, judged, beside),
+        count=partial(count_choices, columns, at, asked, reach, judged, beside),
     )
 
 
@@ -119,17 +124,19 @@ def _within_reach(index: Index, asked: Asked) -> Index:
     return index.near(place, max(place.travel_km, *WITHIN_KM))
 
 
-def _worth_showing(beside: Beside, judged: Judged, size: int) -> NDArray[np.bool_]:
+def _worth_showing(beside: Beside, judged: Judged, size: int) -> Bits:
     """By candidate: whether it fails nothing and is worth showing."""
-    sure = np.ones(size, np.bool_)
+    left, sure = np.ones(size, np.int64), np.ones(size, np.int64)
     for verdicts in judged.values():
+        left &= verdicts != FAILS
         sure &= verdicts == MEETS
-    return beside.worth_showing(conditions.remaining(judged, size), sure)
+    return beside.worth_showing(left, sure, 1)
 
 
 def _standings(
     here: Columns,
-    scores: Scores,
+    at: Positions,
+    by_phrase: NDArray[np.float64],
     judged: Judged,
     put_first: NDArray[np.bool_],
     ease: NDArray[np.float64],
@@ -139,30 +146,31 @@ def _standings(
     unsaid = np.zeros((len(judged), len(fits)), np.int64)
     for row, name in enumerate(sorted(judged)):
         unsaid[row] = judged[name][fits] == UNSAID
+    score, best_phrase = all_together(by_phrase)
     return Standings(
-        position=scores.at[fits],
+        position=at[fits],
         put_first=put_first[fits],
         openness_rank=here.openness_rank[fits],
         ask_first=(unsaid << np.arange(len(unsaid))[:, None]).sum(axis=0),
         to_ask=unsaid.sum(axis=0),
-        band=(scores.whole[fits] / BAND_WIDTH).astype(np.int64),
+        band=(score / BAND_WIDTH).astype(np.int64),
         ease=ease[fits],
-        score=scores.whole[fits],
-        by_phrase=scores.by_phrase.take(fits, axis=1),
-        best_phrase=scores.best_phrase[fits],
+        score=score,
+        by_phrase=by_phrase,
+        best_phrase=best_phrase,
         thing=here.thing[fits],
         by_id=here.by_id[fits],
     )
 
 
-def _put_first(asked: Asked, index: Index) -> Positions:
-    """Where the one thing stands that the person put first."""
+def _is_put_first(asked: Asked, index: Index, at: Positions) -> NDArray[np.bool_]:
+    """Which candidates are the one thing that the person put first."""
     for name in asked.put_first:
         found = index.named.get(name)
         found = index.named.get(name.casefold().strip()) if found is None else found
         if found is not None:
-            return found
-    return np.empty(0, np.int64)
+            return np.isin(at, found)
+    return np.zeros(len(at), np.bool_)
 
 
 def _shown(s: Standings, order: Order, branches: Branches, limit: int | None) -> Shown:

@@ -4,7 +4,7 @@ The activities themselves are plain ids here: what they mean, and which words of
 listing speak of them, was settled when the listing was read.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.facts import Facts, Reading
 from matcher.ranking.rows import Lookup, Rows
+from matcher.ranking.stretches import Stretch, gather
 
 IN_ONE_FIELD = 8
 """Activities one field may speak of at full weight. A centre that truly offers twenty
@@ -68,21 +69,11 @@ class Readings:
         worth = self.worth_of(activity)
         return ActivityPostings(row.positions, worth * row.values[0], worth)
 
-    def shared(self, sure: Mapping[str, float]) -> ActivityPostings:
-        """Of several activities what ``of`` gives of each, one after the other.
-
-        ``sure``: how sure one is of each; every weight counts by it.
-        """
-        rows = [(activity, self._rows.of(activity)) for activity in sure]
-        found = [(activity, row) for activity, row in rows if row is not None]
-        if not found:
-            return NO_READINGS
-        lengths = [len(row.positions) for _, row in found]
-        worths = np.repeat([self.worth_of(activity) for activity, _ in found], lengths)
-        factors = np.repeat([sure[activity] for activity, _ in found], lengths)
-        weights = np.concatenate([row.values[0] for _, row in found])
-        positions = np.concatenate([row.positions for _, row in found])
-        return ActivityPostings(positions, factors * (worths * weights))
+    def several(self, activities: Sequence[str]) -> Stretch:
+        """Of several activities what ``of`` gives of each, one after the other."""
+        found = gather(self._rows, activities)
+        worths = np.array([self.worths.get(one, 1.0) for one in activities], float)
+        return found._replace(values=found.each(worths) * found.values)
 
     def worth_of(self, activity: str) -> float:
         """What is left of a reading of it; all where nobody spoke of it when the

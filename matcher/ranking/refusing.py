@@ -4,11 +4,12 @@ A refusal hides a listing from somebody, so the evidence has to be plain: a word
 other than behind a "no", or an activity that is surely meant and surely there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.ranking.conditions import NOWHERE, Positions
 from matcher.ranking.facts import Asked, Phrase
 from matcher.ranking.hearing import Heard
 from matcher.ranking.index import Index
@@ -23,17 +24,17 @@ REFUSING = ("said", "narrower")
 weightlifting, and says nothing against walking."""
 
 
-def refused(asked: Asked, heard: Heard, index: Index) -> NDArray[np.bool_]:
+def refused(asked: Asked, heard: Heard, index: Index) -> Positions:
     """The listings that carry what any phrase refuses."""
-    listings = np.zeros(len(index), np.bool_)
+    carrying = [NOWHERE]
     for place, run in heard.refusals:
         if any(is_refusable(word.term) for word in run):
             words = asked.phrases[place].words
-            carrying = [_carrying(words, word, index) for word in run]
-            listings |= np.logical_and.reduce(carrying)
+            each = [_carrying(words, word, index) for word in run]
+            carrying.append(reduce(np.intersect1d, each))
     for place in heard.matched:
-        _refuse_activities(asked.phrases[place], index, listings)
-    return listings
+        carrying += _speaking_of(asked.phrases[place], index)
+    return np.concatenate(carrying)
 
 
 def refused_words(phrases: Sequence[Phrase], heard: Heard) -> tuple[str, ...]:
@@ -44,20 +45,16 @@ def refused_words(phrases: Sequence[Phrase], heard: Heard) -> tuple[str, ...]:
     )
 
 
-def _carrying(words: str, word: Word, index: Index) -> NDArray[np.bool_]:
+def _carrying(words: str, word: Word, index: Index) -> Positions:
     repaired = index.speller.repair(fold(words[word.start : word.end]))
-    carrying = np.zeros(len(index), np.bool_)
-    for term in {word.term, term_of(repaired) if repaired else word.term}:
-        postings = index.postings(term)
-        carrying[postings.positions[postings.carried]] = True
-    return carrying
+    terms = {word.term, term_of(repaired) if repaired else word.term}
+    postings = [index.postings(term) for term in terms]
+    return np.concatenate([NOWHERE, *(x.positions[x.carried] for x in postings)])
 
 
-def _refuse_activities(
-    phrase: Phrase, index: Index, listings: NDArray[np.bool_]
-) -> None:
+def _speaking_of(phrase: Phrase, index: Index) -> Iterator[Positions]:
     for one in phrase.refused:
         if one.how in REFUSING:
             there = index.readings.of(one.activity)
             plain = one.weight * there.weights >= PLAINLY
-            listings[there.positions[plain]] = True
+            yield there.positions[plain].astype(np.int64)

@@ -5,7 +5,6 @@ One specific word is enough ("tenor"), many everyday words are not ("good", "peo
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 
 from matcher.ranking.clauses import Understood
 from matcher.ranking.index import Index
-from matcher.ranking.touched import Touched, Voices, together
+from matcher.ranking.stretches import gather
+from matcher.ranking.touched import Voices, together
 from matcher.ranking.words import Word, fold, is_a_name, is_everyday, term_of
 
 STRENGTH = 1.7
@@ -104,27 +104,44 @@ class WordVoices(NamedTuple):
     """All others. They answer nothing alone, so they touch no listing."""
 
 
-def voices_of(clauses: Sequence[Sequence[Sought]], index: Index) -> WordVoices:
-    """What each word says by its rarity, and by where a listing uses it."""
-    telling: list[Voices] = []
-    everyday: list[Voices] = []
-    for sought in _heaviest_of_each(one for clause in clauses for one in clause):
-        postings = index.postings(sought.term)
-        says = STRENGTH * sought.weight * postings.tellings
-        into = everyday if sought.everyday else telling
-        into.append(Voices(postings.positions, says))
-    pairs = [_pair(clause, index) for clause in clauses if _is_pair(clause)]
-    return WordVoices(together([*telling, *pairs]), together(everyday))
+def voices_of(
+    phrases: Sequence[Sequence[Sequence[Sought]]], index: Index
+) -> WordVoices:
+    """What each word says by its rarity, and by where a listing uses it.
+
+    ``phrases``: of each the clauses, and of each clause what is sought.
+    """
+    telling: list[tuple[int, Sought]] = []
+    everyday: list[tuple[int, Sought]] = []
+    pairs: list[Voices] = []
+    for phrase, clauses in enumerate(phrases):
+        for sought in _heaviest_of_each(one for clause in clauses for one in clause):
+            (everyday if sought.everyday else telling).append((phrase, sought))
+        pairs += [_pair(phrase, x, index) for x in clauses if _is_pair(x)]
+    return WordVoices(
+        together([_voices(telling, index), *pairs]), _voices(everyday, index)
+    )
 
 
-def score_words(words: WordVoices, touched: Touched) -> NDArray[np.float64]:
-    """How well each touched listing answers a phrase by its words, 0 to 1.
+def _voices(said: Sequence[tuple[int, Sought]], index: Index) -> Voices:
+    """What words say of each listing that uses them; with each its phrase."""
+    found = gather(index.terms, [sought.term for _, sought in said])
+    firsts = np.array([phrase * len(index) for phrase, _ in said], np.int64)
+    strengths = np.array([STRENGTH * one.weight for _, one in said], np.float32)
+    return Voices(
+        found.each(firsts) + found.positions, found.each(strengths) * found.values
+    )
+
+
+def score_words(
+    telling: NDArray[np.float64], everyday: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How well each listing answers a phrase by its words, 0 to 1.
 
     What the words say adds up like BM25F. The sum m becomes 1 - exp(-m), so that one
     telling word is enough, and scores of phrases of any length can be compared.
     """
-    mass = touched.total(words.telling)
-    mass += np.minimum(touched.total(words.everyday), EVERYDAY_MOST)
+    mass = telling + np.minimum(everyday, EVERYDAY_MOST)
     scores: NDArray[np.float64] = -np.expm1(-mass)
     return scores
 
@@ -135,20 +152,25 @@ def _is_pair(clause: Sequence[Sought]) -> bool:
     return alone and len(_heaviest_of_each(clause)) == TOGETHER_WORDS
 
 
-def _pair(clause: Sequence[Sought], index: Index) -> Voices:
+def _pair(phrase: int, clause: Sequence[Sought], index: Index) -> Voices:
     """What two everyday words say together of the listings that use both."""
     one, other = (index.postings(x.term) for x in _heaviest_of_each(clause))
     both, at_one, at_other = np.intersect1d(
         one.positions, other.positions, assume_unique=True, return_indices=True
     )
     tellings = one.tellings[at_one] + other.tellings[at_other]
-    return Voices(both, STRENGTH * TOGETHER_SHARE * tellings)
+    cells = phrase * len(index) + both.astype(np.int64)
+    return Voices(cells, STRENGTH * TOGETHER_SHARE * tellings)
 
 
 def _heaviest_of_each(sought: Iterable[Sought]) -> list[Sought]:
     """Each term once, however often it is said."""
-    by_term = sorted(sought, key=lambda one: (one.term, -one.weight))
-    return [next(same) for _, same in groupby(by_term, key=lambda one: one.term)]
+    by_term: dict[str, Sought] = {}
+    for one in sought:
+        known = by_term.get(one.term)
+        if known is None or one.weight > known.weight:
+            by_term[one.term] = one
+    return [by_term[term] for term in sorted(by_term)]
 
 
 def _sought(words: str, word: Word, index: Index) -> list[Sought]:

@@ -17,11 +17,10 @@ from matcher.ranking.conditions import Positions
 from matcher.ranking.facts import Asked, Meant
 from matcher.ranking.hearing import Heard
 from matcher.ranking.index import Index
-from matcher.ranking.joined import Looked, score_phrase
+from matcher.ranking.joined import Answered, Looked, score_phrases
 from matcher.ranking.refusing import refused
 from matcher.ranking.score import sought_in, weighed_in_names
 from matcher.ranking.signals import WORDS, heeded
-from matcher.ranking.touched import touch
 
 MATTERS_LESS = 0.97
 """What each phrase counts of the one before it: people put first what matters most. It
@@ -38,6 +37,9 @@ FAR_BELOW = 0.3
 """Share of the best answer's score below which another is no answer beside it. On the
 evaluation people noise falls by 0.01 (those of Wenbrook by 0.05), nDCG@10 by 0.004."""
 
+OUT, IN = -1, 0
+"""Of a listing that is no candidate, and of one before it is known which."""
+
 A_FEW, BESIDE_A_FEW = 5, 0.33
 """Once so many better answers to a phrase are shown, a further one has to score this:
 the more there is to look at, the less is another guess worth. On the evaluation people
@@ -51,14 +53,17 @@ class Scores:
     """Every open listing that answers a phrase and carries nothing refused."""
 
     at: Positions
-    """Their positions in the index."""
-    by_phrase: NDArray[np.float64]
-    """Shape (phrases, candidates); 0 where the phrase is not answered."""
-    whole: NDArray[np.float64]
-    """How well all phrases together are answered."""
-    best_phrase: NDArray[np.int64]
+    """Their positions in the index, rising."""
+    answered: Answered
+    """Which of them answers which phrase; positions are places in ``at``."""
     looked: Mapping[int, Looked]
     """Phrase -> what was looked for."""
+
+    def by_phrase(self, phrases: int) -> NDArray[np.float64]:
+        """Shape (phrases, candidates); 0 where the phrase is not answered."""
+        every = np.zeros((phrases, len(self.at)))
+        every[self.answered.phrases, self.answered.positions] = self.answered.scores
+        return every
 
 
 def score(
@@ -73,21 +78,25 @@ def score(
         place: looked_for(asked, heard, index, place, without)
         for place in heard.wanting
     }
-    answered = {place: score_phrase(one, index) for place, one in looked.items()}
-    touched = touch(len(index), *(one.positions for one in answered.values()))
-    every = np.zeros((len(asked.phrases), len(touched.at)))
-    for place, one in answered.items():
-        every[place, touched.places(one.positions)] = one.scores
-    unwanted = refused(asked, heard, index) | left_out(asked, index)
-    shut = conditions.closed(index.columns, touched.at, today)
-    kept = np.flatnonzero(~(unwanted[touched.at] | shut))
-    at, by_phrase = touched.at[kept], every.take(kept, axis=1)
-    weighed = by_phrase * MATTERS_LESS ** np.arange(len(asked.phrases))[:, None]
+    answered = score_phrases(list(looked.values()), index)
+    places = np.full(len(index), OUT, np.int64)
+    places[answered.positions] = IN
+    places[refused(asked, heard, index)] = OUT
+    places[left_out(asked, index)] = OUT
+    at = np.flatnonzero(places == IN)
+    shut = conditions.closed(index.whole.columns, index.in_whole(at), today)
+    places[at[shut]] = OUT
+    at = at[~shut]
+    places[at] = np.arange(len(at))
+    there = places[answered.positions]
+    kept = np.flatnonzero(there != OUT)
     return Scores(
         at=at,
-        by_phrase=by_phrase,
-        whole=_whole(weighed),
-        best_phrase=weighed.argmax(axis=0) if len(weighed) else np.zeros(0, np.int64),
+        answered=Answered(
+            phrases=np.array(heard.wanting, np.int64)[answered.phrases[kept]],
+            positions=there[kept],
+            scores=answered.scores[kept],
+        ),
         looked=looked,
     )
 
@@ -117,12 +126,20 @@ def _names_in(meant: Sequence[Meant]) -> tuple[tuple[int, int], ...]:
     return surest.spans if surest and surest.weight >= SURELY else ()
 
 
-def _whole(weighed: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The best answer, and a little of what is left to gain for each further one."""
+def all_together(
+    by_phrase: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """How well all phrases together are answered by each listing, and the phrase that
+    is answered best, weighed by what matters most.
+
+    The best answer, and a little of what is left to gain for each further one.
+    """
+    weighed = by_phrase * MATTERS_LESS ** np.arange(len(by_phrase))[:, None]
     best = weighed.max(axis=0, initial=0.0)
     misses = np.prod(1 - FURTHER_PHRASES * weighed, axis=0)
     whole: NDArray[np.float64] = 1 - (1 - best) * misses / (1 - FURTHER_PHRASES * best)
-    return whole
+    nothing = np.zeros(0, np.int64)
+    return whole, weighed.argmax(axis=0) if len(weighed) else nothing
 
 
 def worth_showing(

@@ -18,7 +18,7 @@ from matcher.ranking.conditions import EVERY, FAILS, MEETS, UNSAID, judge_times
 from matcher.ranking.ease import ease_of
 from matcher.ranking.hearing import hear
 from matcher.ranking.order import WITHIN_BANDS
-from matcher.ranking.scoring import score, worth_showing
+from matcher.ranking.scoring import all_together, score, worth_showing
 from matcher.ranking.standings import BAND_WIDTH
 
 Told = tuple[
@@ -37,6 +37,8 @@ def plainly(
     """What ``rank`` should say."""
     heard = hear(asked.phrases)
     scores = score(asked, heard, index, today)
+    by_phrase = scores.by_phrase(len(asked.phrases))
+    whole, best_phrase = all_together(by_phrase)
     here = index.columns.take(scores.at)
     reach = conditions.reach_of(index.columns, scores.at, asked.place)
     judged = conditions.judge(here, EVERY, asked.conditions, asked.place, reach)
@@ -56,7 +58,7 @@ def plainly(
             ],
             bool,
         )
-        worth = worth_showing(scores.by_phrase[:, left], sure)
+        worth = worth_showing(by_phrase[:, left], sure)
         return [at for at, ok in zip(left, worth, strict=True) if ok or at in first]
 
     fits = shown(judged)
@@ -66,15 +68,15 @@ def plainly(
     }
 
     def key(at: int) -> tuple[object, ...]:
-        band = int(scores.whole[at] / BAND_WIDTH)
+        band = int(whole[at] / BAND_WIDTH)
         rank = int(here.openness_rank[at])
-        return (at not in first, rank, len(to_ask[at]), -band, -ease[at], -scores.whole[at], ids[at])  # noqa: E501  # fmt: skip
+        return (at not in first, rank, len(to_ask[at]), -band, -ease[at], -whole[at], ids[at])  # noqa: E501  # fmt: skip
 
     def same(at: int) -> tuple[object, ...]:
         one = index.facts[int(scores.at[at])]
         named = (one.title.casefold(), one.organization.casefold())
         which = named if one.organization else at
-        return (which, int(scores.best_phrase[at]), key(at)[:2], to_ask[at])
+        return (which, int(best_phrase[at]), key(at)[:2], to_ask[at])
 
     order = sorted(fits, key=key)
     others: dict[int, list[int]] = {}
@@ -87,7 +89,7 @@ def plainly(
     chosen: list[int] = []
     for tier in dict.fromkeys(key(at)[:3] for at in order):
         alike = [at for at in order if key(at)[:3] == tier]
-        for at in turns(alike, scores.by_phrase, scores.best_phrase, scores.whole):
+        for at in turns(alike, by_phrase, best_phrase, whole):
             if limit is None or counts[tier[1]] < limit:
                 counts[tier[1]] += 1
                 chosen.append(at)
@@ -98,7 +100,7 @@ def plainly(
     open_to_all = [at for at in fits if here.openness_rank[at] == 0]
     return (
         [
-            (ids[at], float(scores.whole[at]), tuple(map(ids.__getitem__, twins[1:])))
+            (ids[at], float(whole[at]), tuple(map(ids.__getitem__, twins[1:])))
             for at in chosen
             for twins in [others.get(at, [])]
         ],
@@ -108,7 +110,7 @@ def plainly(
         tuple(
             phrase
             for phrase in heard.wanting
-            if not any(scores.by_phrase[phrase][at] for at in open_to_all)
+            if not any(by_phrase[phrase][at] for at in open_to_all)
         ),
     )
 

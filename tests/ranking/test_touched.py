@@ -12,7 +12,8 @@ from matcher.ranking.clauses import understand
 from matcher.ranking.joined import (
     Looked,
     calibrated,
-    score_phrase,
+    doubt,
+    score_phrases,
     trust_in_words,
 )
 from matcher.ranking.meanings import AGREEING, sureness
@@ -65,7 +66,7 @@ def test_a_phrase_is_answered_by_the_same_listings_as_one_by_one(
     sought = sought_in(words, understand(words), index)
     looked = Looked(words=words, sought=sought, meant=meant, not_meant=not_meant)
 
-    answered = score_phrase(looked, index)
+    answered = score_phrases([looked], index)
 
     one_by_one = [plainly(looked, index, position) for position in range(len(index))]
     scores = dict(enumerate(calibrated(np.array(one_by_one)).tolist()))
@@ -85,7 +86,7 @@ def plainly(looked: Looked, index: Index, position: int) -> float:
     if max(wrong, default=0.0) > best:
         return 0.0
     by_activity = 1 - (1 - best) * exp(-AGREEING * (sum(shared) - best))
-    trust = trust_in_words(best, sureness(looked.meant))
+    trust = trust_in_words(best, doubt(sureness(looked.meant)))
     return 1 - (1 - by_activity) * (1 - trust * by_words(looked, index, position))
 
 

@@ -16,7 +16,7 @@ from matcher.ranking.conditions import FAILS, MEETS, UNSAID, Verdicts
 from matcher.ranking.facts import Asked, Conditions, Phrase, Place
 from matcher.ranking.hearing import hear
 from matcher.ranking.index import Index
-from matcher.ranking.joined import Looked, score_phrase
+from matcher.ranking.joined import Looked, score_phrases
 from matcher.ranking.many.runs import Bools, Floats, Ints
 from matcher.ranking.refusing import refused
 from matcher.ranking.scoring import looked_for
@@ -141,14 +141,14 @@ class Crowd:
 def _known(phrase: Phrase, index: Index, today: date | None) -> Known:
     asked = Asked(phrases=(phrase,))
     heard = hear(asked.phrases)
-    carrying = np.flatnonzero(refused(asked, heard, index))
+    carrying = refused(asked, heard, index)
     if not heard.wanting:
         nothing = np.empty(0, np.int64)
         return Known(
             looked=None, positions=nothing, scores=np.empty(0), refused=carrying
         )
     looked = looked_for(asked, heard, index, 0)
-    answered = score_phrase(looked, index)
+    answered = score_phrases([looked], index)
     is_open = ~conditions.closed(index.columns, answered.positions, today)
     return Known(
         looked=looked,
