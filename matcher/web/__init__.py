@@ -21,6 +21,7 @@ from matcher.languages import languages
 from matcher.settings import Settings
 from matcher.templates import page_environment
 from matcher.web import (
+    about,
     account,
     alike,
     cards,
@@ -34,6 +35,7 @@ from matcher.web import (
     leaving,
     letters,
     listings,
+    look_round,
     looking_over,
     offline,
     opportunities,
@@ -64,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     language.router,
     easy_read.router,
     opportunities.router,
+    about.router,
     saved.router,
     sign_in.router,
     account.router,
@@ -93,6 +96,7 @@ PUBLIC_ROUTES = frozenset(
     {
         "/",
         "/about",
+        "/accessibility",
         "/c/{code}",
         "/card",
         "/easy-read",
@@ -179,6 +183,8 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
         app.include_router(
             router, include_in_schema=False, dependencies=[Depends(deps.get_visitor)]
         )
+    if settings.demo:
+        app.include_router(look_round.router, include_in_schema=False)
     app.include_router(health.router, include_in_schema=False)
     app.include_router(offline.router, include_in_schema=False)
     # Pages go out as they are: squeezed, their length would tell of what is in them.

@@ -362,6 +362,16 @@ PAGES = {
         },
     ),
     "about": ("about/about.html", {}),
+    "accessibility": ("about/accessibility.html", {"write_to": EVIL}),
+    "a look round": (
+        "about/look_round.html",
+        {
+            "email": {"Joe": EVIL, "Dilys": EVIL, "Maureen": EVIL},
+            "password": EVIL,
+            "word": EVIL,
+            "card": "2345",
+        },
+    ),
     "pictures": (
         "pictures/page.html",
         {
