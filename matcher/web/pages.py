@@ -14,6 +14,7 @@ from matcher.access import STRANGER
 from matcher.templates import easy_environment
 from matcher.web.cookies import chose_easy
 from matcher.web.language import environment_of, here
+from matcher.web.shared_form import travelling
 
 VARY = "HX-Request, Accept-Language, Cookie"
 """A part or the whole; the language; who is looking."""
@@ -36,7 +37,7 @@ EASY_ROOMS = frozenset(
 ASKED_AGAIN = re.compile(r"/together(?:/pictures)?|/opportunities/[0-9a-f-]{36}")
 """Pages that were posted to with words, and may be once more: it changes nothing."""
 
-OF_THE_PRESS = frozenset({"back", "easy", "save", "unsave"})
+OF_THE_PRESS = frozenset({"back", "easy"})
 """Fields of a press that was answered; they are not sent again."""
 
 
@@ -71,5 +72,7 @@ def _ways_to_easy(request: Request) -> dict[str, Any]:
     if not ASKED_AGAIN.fullmatch(path):
         return {"easy_back": "", "sent": ()}
     posted = getattr(request.state, "posted", ())
-    sent = [(name, value) for name, value in posted if name not in OF_THE_PRESS]
+    cleared = any(name == "clear" for name, _ in posted)
+    sent = [] if cleared else travelling(posted)
+    sent = [(name, value) for name, value in sent if name not in OF_THE_PRESS]
     return {"easy_back": path, "sent": sent}
