@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import nsmallest
 from typing import Literal, NamedTuple
 
@@ -38,6 +39,10 @@ SAME_PLACE_KM: dict[PlaceKind, float] = {"venue": 1.0, "district": 5.0, "town": 
 
 MOST_NAMESAKES = 5
 """Places of one name kept apart; nobody can choose among more."""
+
+KM_NORTH = 111.0
+"""A little less than a degree of latitude is long: what lies farther north or south
+need not be measured."""
 
 CELL_DEGREES = 0.02
 """Side of the squares addresses are kept in: about 2 km north, 1.3 km east."""
@@ -109,9 +114,27 @@ class Gazetteer:
     def __init__(self, entries: Iterable[PlaceName]) -> None:
         """Take one entry per address or per name; namesakes nearby become one."""
         self._places: dict[tuple[str, ...], list[PlaceName]] = {}
-        self._near: dict[tuple[int, int], set[Standing]] = defaultdict(set)
+        self._near: dict[tuple[int, int], set[Standing]] = {}
         for entry in entries:
             self._add(entry)
+        self._lay_words()
+
+    def with_more(self, entries: Iterable[PlaceName]) -> "Gazetteer":
+        """The same with further entries; this one stays as it is.
+
+        What it costs is counting the words of all names, not reading all addresses.
+        """
+        more = Gazetteer(())
+        more._places = {key: list(names) for key, names in self._places.items()}
+        more._near = dict(self._near)
+        for entry in entries:
+            cell = _cell(entry.point)
+            more._near[cell] = set(more._near.get(cell, ()))  # others look at the old
+            more._add(entry)
+        more._lay_words()
+        return more
+
+    def _lay_words(self) -> None:
         self._with_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for key in self._places:
             for word in set(key):
@@ -157,9 +180,9 @@ class Gazetteer:
         if entry.kind != "venue":
             # Rounded to some 100 m, so a busy street is kept once.
             at = Point(round(entry.point[0], 3), round(entry.point[1], 3))
-            standing = Standing(entry.kind, folded(entry.name), at)
-            self._near[_cell(entry.point)].add(standing)
-        for key in {_words(_main_part(entry.name)), _words(entry.name)} - {()}:
+            standing = Standing(entry.kind, _as_compared(entry.name), at)
+            self._near.setdefault(_cell(entry.point), set()).add(standing)
+        for key in _keys_of(entry.name):
             _add_namesake(self._places.setdefault(key, []), entry)
 
     def _keys(
@@ -271,14 +294,28 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in tokens if word not in FILLERS) or tuple(tokens)
 
 
+@lru_cache(maxsize=1 << 14)
+def _keys_of(name: str) -> frozenset[tuple[str, ...]]:
+    """What a name of the catalogue's own is found by: whole, and by its main part."""
+    return frozenset({_words(_main_part(name)), _words(name)} - {()})
+
+
+@lru_cache(maxsize=1 << 14)
+def _as_compared(name: str) -> str:
+    return folded(name)
+
+
 def _main_part(name: str) -> str:
     """*Sale Library (Waterside), Sale* is Sale Library."""
     return re.split(r"[(,;]", name, maxsplit=1)[0] or name
 
 
 def _same_place(known: PlaceName, entry: PlaceName) -> bool:
+    if known.kind != entry.kind:
+        return False
     near_km = SAME_PLACE_KM[entry.kind]
-    return known.kind == entry.kind and distance_km(known.point, entry.point) <= near_km
+    north_km = abs(known.point.latitude - entry.point.latitude) * KM_NORTH
+    return north_km <= near_km and distance_km(known.point, entry.point) <= near_km
 
 
 def _merged(known: PlaceName, entry: PlaceName) -> PlaceName:

@@ -60,6 +60,15 @@ class Shelf(Mapping[str, Shown]):
     def __len__(self) -> int:
         return self._size
 
+    def places(self) -> Iterator[PlaceName]:
+        """The places of all listings, and nothing else of them."""
+        for key, record in zip(self.ids, self.records, strict=True):
+            if key not in self.changed:
+                yield from _places(marshal.loads(record)[2])  # noqa: S302
+        for told in self.changed.values():
+            if told is not None:
+                yield from _places(marshal.loads(told)[2])  # noqa: S302
+
     def but(self, told: Mapping[str, Shown], gone: Collection[str]) -> "Shelf":
         """The same after some came or were told anew, and others went."""
         anew = {key: pack_shown(one) for key, one in told.items()}
@@ -113,10 +122,14 @@ def _unpack(record: bytes | memoryview) -> Shown:
     return Shown(
         timetables=tuple(_timetable(*one) for one in timetables),
         rests_until=date.fromisoformat(rests) if rests else None,
-        places=tuple(
-            PlaceName(name=name, kind=kind, point=Point(north, east), count=count)
-            for name, kind, north, east, count in places
-        ),
+        places=tuple(_places(places)),
+    )
+
+
+def _places(several: list[Any]) -> Iterator[PlaceName]:
+    return (
+        PlaceName(name=name, kind=kind, point=Point(north, east), count=count)
+        for name, kind, north, east, count in several
     )
 
 

@@ -1,6 +1,6 @@
 """The catalogue in memory, as it was at one version on one day: ``Snapshot``."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalogue import opportunities
 from catalogue.opportunities import Listing
-from catalogue.places import Gazetteer, load_postcodes
+from catalogue.places import Gazetteer, PlaceName, load_postcodes
 from matcher.knowing import facts_of, gazetteer_names
 from matcher.matching.shown import Shelf, Shown, pack_shown, shelf_of
 from matcher.ranking import Facts, Index
@@ -28,7 +28,40 @@ class Snapshot:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Every name somebody may ask for a place by; made when somebody does."""
-        return Gazetteer(name for one in self.shown.values() for name in one.places)
+        return Gazetteer(self.shown.places())
+
+    def changed(
+        self,
+        told: Collection[Listing],
+        gone: Collection[str],
+        *,
+        version: int,
+        today: date,
+    ) -> "Snapshot":
+        """The same after some listings came or were told anew, and others went.
+
+        Names of places that went are known until all is read again: who asks by one
+        means the place.
+        """
+        shown = {str(one.id): shown_of(one) for one in told}
+        after = Snapshot(
+            version=version,
+            today=today,
+            index=self.index.changed(map(listing_facts, told), gone),
+            shown=self.shown.but(shown, gone),
+        )
+        if known := vars(self).get("gazetteer"):
+            new = [
+                place
+                for key, one in shown.items()
+                for place in one.places
+                if place not in self._places_of(key)
+            ]
+            vars(after)["gazetteer"] = known.with_more(new) if new else known
+        return after
+
+    def _places_of(self, key: str) -> tuple[PlaceName, ...]:
+        return self.shown[key].places if key in self.shown else ()
 
     def came_of(self, other: "Snapshot") -> bool:
         """Whether nothing but single changes lies between them."""
@@ -39,7 +72,10 @@ class Snapshot:
         if not self.index.changes:
             return self
         index, shown = self.index.recounted(), self.shown.recounted()
-        return replace(self, index=index, shown=shown)
+        after = replace(self, index=index, shown=shown)
+        if known := vars(self).get("gazetteer"):
+            vars(after)["gazetteer"] = known
+        return after
 
 
 def read_snapshot(session: Session, version: int, today: date) -> Snapshot:

@@ -15,7 +15,7 @@ what changed and no more. Nobody waits for it to be written.
 
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -32,9 +32,7 @@ from matcher.matching import kept as kept_files
 from matcher.matching.array_file import Unusable
 from matcher.matching.snapshot import (
     Snapshot,
-    listing_facts,
     read_snapshot,
-    shown_of,
 )
 
 RECOUNTED_AFTER = 0.05
@@ -154,13 +152,10 @@ def _changed_by(
     version: int,
     today: date,
 ) -> Snapshot:
-    current = opportunities.current_listings(session, today, among=keys)
-    listings = {str(one.id): one for one in current}
-    gone = {str(key) for key in keys} - listings.keys()
-    index = before.index.changed(map(listing_facts, listings.values()), gone)
-    shown = before.shown.but({x: shown_of(y) for x, y in listings.items()}, gone)
-    snapshot = replace(before, version=version, today=today, index=index, shown=shown)
-    much = index.changes > RECOUNTED_AFTER * max(len(before.shown), 1_000)
+    told = list(opportunities.current_listings(session, today, among=keys))
+    gone = {str(key) for key in keys} - {str(one.id) for one in told}
+    snapshot = before.changed(told, gone, version=version, today=today)
+    much = snapshot.index.changes > RECOUNTED_AFTER * max(len(before.shown), 1_000)
     return snapshot.recounted() if much else snapshot
 
 
@@ -214,4 +209,6 @@ def _keep(
     with _building:
         current = _snapshots.get(engine)
         if current and current.came_of(snapshot):
+            if known := vars(current).get("gazetteer"):
+                vars(laid)["gazetteer"] = known
             _snapshots[engine] = laid  # the next question brings it up to date

@@ -55,6 +55,25 @@ def test_a_town_comes_before_a_venue_of_its_name():
     assert [place.kind for place in gazetteer.find("Sale")] == ["town", "venue"]
 
 
+def test_a_gazetteer_with_more_names_is_one_of_all_and_the_other_stays():
+    kinds = ("town", "venue", "district")
+    every = [
+        named(f"{word} {kind}", kind, Point(53.4 + at / 50, -2.3 + at / 40))
+        for at, word in enumerate(("Sale", "Mill Lane", "Sale", "Leeds Road", "Mill"))
+        for kind in kinds
+    ]
+    first = Gazetteer(every[:8])
+    asked = ("sale", "sale town", "mill", "mill lane venue", "leeds road", "leads road")
+    then = [first.find(words) for words in asked]
+
+    more = first.with_more(every[8:])
+
+    whole = Gazetteer(every)
+    assert [more.find(words) for words in asked] == [whole.find(x) for x in asked]
+    assert more.names_near(SALE, km=9) == whole.names_near(SALE, km=9)
+    assert [first.find(words) for words in asked] == then
+
+
 def test_the_very_name_comes_before_one_that_only_holds_it():
     gazetteer = Gazetteer([named("Mill Lane Studios"), named("Mill Lane")])
 

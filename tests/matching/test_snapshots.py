@@ -15,6 +15,7 @@ from catalogue.rows import opportunity_id
 from matcher import matching
 from matcher.db import open_engine
 from matcher.matching import snapshots
+from matcher.matching.shown import Shelf
 from matcher.matching.snapshot import read_snapshot
 from matcher.ranking import Asked, Index, Phrase, browse, rank
 from matcher.ranking.index import whole
@@ -188,6 +189,23 @@ def test_what_was_undone_is_given_to_nobody(
         session.rollback()
 
         assert titles(other) == set(TITLES[:3])
+
+
+def test_the_place_of_a_new_listing_is_known_and_no_address_is_read_again(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opportunities.store(session, [draft(n) for n in range(5)], now=now)
+    before = snapshots.snapshot_of(session, TODAY)
+    assert before.gazetteer.find("Hall 3")
+    monkeypatch.setattr(Shelf, "places", lambda _shelf: pytest.fail("all were read"))
+
+    opportunities.store(session, [draft(9, "Morris dancing")], now=now)
+    opportunities.store(session, [draft(2, "Sword dancing")], now=now)
+
+    after = snapshots.snapshot_of(session, TODAY).gazetteer
+    assert [one.name for one in after.find("Hall 9")] == ["Hall 9"]
+    assert after.find("Hall 2") == before.gazetteer.find("Hall 2")
+    assert before.gazetteer.find("Hall 9") == ()
 
 
 def test_many_changes_end_in_what_reading_everything_gives(
