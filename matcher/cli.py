@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import sqlalchemy as sa
 import typer
@@ -19,9 +19,13 @@ from catalogue import opportunities
 from catalogue.activities import Lexicon, load_lexicon
 from catalogue.drafts import Openness
 from catalogue.imports import UnreadableFile
+from catalogue.schedules import LONDON
 from matcher import db
 from matcher.errors import BadInput, MatcherError
 from matcher.settings import Settings
+
+if TYPE_CHECKING:
+    from matcher.digests.delivery import Run
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -223,19 +227,32 @@ def digest(
     if what == "bounces":
         _bounces(settings, came_back)
         return
-    shown = named or weeks.week_of(weeks.local_day(now(), weeks.LONDON))
+    shown = named or weeks.week_of(weeks.day_of(now()))
     with database(settings) as engine:
         matching.keep_in(engine, settings.data / INDEX)
         if what == "plan":
             running.plan(engine, settings, named, now=now())
-        if what == "send" and running.send(engine, settings, named, clock=now).paused:
-            typer.echo("Too many failed, so letters rest for a while.", err=True)
+        if what == "send":
+            _say_of(running.send(engine, settings, named, clock=now))
         with db.reading(engine) as session:
             counted = planning.counts(session, shown)
         if what == "preview":
             counted = running.preview(engine, settings, shown, now=now())
     for state, number in counted.items():
         typer.echo(f"{state.value} {number}")
+
+
+def _say_of(run: "Run") -> None:
+    """Why letters are left, if they are."""
+    if run.paused:
+        typer.echo("Too many failed, so letters rest for a while.", err=True)
+    if run.goes_on_at:
+        typer.echo(
+            "The minute is full (MATCHER_LETTERS_PER_MINUTE). Send again from"
+            f" {run.goes_on_at.astimezone(LONDON):%H:%M:%S} on, or leave it to the"
+            " clock of serve.",
+            err=True,
+        )
 
 
 def _bounces(settings: Settings, came_back: Path | None) -> None:

@@ -4,8 +4,9 @@
 - ``recipients``  who gets one, and where: consent, subscription, pause, suppression
 - ``planning``    a row for each recipient and week, once and for all
   (``planning_at_once``: the same inside of PostgreSQL)
-- ``questions``   what many people ask for, read together; ``ahead``: what is new for
-  each of them, worked out together before any letter is written
+- ``ahead``       what some hundred letters are made from, read and matched together
+  before any is written: ``questions`` people ask, their ``lists``, what they were
+  ``told`` before. ``marks`` say whether it is still so when a letter is written
 - ``composing``   pure: what is new for somebody -> what their letter says
   (``changes`` of what they saved, ``printing`` by templates, ``neutral`` outside)
 - ``loading``     what letters are made from (``news`` since the last sent one); one

@@ -1,13 +1,12 @@
-"""What is new for the next few hundred people, matched together before any is written.
+"""What the next few hundred people's letters are made from, read and matched together.
 
-Each letter asks for itself what is new (``news.new_for``), and finds here what was
-worked out for exactly the question it asks: who said something else a moment ago, or a
-catalogue that changed, is asked anew. All of it is in memory for the length of a run,
-and nothing of it is kept or logged.
+Each letter asks for itself (``Ahead.letter_of``), and finds here what was read ahead,
+if everything it rests on is as it was: who said something else a moment ago, who got a
+notice meanwhile, or a catalogue that changed, is read anew. All of it is in memory for
+the length of a run, and nothing of it is kept or logged.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -19,10 +18,12 @@ from sqlmodel import Session, col
 from catalogue import opportunities
 from catalogue.activities import Lexicon
 from catalogue.schedules import LONDON
-from matcher.digests import news
-from matcher.digests.composing import MOST_NEW
+from matcher.digests import loading, news
+from matcher.digests.composing import MOST_NEW, ForPerson
+from matcher.digests.marks import Mark, marks_of
 from matcher.digests.news import Fresh
-from matcher.digests.questions import Question, questions_of
+from matcher.digests.printing import Said
+from matcher.digests.questions import Places, Question
 from matcher.digests.weeks import Week
 from matcher.knowing import understood
 from matcher.models import Letter, LetterState, RecipientKind
@@ -50,8 +51,6 @@ MOST_KNOWN = 50_000
 class Ready:
     """What is new since a moment, ready for many."""
 
-    version: int
-    """Of the catalogue, read before anything else of it."""
     fresh: Fresh
     now: Crowd
     before: Crowd | None
@@ -60,11 +59,79 @@ class Ready:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ahead:
-    """What was worked out ahead, in one run."""
+    """What was read and worked out ahead, in one run."""
 
     lexicon: Lexicon
+    said: Said = field(default_factory=dict)
+    """Listings as these letters say them, each said once."""
+    _letters: dict[UUID, tuple[Mark, ForPerson]] = field(default_factory=dict)
+    """By person, each under the mark of what it was read from."""
+    _places: dict[tuple[int, date], Places] = field(default_factory=dict)
+    """By version of the catalogue and day: of one, the last."""
     _ready: dict[tuple[int, date, datetime | None], Ready] = field(default_factory=dict)
     """By version, day and moment; what was used last stands last."""
+
+    def look(self, session: Session, ids: Sequence[UUID], *, today: date) -> int:
+        """Read ahead what the letters of these people are made from; of how many.
+
+        What was read for others before is forgotten. The marks first: what changes
+        while the rest is read has another one by then.
+        """
+        self._forget_older(opportunities.version(session), today)
+        marks = marks_of(session, ids)
+        people = loading.for_people(
+            session,
+            ids,
+            lexicon=self.lexicon,
+            today=today,
+            places=self._places_of(opportunities.version(session), today),
+            matching=partial(self._matches, today=today),
+        )
+        self._letters.update(
+            (one, (marks[one], values))
+            for one, values in people.items()
+            if one in marks
+        )
+        return len(self._letters)
+
+    def letter_of(
+        self, session: Session, person_id: UUID, today: date
+    ) -> ForPerson | None:
+        """What somebody's letter is made from; None when it is to be read anew."""
+        mark, values = self._letters.get(person_id, (None, None))
+        if values is None or values.today != today:
+            return None
+        return values if marks_of(session, [person_id]).get(person_id) == mark else None
+
+    def _places_of(self, version: int, today: date) -> Places:
+        if (version, today) not in self._places:
+            self._places.clear()
+        return self._places.setdefault((version, today), {})
+
+    def _matches(
+        self, session: Session, questions: Mapping[UUID, Question], *, today: date
+    ) -> dict[UUID, Sequence[Match]]:
+        """What is new for each: together, but for those who must go alone."""
+        found: dict[UUID, Sequence[Match]] = {}
+        for since, keys in _by_moment(questions).items():
+            asked = {key: questions[key].asked for key in keys}
+            together = [key for key in keys if can_go_together(asked[key])]
+            ready = self.ready(session, since, today) if together else None
+            for some in _blocks(together):
+                assert ready is not None  # noqa: S101 - there are some
+                people = [asked[key] for key in some]
+                new = new_of(people, ready.fresh, ready.now, ready.before)
+                found.update(
+                    (key, matches())
+                    for key, matches in zip(some, new, strict=True)
+                    if matches is not None
+                )
+        alone = (key for key in questions if key not in found)
+        for key in alone:
+            found[key] = loading.matches_alone(
+                session, questions[key], lexicon=self.lexicon, today=today
+            )
+        return found
 
     def ready(self, session: Session, since: datetime | None, today: date) -> Ready:
         """What is new since a moment, ready for many; and how it was before."""
@@ -74,16 +141,17 @@ class Ahead:
         if one is None:
             fresh = news.fresh_since(session, since, today=today)
             now, before = crowds_of(fresh, since, today, self.lexicon)
-            one = Ready(version=version, fresh=fresh, now=now, before=before)
+            one = Ready(fresh=fresh, now=now, before=before)
         self._ready[key] = one
         return one
 
-    def forget_older(self, version: int, today: date) -> None:
+    def _forget_older(self, version: int, today: date) -> None:
         """Forget what nobody asks for any more, and what is too much to be kept.
 
-        Only between two times of looking ahead: an answer that was not fetched yet
-        asks its crowd.
+        Only between two times of looking ahead: what is new is said by its crowd.
         """
+        self._letters.clear()
+        self.said.clear()
         same = [key for key in self._ready if key[:2] == (version, today)]
         kept = {key: self._ready[key] for key in same[-news.KEPT :]}
         self._ready.clear()
@@ -107,37 +175,6 @@ def crowds_of(
         return now, None
     then = since.astimezone(LONDON).date()
     return now, Crowd(index=fresh.before, today=then, read=read)
-
-
-@contextmanager
-def looking_ahead(engine: sa.Engine, lexicon: Lexicon) -> Iterator[Ahead]:
-    """Keep what is worked out ahead until the block ends."""
-    with news.remembered(engine):
-        yield Ahead(lexicon=lexicon)
-
-
-def look_ahead(
-    session: Session, ahead: Ahead, ids: Sequence[UUID], *, today: date
-) -> int:
-    """Work out what is new for these people; for how many it is known now.
-
-    What was worked out for others before is forgotten.
-    """
-    news.forget(session)
-    ahead.forget_older(opportunities.version(session), today)
-    questions = questions_of(session, ids, lexicon=ahead.lexicon, today=today)
-    known = 0
-    for since, asked in _by_moment(questions.values()).items():
-        ready = ahead.ready(session, since, today)
-        together = [one for one in asked if can_go_together(one)]
-        for some in _blocks(together):
-            found = new_of(some, ready.fresh, ready.now, ready.before)
-            for one, matches in zip(some, found, strict=True):
-                if matches is not None:
-                    key = (one, since, today, ready.version)
-                    news.remember(session, *key, matches=matches)
-                    known += 1
-    return known
 
 
 def new_of(
@@ -213,13 +250,15 @@ def due_people(
     return list(dict.fromkeys(session.execute(due).scalars()))
 
 
-def _by_moment(questions: Iterable[Question]) -> dict[datetime | None, list[Asked]]:
-    by_moment: dict[datetime | None, list[Asked]] = {}
-    for one in questions:
-        by_moment.setdefault(one.since, []).append(one.asked)
+def _by_moment(
+    questions: Mapping[UUID, Question],
+) -> dict[datetime | None, list[UUID]]:
+    by_moment: dict[datetime | None, list[UUID]] = {}
+    for key, one in questions.items():
+        by_moment.setdefault(one.since, []).append(key)
     return by_moment
 
 
-def _blocks(people: Sequence[Asked]) -> Iterator[Sequence[Asked]]:
+def _blocks(people: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     for start in range(0, len(people), BLOCK):
         yield people[start : start + BLOCK]

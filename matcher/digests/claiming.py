@@ -29,6 +29,9 @@ LEASE = timedelta(minutes=30)
 """How long a letter is one process's: longer than the longest try with all its
 time-outs (``leaving.LONGEST_TRY_SECONDS``); a test compares them."""
 
+A_MINUTE = timedelta(minutes=1)
+"""Over which letters are counted, at every moment anew."""
+
 MISSED = "Its time was over before it could leave."
 CRASHED = "The machine stopped three times in the middle of it."
 UNKNOWN = "The machine stopped while it was leaving. It may have arrived."
@@ -44,6 +47,15 @@ class Intent(StrEnum):
     """It would be another letter now: write it again."""
     LOST = "lost"
     """It is somebody else's by now, or gone."""
+
+
+class MinuteIsFull(Exception):
+    """The last minute has seen as many letters as it may; ``goes_on_at``: when the
+    next one may leave."""
+
+    def __init__(self, goes_on_at: datetime) -> None:
+        super().__init__("The minute is full.")
+        self.goes_on_at = goes_on_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,9 +141,9 @@ def claim(
 ) -> Letter | None:
     """The letter that is due longest, ours for a lease; None when none is due.
 
-    None as well when the last minute has seen ``per_minute`` of them. A row that
-    somebody else claims at this moment is passed over on PostgreSQL; on SQLite there
-    is one writer at a time.
+    Raises ``MinuteIsFull`` when one is due and the last minute has seen ``per_minute``
+    of them. A row that somebody else claims at this moment is passed over on
+    PostgreSQL; on SQLite there is one writer at a time.
     """
     due = select(Letter).where(
         _is(LetterState.PLANNED),
@@ -142,11 +154,12 @@ def claim(
         due = due.where(Letter.week == str(week))
     due = due.order_by(col(Letter.next_try_at), col(Letter.id)).limit(1)
     with writing(engine) as session:
-        if per_minute is not None and _of_a_minute(session, now) >= per_minute:
-            return None
+        in_time = [] if per_minute is None else _of_a_minute(session, now)
         letter = session.exec(due.with_for_update(skip_locked=True)).one_or_none()
         if letter is None:
             return None
+        if per_minute is not None and len(in_time) >= per_minute:
+            raise MinuteIsFull(in_time[-per_minute] + A_MINUTE)
         letter.state = LetterState.LEASED
         letter.lease += 1
         letter.leased_until = now + LEASE
@@ -160,20 +173,24 @@ def claim(
     return letter
 
 
-def _of_a_minute(session: Session, now: datetime) -> int:
-    """How many letters went to a server within the last minute, or still do.
+def _of_a_minute(session: Session, now: datetime) -> list[datetime]:
+    """When letters went to a server within the last minute, or still do; in order.
 
     Asked one after another until the unit ends: counted in the outbox, so that every
     machine and every process heeds it. A letter counts from when something last became
     of it, so that slow ones make it fewer and never more.
     """
     one_after_another(session, COUNTING_LETTERS)
-    tried = sa.select(sa.func.count()).where(
-        col(Letter.changed_at) > now - timedelta(minutes=1),
-        col(Letter.tries) > 0,
-        col(Letter.state).not_in([LetterState.EMPTY, LetterState.CANCELLED]),
+    tried = (
+        sa.select(col(Letter.changed_at))
+        .where(
+            col(Letter.changed_at) > now - A_MINUTE,
+            col(Letter.tries) > 0,
+            col(Letter.state).not_in([LetterState.EMPTY, LetterState.CANCELLED]),
+        )
+        .order_by(col(Letter.changed_at))
     )
-    return int(session.execute(tried).scalar_one())
+    return list(session.execute(tried).scalars())
 
 
 def intend(
@@ -182,21 +199,26 @@ def intend(
     revisions: Mapping[UUID, int],
     *,
     now: datetime,
+    again: bool = False,
     points: Points = nowhere,
 ) -> Intent:
     """The last look before the final dot, and the intent to send it, in one unit.
 
     Consent, subscription, address and every listing are looked at again and held; who
     withdraws any of them did so before this, and is heard, or waits until it is over.
-    The person's row is held before the letter's, as forgetting does.
+    The person's row is held before the letter's, as forgetting does. ``again``: it was
+    tried before and nobody knows whether it was written; no dot was sent meanwhile.
     """
+    may_stand = {LetterState.LEASED} | ({LetterState.SENDING} if again else set())
     with writing(engine) as session:
         stands = standing(session, letter, now=now)
         row = session.exec(
-            select(Letter).where(_ours(letter, LetterState.LEASED)).with_for_update()
+            select(Letter).where(_ours(letter, *may_stand)).with_for_update()
         ).one_or_none()
         if row is None or row.leased_until is None or row.leased_until <= now:
             return Intent.LOST
+        if row.state is LetterState.SENDING:
+            return Intent.SEND
         if stands.address is None:
             row.state, row.problem = LetterState.CANCELLED, stands.why_not
             row.changed_at = now

@@ -7,12 +7,12 @@ Never an empty letter: what still stands on a list is no news by itself.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from catalogue.drafts import OpportunityDraft
+from catalogue.drafts import Openness, OpportunityDraft
 from catalogue.opportunities import Listing
 from matcher.digests.changes import Change
 from matcher.digests.printing import Composed, Press
@@ -50,6 +50,10 @@ class Ways:
     preferences: str
     stop: str
     """Where one POST stops the letters (RFC 8058)."""
+
+
+NOWHERE = Ways(read_here="", preferences="", stop="")
+"""Of what is read for many before it is known which letter it goes into."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +120,16 @@ class Thing:
     """Its page; "" when it has none any more."""
     reason: str = ""
     who: str = ""
+    note: str = ""
+    """What of a service is open, to whom and when."""
     when: str = ""
     where: str = ""
     cost: str = ""
     meets: str = ""
     """Who meets them the first time, and where."""
     first_visit: str = ""
+    fresh: str = ""
+    """When somebody last looked whether it is true."""
 
 
 def letter_for_person(values: ForPerson, press: Press) -> Composed | None:
@@ -216,7 +224,18 @@ def thing_of(
     is_here: bool = True,
     reason: str = "",
 ) -> Thing:
-    """A listing in plain lines; ``is_here``: whether it still has a page."""
+    """A listing in plain lines; ``is_here``: whether it still has a page.
+
+    Said once for all letters of a press that show this very listing.
+    """
+    key = (id(listing), today, is_here)
+    if key not in press.said:  # the listing is held, so that its id stays its own
+        press.said[key] = listing, _said_of(listing, press, today, is_here=is_here)
+    thing: Thing = press.said[key][1]
+    return replace(thing, reason=reason) if reason else thing
+
+
+def _said_of(listing: Listing, press: Press, today: date, *, is_here: bool) -> Thing:
     draft = listing.draft
     run_by = draft.organization.name if draft.organization else None
     base = press.desk.base_url
@@ -224,13 +243,14 @@ def thing_of(
         id=listing.id,
         title=plain(draft.title),
         address=f"{base}/opportunities/{listing.id}" if is_here else "",
-        reason=reason,
         who=plain(say("openness", draft.openness, run_by)),
+        note=_note(draft),
         when=plain(say("times", draft, today)),
         where=plain(say("where", draft)),
         cost=plain(say("cost", draft.prices, draft.cost_text)),
         meets=plain(draft.first_visit.who_meets_you or ""),
         first_visit=_first_visit(draft, press),
+        fresh=say("fresh", draft.assured_on, today),
     )
 
 
@@ -275,6 +295,12 @@ def _reason(result: Result, values: ForPerson, press: Press) -> str:
     read = next((one.activity for one in result.listing.readings), "")
     name = names.get(why.activity) or names.get(read, "")
     return str(words.naming(name)).strip()
+
+
+def _note(draft: OpportunityDraft) -> str:
+    """As a card shows it: where a service opens something to its neighbours."""
+    is_open = draft.openness is Openness.OUTWARD_FACING
+    return plain(draft.outward_note or "") if is_open else ""
 
 
 def _first_visit(draft: OpportunityDraft, press: Press) -> str:

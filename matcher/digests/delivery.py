@@ -7,13 +7,14 @@ while the other side is waited for. Several workers of one run share nothing but
 outbox and when to stop.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from threading import Event
 from time import sleep
+from typing import TypeVar
 
 import sqlalchemy as sa
 import structlog
@@ -23,6 +24,7 @@ from matcher.db import reading, writing
 from matcher.digests import breaker
 from matcher.digests.claiming import (
     Intent,
+    MinuteIsFull,
     claim,
     intend,
     is_gone,
@@ -39,12 +41,18 @@ from matcher.models import Letter, LetterState
 
 log = structlog.get_logger()
 
+Answer = TypeVar("Answer")
+
 Clock = Callable[[], datetime]
 """What time it is, handed in by whoever runs this: a run lasts longer than a moment."""
 
 SETTLED_AFTER_SECONDS = (1, 5, 15, 30, 60)
 """Pauses before what came of a letter is written down again: with the waiting for a
 lock about three minutes, a small part of a lease."""
+
+BEGUN_AFTER_SECONDS = (1, 5, 15)
+"""The same before a letter is claimed or its last look is taken: shorter, for nothing
+is lost but time, and the other side waits. Then the next run does it."""
 
 MOST_REWRITTEN = 3
 """So often a letter is written again because something changed while it left."""
@@ -56,6 +64,8 @@ class Run:
 
     tried: int = 0
     paused: bool = False
+    goes_on_at: datetime | None = None
+    """When the next letter may leave, if the last minute was full."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +82,8 @@ class _Shift:
     over: Event = field(default_factory=Event)
     """Nobody begins another letter."""
     paused: Event = field(default_factory=Event)
+    full_until: list[datetime] = field(default_factory=list)
+    """When the next letter may leave, as each worker found the minute full."""
     _begun: "count[int]" = field(default_factory=count)
 
     def goes_on(self) -> bool:
@@ -123,7 +135,11 @@ def run(
         with ThreadPoolExecutor(max(len(ways), 1), "letters") as pool:
             tried = sum(pool.map(lambda way: _worked(shift, way), ways))
     points("end")
-    return Run(tried=tried, paused=shift.paused.is_set())
+    return Run(
+        tried=tried,
+        paused=shift.paused.is_set(),
+        goes_on_at=max(shift.full_until, default=None),
+    )
 
 
 def _worked(shift: _Shift, way: Way) -> int:
@@ -138,24 +154,57 @@ def _worked(shift: _Shift, way: Way) -> int:
     tried = 0
     try:
         while shift.goes_on():
-            if _is_paused(work.engine, work.clock()):
-                shift.paused.set()
-                break
-            letter = claim(
-                work.engine,
-                now=work.clock(),
-                week=shift.week,
-                per_minute=shift.per_minute,
-                points=work.points,
-            )
+            letter = _next(shift, work)
             if letter is None:
                 break
             tried += 1
             if _deliver(work, letter).stop:
                 shift.over.set()
+    except OperationalError as error:
+        log.error("letters_left_to_the_next_run", exc_info=error)
+        shift.over.set()
     finally:
         way.close()
     return tried
+
+
+def _next(shift: _Shift, work: _Work) -> Letter | None:
+    """The next letter for a worker; None when there is none, or letters rest."""
+
+    def claimed() -> Letter | None:
+        if _is_paused(work.engine, work.clock()):
+            shift.paused.set()
+            return None
+        return claim(
+            work.engine,
+            now=work.clock(),
+            week=shift.week,
+            per_minute=shift.per_minute,
+            points=work.points,
+        )
+
+    try:
+        return _insisted(claimed, "letter_not_claimed", BEGUN_AFTER_SECONDS)
+    except MinuteIsFull as full:
+        shift.full_until.append(full.goes_on_at)
+        return None
+
+
+def _insisted(
+    act: Callable[[], Answer], problem: str, pauses_seconds: Sequence[int]
+) -> Answer:
+    """Do it, and again for a while when the database is locked or was lost.
+
+    Raises ``OperationalError`` when it still is. What is done must bear being done
+    twice: a lost line does not say whether it was.
+    """
+    for pause in pauses_seconds:
+        try:
+            return act()
+        except OperationalError:
+            log.warning(problem, seconds=pause)
+            sleep(pause)
+    return act()
 
 
 def _is_paused(engine: sa.Engine, now: datetime) -> bool:
@@ -168,9 +217,13 @@ def _deliver(work: _Work, letter: Letter) -> Outcome:
     outcome = _tried(work, letter)
     log.info("letter_" + outcome.state.value, letter=letter.id, tries=letter.tries)
     if outcome.went_wrong:
-        with writing(work.engine) as session:
-            breaker.trip(session, now=work.clock())
+        _insisted(lambda: _trip(work), "letters_not_rested", BEGUN_AFTER_SECONDS)
     return outcome
+
+
+def _trip(work: _Work) -> None:
+    with writing(work.engine) as session:
+        breaker.trip(session, now=work.clock())
 
 
 def _tried(work: _Work, letter: Letter) -> Outcome:
@@ -215,9 +268,11 @@ def _handed_over(work: _Work, letter: Letter, outgoing: Outgoing) -> Outcome | N
         return _settled(work, letter, outcome, LetterState.LEASED)
     except Refused as refusal:
         return _settled(work, letter, _failed(refusal), LetterState.LEASED)
-    intent = intend(
-        work.engine, letter, outgoing.revisions, now=work.clock(), points=work.points
-    )
+    try:
+        intent = _intended(work, letter, outgoing)
+    except OperationalError:
+        begun.abandon()
+        raise
     if intent is Intent.SEND:
         return _finished(work, letter, begun)
     begun.abandon()
@@ -225,6 +280,22 @@ def _handed_over(work: _Work, letter: Letter, outgoing: Outgoing) -> Outcome | N
         return None
     ended = LetterState.CANCELLED if intent is Intent.WITHDRAWN else LetterState.LEASED
     return Outcome(state=ended)
+
+
+def _intended(work: _Work, letter: Letter, outgoing: Outgoing) -> Intent:
+    tries = count()
+
+    def intended() -> Intent:
+        return intend(
+            work.engine,
+            letter,
+            outgoing.revisions,
+            now=work.clock(),
+            again=next(tries) > 0,
+            points=work.points,
+        )
+
+    return _insisted(intended, "letter_not_intended", BEGUN_AFTER_SECONDS)
 
 
 def _finished(work: _Work, letter: Letter, begun: Begun) -> Outcome:
@@ -278,12 +349,8 @@ def _settle(
     Tried again for a while when the database cannot be written to: an answer that was
     read must not be lost to that. Under the lease's number twice does no harm.
     """
-    for pause in SETTLED_AFTER_SECONDS:
-        try:
-            return settle(
-                work.engine, letter, outcome, leaving=leaving, now=work.clock()
-            )
-        except OperationalError:
-            log.warning("letter_not_settled", letter=letter.id, seconds=pause)
-            sleep(pause)
-    return settle(work.engine, letter, outcome, leaving=leaving, now=work.clock())
+    return _insisted(
+        lambda: settle(work.engine, letter, outcome, leaving=leaving, now=work.clock()),
+        "letter_not_settled",
+        SETTLED_AFTER_SECONDS,
+    )

@@ -26,7 +26,7 @@ def held_back(session: Session, writer: Writer) -> NotNeutral | None:
     outside = Outside(
         subject="",
         sender=sender.display_name,
-        preview="",
+        previews=(),
         hosts=(list_id(sender), sender.domain, urlsplit(base_url).hostname or ""),
     )
     try:

@@ -4,10 +4,13 @@ Nothing is written here and nothing is kept. What stood in a letter counts as se
 once it is ``sent``: what was in one that failed, or may not have arrived, comes back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
@@ -17,23 +20,32 @@ from matcher import people, reports
 from matcher.access import Visitor, people_for
 from matcher.digests import news
 from matcher.digests.asking import Keeper, due_for
-from matcher.digests.changes import Change, changes_between, standing, was_back
+from matcher.digests.changes import standing
 from matcher.digests.composing import (
     MOST_NEW,
     MOST_TO_CONFIRM,
+    NOWHERE,
     Changed,
     ForPartner,
     ForPerson,
     ForWorker,
     Ways,
 )
+from matcher.digests.lists import (
+    changed_on,
+    is_off,
+    lists_of,
+    saved_on,
+    still_on,
+)
+from matcher.digests.questions import Places, Question, questions_of
+from matcher.digests.told import NOTICE, last_letters
 from matcher.digests.weeks import day_of
-from matcher.introductions import the_list
-from matcher.introductions.going import OVER
+from matcher.matching import Result
 from matcher.models import (
     Account,
+    Consent,
     ConsentTo,
-    Introduction,
     Letter,
     LetterListing,
     LetterState,
@@ -42,12 +54,125 @@ from matcher.models import (
     Subscription,
 )
 from matcher.partners.checking import told_at
-from matcher.their_data.consenting import said_yes
-
-NOTICE = "gone:"
-"""How the occasion of a notice begins: the id of what is gone follows."""
+from matcher.ranking import Match
 
 A_YEAR = timedelta(days=365)
+
+Matching = Callable[[Session, Mapping[UUID, Question]], Mapping[UUID, Sequence[Match]]]
+"""Finds for each person what is new for them, best first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToTell:
+    """What there is to tell somebody since their last sent letter."""
+
+    new: tuple[Result, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    still: tuple[Listing, ...] = ()
+
+
+def to_tell(
+    session: Session,
+    ids: Sequence[UUID],
+    *,
+    lexicon: Lexicon,
+    today: date,
+    or_since: datetime | None = None,
+    places: Places | None = None,
+    matching: Matching | None = None,
+) -> dict[UUID, ToTell]:
+    """What is new for each of these people; those who are gone are left out.
+
+    In as many statements for hundreds as for one, unless they are matched one by one,
+    as without ``matching``. ``or_since``: since when, for somebody who never got a
+    letter; everything if left out.
+    """
+    lists, last = lists_of(session, ids), last_letters(session, ids)
+    saved = saved_on(session, lists.values())
+    questions = questions_of(
+        session, ids, lexicon=lexicon, today=today, lists=lists, last=last,
+        places=places,
+    )  # fmt: skip
+    questions = {
+        key: replace(one, since=one.since or or_since) for key, one in questions.items()
+    }
+    find = matching or partial(_one_by_one, lexicon=lexicon, today=today)
+    found = find(session, questions)
+    results = news.results_of_each(
+        session, [(found[key], one.asked) for key, one in questions.items()]
+    )
+    changed = changed_on(session, lists, saved, last, today=today)
+    return {
+        key: ToTell(
+            new=new,
+            changed=changed.get(key, ()),
+            still=still_on(lists.get(key, ()), saved, today),
+        )
+        for key, new in zip(questions, results, strict=True)
+    }
+
+
+def _one_by_one(
+    session: Session,
+    questions: Mapping[UUID, Question],
+    *,
+    lexicon: Lexicon,
+    today: date,
+) -> dict[UUID, tuple[Match, ...]]:
+    return {
+        key: matches_alone(session, one, lexicon=lexicon, today=today)
+        for key, one in questions.items()
+    }
+
+
+def matches_alone(
+    session: Session, question: Question, *, lexicon: Lexicon, today: date
+) -> tuple[Match, ...]:
+    """What is new for one person, as many as a letter needs to know of."""
+    return news.matches_for(
+        session, question.asked, since=question.since, lexicon=lexicon, today=today,
+        most=MOST_NEW + 1,
+    )  # fmt: skip
+
+
+def for_people(
+    session: Session,
+    ids: Sequence[UUID],
+    *,
+    lexicon: Lexicon,
+    today: date,
+    places: Places | None = None,
+    matching: Matching | None = None,
+) -> dict[UUID, ForPerson]:
+    """What the letters of these people are made from; where each leads is left open."""
+    told = to_tell(
+        session, ids, lexicon=lexicon, today=today, places=places, matching=matching
+    )
+    names = names_of(lexicon)
+    rows = session.execute(
+        sa.select(
+            col(Person.id), col(Person.called), col(Person.words_in_letters),
+            col(Person.large_type), col(Subscription.shared_inbox),
+        )
+        .outerjoin(Subscription, col(Subscription.person_id) == col(Person.id))
+        .where(col(Person.id).in_(ids))
+    )  # fmt: skip
+    return {
+        key: ForPerson(
+            called=called,
+            ways=NOWHERE,
+            today=today,
+            new=told[key].new,
+            changed=told[key].changed,
+            still=told[key].still,
+            activities=names,
+            own_words=own_words,
+            shared_inbox=bool(shared_inbox),
+            large_type=large_type,
+        )
+        for key, called, own_words, large_type, shared_inbox in rows
+        if key in told
+    }
 
 
 def for_person(
@@ -57,45 +182,18 @@ def for_person(
     *,
     lexicon: Lexicon,
     today: date,
-    or_since: datetime | None = None,
 ) -> ForPerson:
-    """What is new for somebody since their last sent letter.
-
-    ``or_since``: since when, for somebody who never got one; everything if left out.
-    """
-    last = last_sent(session, person.id)
-    rows = the_list(session, person)
-    asked = people.asked_of(session, person, lexicon=lexicon, today=today)
-    saved = _listings_of(session, rows)
-    new = news.new_for(
-        session,
-        asked,
-        since=last.planned_at if last else or_since,
-        without={str(row.opportunity_id) for row in rows} | _in_letter(session, last),
-        lexicon=lexicon,
-        today=today,
-        most=MOST_NEW + 1,
-    )
-    return ForPerson(
-        called=person.called,
-        ways=ways,
-        today=today,
-        new=new,
-        changed=_changed(session, rows, saved, last, today=today),
-        still=_still(rows, saved, today),
-        activities=names_of(lexicon),
-        own_words=person.words_in_letters,
-        shared_inbox=_shares_inbox(session, person.id),
-        large_type=person.large_type,
-    )
+    """What is new for somebody since their last sent letter."""
+    found = for_people(session, [person.id], lexicon=lexicon, today=today)
+    return replace(found[person.id], ways=ways)
 
 
 def for_notice(
     session: Session, person: Person, gone: UUID, ways: Ways, *, today: date
 ) -> ForPerson:
     """One thing on somebody's list that is off."""
-    rows = [one for one in the_list(session, person) if one.opportunity_id == gone]
-    listings = _listings_of(session, rows)
+    rows = lists_of(session, [person.id]).get(person.id, [])
+    listings = saved_on(session, [[one for one in rows if one.opportunity_id == gone]])
     off = [one for one in listings.values() if is_off(one, today)]
     return ForPerson(
         called=person.called,
@@ -109,11 +207,6 @@ def for_notice(
     )
 
 
-def is_off(listing: Listing, today: date) -> bool:
-    """Whether somebody who sets out would stand before a closed door."""
-    return standing(listing.draft, today) is not Change.BACK
-
-
 def as_it_was(
     session: Session,
     letter: Letter,
@@ -125,7 +218,8 @@ def as_it_was(
 ) -> ForPerson:
     """What stood in a letter, as those things are today."""
     keys = _keys_in(session, letter)
-    rows = the_list(session, person)
+    lists = lists_of(session, [person.id])
+    rows = lists.get(person.id, [])
     kept = {row.opportunity_id for row in rows if row.saved_at <= letter.planned_at}
     asked = people.asked_of(session, person, lexicon=lexicon, today=today)
     ranked = news.ranked_among(session, asked, keys, lexicon=lexicon, today=today)
@@ -133,15 +227,16 @@ def as_it_was(
         one for one in opportunities.listings(session, keys) if not is_off(one, today)
     ]
     plain = {one.id: news.without_reason(one) for one in shown}
-    before = last_sent(session, person.id, before=letter.planned_at)
-    saved = _listings_of(session, rows)
+    before = last_letters(session, [person.id], before=letter.planned_at)
+    saved = saved_on(session, [rows])
+    changed = changed_on(
+        session, lists, saved, before, today=today, until=letter.planned_at
+    )
     return ForPerson(
         called=person.called,
         ways=ways,
         today=today,
-        changed=_changed(
-            session, rows, saved, before, today=today, until=letter.planned_at
-        ),
+        changed=changed.get(person.id, ()),
         new=tuple(
             ranked.get(one.id, plain[one.id]) for one in shown if one.id not in kept
         ),
@@ -168,27 +263,21 @@ def for_worker(
     leaves first. For somebody without letters new is what came since the last note.
     """
     before = _last_note(session, account.id, week)
-    counted = [
-        person
-        for person in session.exec(people_for(_as_visitor(account), now=now)).all()
-        if said_yes(session, person.id, ConsentTo.COPY_TO_WORKER)
-    ]
-    told = [
-        for_person(session, one, ways, lexicon=lexicon, today=today, or_since=before)
-        for one in counted
-    ]
-    sent = _sent_in(session, [one.id for one in counted], week)
+    seen = session.exec(people_for(_as_visitor(account), now=now)).all()
+    counted = _who_agreed(session, [person.id for person in seen])
+    told = to_tell(session, counted, lexicon=lexicon, today=today, or_since=before)
+    sent = _sent_in(session, counted, week)
     unchecked = {
         listing.id
-        for one in told
+        for one in told.values()
         for listing in one.still
         if listing.draft.assured_on is None or today - listing.draft.assured_on > A_YEAR
     }
     return ForWorker(
         ways=ways,
         people=sum(
-            person.id in sent or bool(one.new or one.changed)
-            for person, one in zip(counted, told, strict=True)
+            person_id in sent or bool(one.new or one.changed)
+            for person_id, one in told.items()
         ),
         unchecked=len(unchecked),
     )
@@ -223,22 +312,6 @@ def for_partner(
 # --- parts ---------------------------------------------------------------------------
 
 
-def last_sent(
-    session: Session, person_id: UUID, *, before: datetime | None = None
-) -> Letter | None:
-    """The last letter of theirs that was surely sent; a notice is none."""
-    query = select(Letter).where(
-        Letter.recipient_kind == RecipientKind.PERSON,
-        Letter.recipient_id == person_id,
-        Letter.state == LetterState.SENT,
-        ~col(Letter.occasion).startswith(NOTICE),
-    )
-    if before is not None:
-        query = query.where(col(Letter.planned_at) < before)
-    newest_first = query.order_by(col(Letter.planned_at).desc(), col(Letter.id))
-    return session.exec(newest_first).first()
-
-
 def _last_note(session: Session, account_id: UUID, week: str) -> datetime | None:
     """When a worker's last sent note of an earlier week was planned."""
     return session.exec(
@@ -253,7 +326,21 @@ def _last_note(session: Session, account_id: UUID, week: str) -> datetime | None
     ).first()
 
 
-def _sent_in(session: Session, people_ids: list[UUID], week: str) -> set[UUID]:
+def _who_agreed(session: Session, ids: Sequence[UUID]) -> list[UUID]:
+    """Those whose last word on being counted for their worker is yes, in order."""
+    rows = session.execute(
+        sa.select(col(Consent.person_id), col(Consent.given))
+        .where(
+            col(Consent.person_id).in_(ids),
+            col(Consent.purpose) == ConsentTo.COPY_TO_WORKER,
+        )
+        .order_by(col(Consent.at), col(Consent.id).desc())
+    )
+    last_word: dict[UUID, bool] = dict(rows.all())
+    return [one for one in ids if last_word.get(one)]
+
+
+def _sent_in(session: Session, people_ids: Sequence[UUID], week: str) -> set[UUID]:
     """Those whose letter of a week was sent; a notice is none."""
     return set(
         session.exec(
@@ -273,10 +360,6 @@ def names_of(lexicon: Lexicon) -> dict[str, str]:
     return {key: one.name for key, one in lexicon.activities.items()}
 
 
-def _in_letter(session: Session, letter: Letter | None) -> set[str]:
-    return {str(key) for key in _keys_in(session, letter)} if letter else set()
-
-
 def _keys_in(session: Session, letter: Letter) -> list[UUID]:
     return list(
         session.exec(
@@ -284,85 +367,6 @@ def _keys_in(session: Session, letter: Letter) -> list[UUID]:
             .where(LetterListing.letter_id == letter.id)
             .order_by(col(LetterListing.position))
         )
-    )
-
-
-def _listings_of(session: Session, rows: Iterable[Introduction]) -> dict[UUID, Listing]:
-    found = opportunities.listings(session, [row.opportunity_id for row in rows])
-    return {one.id: one for one in found}
-
-
-def _changed(
-    session: Session,
-    rows: list[Introduction],
-    saved: dict[UUID, Listing],
-    last: Letter | None,
-    *,
-    today: date,
-    until: datetime | None = None,
-) -> tuple[Changed, ...]:
-    """What happened since they last heard of it, or since it was saved, if later.
-
-    They hear of it by a letter, or by a notice before ``until``: what a notice said is
-    off is told again only when it is back.
-    """
-    told: list[Changed] = []
-    noticed = _noticed(session, rows, until)
-    for row in rows:
-        listing = saved.get(row.opportunity_id)
-        if listing is None or row.state in OVER:
-            continue
-        heard = (last.planned_at if last else None, noticed.get(row.opportunity_id))
-        since = max([row.saved_at, *filter(None, heard)])
-        before = news.drafts_at(session, [listing.id], since).get(listing.id)
-        if before is None:
-            continue
-        changes = _off_once_more(session, listing, since, today) or changes_between(
-            before, listing.draft, then=day_of(since), today=today
-        )
-        if changes:
-            told.append(Changed(listing=listing, changes=changes))
-    return tuple(told)
-
-
-def _off_once_more(
-    session: Session, listing: Listing, since: datetime, today: date
-) -> tuple[Change, ...]:
-    """That something is off which was there after ``since``, whatever it was then."""
-    if not is_off(listing, today):
-        return ()
-    versions = news.versions_since(session, listing.id, since)
-    is_news = was_back(versions, today)
-    return (standing(listing.draft, today),) if is_news else ()
-
-
-def _noticed(
-    session: Session, rows: list[Introduction], until: datetime | None
-) -> dict[UUID, datetime]:
-    """When a notice last said that something on a list is off."""
-    if not rows:
-        return {}
-    query = select(Letter.occasion, Letter.sent_at).where(
-        Letter.recipient_id == rows[0].person_id,
-        col(Letter.occasion).startswith(NOTICE),
-        Letter.state == LetterState.SENT,
-    )
-    if until is not None:
-        query = query.where(col(Letter.planned_at) < until)
-    in_order = session.exec(query.order_by(col(Letter.sent_at)))
-    return {UUID(said.removeprefix(NOTICE)): at for said, at in in_order if at}
-
-
-def _still(
-    rows: list[Introduction], saved: dict[UUID, Listing], today: date
-) -> tuple[Listing, ...]:
-    """What they kept and have not been to; nothing that is closed just now."""
-    return tuple(
-        saved[row.opportunity_id]
-        for row in rows
-        if row.state not in OVER
-        and row.opportunity_id in saved
-        and news.was_shown(saved[row.opportunity_id].draft, today)
     )
 
 

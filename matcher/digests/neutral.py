@@ -49,8 +49,8 @@ class Outside:
     subject: str
     sender: str
     """The name it comes from, without the address."""
-    preview: str
-    """How its text begins."""
+    previews: tuple[str, ...]
+    """How its text begins, and its page."""
     hosts: tuple[str, ...]
     """Domains of the sender, the list and the message, and hosts of its links."""
 
@@ -64,12 +64,9 @@ class Neutral:
 
     def check(self, outside: Outside) -> None:
         """Raises ``NotNeutral`` naming the place and the term."""
-        said = {
-            "subject": outside.subject,
-            "sender": outside.sender,
-            "beginning": outside.preview[:PREVIEW],
-        }
-        for where, text in said.items():
+        said = [("subject", outside.subject), ("sender", outside.sender)]
+        said += [("beginning", one[:PREVIEW]) for one in outside.previews]
+        for where, text in said:
             if term := self.found_in(text):
                 raise NotNeutral(where, term)
         for host in outside.hosts:

@@ -10,9 +10,8 @@ A listing that was closed until a day and opens again by itself is not seen.
 """
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -79,24 +78,19 @@ _building = threading.Lock()
 """Two letters must not both read what is new at the same moment."""
 
 
-def new_for(
+def matches_for(
     session: Session,
     asked: Asked,
     *,
     since: datetime | None,
-    without: Collection[str],
     lexicon: Lexicon,
     today: date,
     most: int,
-) -> tuple[Result, ...]:
+) -> tuple[Match, ...]:
     """What is new for somebody since a moment, best first by the promise.
 
-    ``without``: ids that are no news to them, whatever happened. At most ``most``.
+    ``asked`` names what is no news to them, whatever happened. At most ``most``.
     """
-    asked = replace(asked, not_these=asked.not_these | frozenset(without))
-    known = _remembered_of(session, asked, since, today)
-    if known is not None:
-        return results_of(session, known[:most], asked)
     fresh = fresh_since(session, since, today=today)
     asked = understood(asked, lexicon)
     ranked = rank(asked, fresh.index, today=today, branches="apart", limit=LOOKED_AT)
@@ -107,69 +101,13 @@ def new_for(
         if match.facts.id in fresh.came
         or is_more_open(match.facts.openness, than=then.get(match.facts.id))
     )
-    return results_of(session, _each_thing_once(new)[:most], asked)
+    return tuple(_each_thing_once(new)[:most])
 
 
 def is_more_open(openness: str, *, than: str | None) -> bool:
     """Whether something is open to somebody now and was not so then; ``than``: how
     open it was to them, None when it did not fit."""
     return than is None or rank_of(openness) < rank_of(than)
-
-
-# --- what was worked out ahead -------------------------------------------------------
-
-
-@contextmanager
-def remembered(engine: sa.Engine) -> Iterator[None]:
-    """Until the block ends, answers that were worked out ahead are remembered."""
-    if engine in _answers:  # another run does
-        yield
-        return
-    _answers[engine] = {}
-    try:
-        yield
-    finally:
-        _answers.pop(engine, None)
-
-
-def forget(session: Session) -> None:
-    """Forget what was worked out for those whose letters have left by now."""
-    answers = _answers.get(session.get_bind().engine)
-    if answers is not None:
-        answers.clear()
-
-
-def remember(
-    session: Session,
-    asked: Asked,
-    since: datetime | None,
-    today: date,
-    version: int,
-    *,
-    matches: Callable[[], tuple[Match, ...]],
-) -> None:
-    """How to get the first of what is new for exactly this question.
-
-    ``version``: the catalogue's, as it was before any of it was matched.
-    """
-    answers = _answers.get(session.get_bind().engine)
-    if answers is not None:
-        answers[asked, since, today, version] = matches
-
-
-def _remembered_of(
-    session: Session, asked: Asked, since: datetime | None, today: date
-) -> tuple[Match, ...] | None:
-    answers = _answers.get(session.get_bind().engine)
-    if not answers:
-        return None
-    matches = answers.get((asked, since, today, opportunities.version(session)))
-    return matches() if matches else None
-
-
-_answers: WeakKeyDictionary[
-    sa.Engine, dict[object, Callable[[], tuple[Match, ...]]]
-] = WeakKeyDictionary()
 
 
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
@@ -197,19 +135,29 @@ def results_of(
     session: Session, matches: Iterable[Match], asked: Asked
 ) -> tuple[Result, ...]:
     """Matches as results; the way there is left to the page."""
-    matches = list(matches)
-    keys = [UUID(match.facts.id) for match in matches]
-    listings = {str(one.id): one for one in opportunities.listings(session, keys)}
-    return tuple(
-        Result(
-            match=match,
-            listing=listings[match.facts.id],
-            reason=reason_for(match, asked) if match.answers else None,
-            walk_minutes=None,
+    [found] = results_of_each(session, [(tuple(matches), asked)])
+    return found
+
+
+def results_of_each(
+    session: Session, answers: Sequence[tuple[Sequence[Match], Asked]]
+) -> list[tuple[Result, ...]]:
+    """The same for many people; each listing is read once, for all of them."""
+    keys = dict.fromkeys(UUID(one.facts.id) for some, _ in answers for one in some)
+    listings = {str(x.id): x for x in opportunities.listings(session, list(keys))}
+    return [
+        tuple(
+            Result(
+                match=match,
+                listing=listings[match.facts.id],
+                reason=reason_for(match, asked) if match.answers else None,
+                walk_minutes=None,
+            )
+            for match in matches
+            if match.facts.id in listings  # else it went a moment ago
         )
-        for match in matches
-        if match.facts.id in listings  # else it went a moment ago
-    )
+        for matches, asked in answers
+    ]
 
 
 def without_reason(listing: Listing) -> Result:
@@ -256,6 +204,61 @@ def versions_since(
     )
     later = [(day_of(one), draft_from_dict(content)) for one, content in said]
     return [*((day_of(at), one) for one in stood), *later]
+
+
+def histories(
+    session: Session,
+    wanted: Collection[tuple[UUID, datetime]],
+    *,
+    whole: Collection[UUID],
+) -> dict[tuple[UUID, datetime], list[tuple[date, OpportunityDraft]]]:
+    """What was said of each listing at a moment, with the day; and of ``whole`` ones
+    after it, each with its first day. What was not there then is left out."""
+    numbers = _numbers(session, {key for key, _ in wanted})
+    parts: dict[tuple[UUID, datetime], list[tuple[date, int]]] = {}
+    for key, at in wanted:
+        stood = [one for one, said_at in numbers.get(key, ()) if said_at <= at]
+        if stood:
+            later = (x for x in numbers[key] if x[1] > at and key in whole)
+            parts[key, at] = [
+                (day_of(at), max(stood)),
+                *((day_of(said_at), one) for one, said_at in later),
+            ]
+    told = _drafts(session, {(x[0], n) for x, some in parts.items() for _, n in some})
+    return {
+        (key, at): [(day, told[key, number]) for day, number in some]
+        for (key, at), some in parts.items()
+    }
+
+
+def _numbers(
+    session: Session, keys: Collection[UUID]
+) -> dict[UUID, list[tuple[int, datetime]]]:
+    """Every version of each listing by its number, and when it was told."""
+    numbers: dict[UUID, list[tuple[int, datetime]]] = defaultdict(list)
+    rows = session.execute(
+        sa.select(col(Revision.opportunity_id), col(Revision.number), col(Revision.at))
+        .where(col(Revision.opportunity_id).in_(keys))
+        .order_by(col(Revision.number))
+    )
+    for key, number, at in rows:
+        numbers[key].append((number, at))
+    return numbers
+
+
+def _drafts(
+    session: Session, versions: Collection[tuple[UUID, int]]
+) -> dict[tuple[UUID, int], OpportunityDraft]:
+    """What these versions said."""
+    if not versions:
+        return {}
+    which = sa.tuple_(col(Revision.opportunity_id), col(Revision.number))
+    rows = session.execute(
+        sa.select(
+            col(Revision.opportunity_id), col(Revision.number), col(Revision.content)
+        ).where(which.in_(sorted(versions)))
+    )
+    return {(key, number): draft_from_dict(content) for key, number, content in rows}
 
 
 def _fresh(session: Session, since: datetime | None, whole: Index) -> Fresh:

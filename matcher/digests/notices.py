@@ -14,10 +14,11 @@ from catalogue import opportunities
 from catalogue.drafts import Status
 from catalogue.models import Opportunity
 from matcher.digests.changes import was_back
-from matcher.digests.loading import NOTICE, is_off
+from matcher.digests.lists import is_off
 from matcher.digests.news import versions_since
 from matcher.digests.planning import plan_extra
 from matcher.digests.recipients import eligible
+from matcher.digests.told import NOTICE
 from matcher.digests.weeks import day_of
 from matcher.introductions.going import OVER
 from matcher.models import Introduction, Letter, RecipientKind
@@ -67,6 +68,7 @@ def _has_notice(session: Session, person_id: UUID, key: UUID, today: date) -> bo
     """Whether they were told since it went off, in this week or any other."""
     told_at: datetime | None = session.execute(
         sa.select(sa.func.max(col(Letter.planned_at))).where(
+            col(Letter.recipient_kind) == RecipientKind.PERSON,
             col(Letter.recipient_id) == person_id,
             col(Letter.occasion) == f"{NOTICE}{key}",
         )

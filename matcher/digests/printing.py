@@ -6,7 +6,7 @@ dark screens and phones need stays in its head. Refuses whatever is not neutral 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +26,10 @@ LINKS = re.compile(r"https?://[^\s<>\"']+")
 TAGS = re.compile(r"<(head|style|title)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 CONTROLS = re.compile(r"[^\S\n]+\n|\n{3,}")
+
+
+Said = dict[object, Any]
+"""What was said once, for other letters that say the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,8 @@ class Press:
 
     desk: Desk
     neutral: Neutral
+    said: Said = field(default_factory=dict)
+    """Shared by the letters of some hundred people; each by itself if left out."""
 
     def words(self) -> Any:
         """The sentences of letters, as plain text."""
@@ -81,15 +87,14 @@ class Press:
         return self.desk.text, self.desk.text, self.desk.pages
 
     def _check(self, subject: str, text: str, page: str) -> None:
-        for preview in (one_line_of(text), one_line_of(TAGS.sub(" ", page))):
-            self.neutral.check(
-                Outside(
-                    subject=subject,
-                    sender=self.desk.sender.display_name,
-                    preview=preview,
-                    hosts=hosts_of(self.desk.sender.domain, text, page),
-                )
+        self.neutral.check(
+            Outside(
+                subject=subject,
+                sender=self.desk.sender.display_name,
+                previews=(one_line_of(text), one_line_of(TAGS.sub(" ", page))),
+                hosts=hosts_of(self.desk.sender.domain, text, page),
             )
+        )
 
 
 def one_line_of(text: str) -> str:

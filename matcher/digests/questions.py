@@ -5,7 +5,7 @@ to each other. For the length of one run, in memory; nothing here is kept or log
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,24 +14,24 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from catalogue import opportunities
 from catalogue.activities import Lexicon
 from matcher import matching, people
-from matcher.digests.loading import NOTICE
+from matcher.digests.lists import Kept, lists_of
+from matcher.digests.told import LastLetter, last_letters
 from matcher.matching import PlaceNotFound
 from matcher.models import (
     AvoidedPlace,
     ChosenCondition,
-    Introduction,
-    Letter,
-    LetterListing,
-    LetterState,
     Person,
     Phrase,
-    RecipientKind,
     Steer,
     Understanding,
 )
 from matcher.ranking import Asked, Conditions, Place, facts
+
+Places = dict[str, Place | None]
+"""Words for a place -> where that is, of one day and one catalogue."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +45,26 @@ class Question:
 
 
 def questions_of(
-    session: Session, ids: Sequence[UUID], *, lexicon: Lexicon, today: date
+    session: Session,
+    ids: Sequence[UUID],
+    *,
+    lexicon: Lexicon,
+    today: date,
+    lists: Mapping[UUID, Sequence[Kept]] | None = None,
+    last: Mapping[UUID, LastLetter] | None = None,
+    places: Places | None = None,
 ) -> dict[UUID, Question]:
-    """What these people ask for; those who are gone are left out."""
-    phrases, lists = _phrases(session, ids, lexicon), _lists(session, ids)
+    """What these people ask for; those who are gone are left out.
+
+    ``lists`` and ``last``: what they keep and got, if that was read already.
+    ``places``: where words lead, kept from one call to the next.
+    """
+    lists = lists_of(session, ids) if lists is None else lists
+    last = last_letters(session, ids) if last is None else last
+    places = {} if places is None else places
+    phrases = _phrases(session, ids, lexicon)
+    likes = _likes(session, lists)
     conditions, avoided = _conditions(session, ids), _avoided(session, ids)
-    last = _last_letters(session, ids)
-    stood = _stood_in(session, [letter for letter, _ in last.values()])
-    places: dict[tuple[str, float | None], Place | None] = {}
     found = {}
     for person_id, put_first, words, travel_km in _rows(
         session,
@@ -60,32 +72,26 @@ def questions_of(
          col(Person.travel_km)],
         col(Person.id).in_(ids),
     ):  # fmt: skip
-        letter, since = last.get(person_id, (None, None))
-        kept = lists.get(person_id, _List())
+        kept, letter = lists.get(person_id, ()), last.get(person_id)
         asked = Asked(
-            phrases=tuple(phrases.get(person_id, ())),
+            phrases=(*phrases.get(person_id, ()), *likes.get(person_id, ())),
             place=_place(session, words, travel_km, today, places),
             conditions=conditions.get(person_id, Conditions()),
             put_first=(put_first,) if put_first else (),
             avoid=tuple(avoided.get(person_id, ())),
-            not_these=frozenset(map(str, kept.not_these)),
+            not_these=frozenset(
+                map(
+                    str,
+                    [
+                        *(one.opportunity_id for one in kept),
+                        *(letter.holding if letter else ()),
+                    ],
+                )
+            ),
         )
-        if kept.wants_more:
-            person = session.get_one(Person, person_id)
-            asked = people.asked_of(session, person, lexicon=lexicon, today=today)
-        without = {*map(str, kept.all), *(stood.get(letter, ()) if letter else ())}
-        asked = replace(asked, not_these=asked.not_these | without)
+        since = letter.planned_at if letter else None
         found[person_id] = Question(asked=asked, since=since)
     return found
-
-
-@dataclass(kw_only=True)
-class _List:
-    """The ids on somebody's list, and what they said of them."""
-
-    all: tuple[UUID, ...] = ()
-    not_these: tuple[UUID, ...] = ()
-    wants_more: bool = False
 
 
 def _rows(
@@ -155,51 +161,22 @@ def _avoided(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[str]]:
     return avoided
 
 
-def _lists(session: Session, ids: Sequence[UUID]) -> dict[UUID, _List]:
-    lists: dict[UUID, _List] = defaultdict(_List)
-    table = Introduction
-    for person_id, key, steer in _rows(
-        session,
-        [col(table.person_id), col(table.opportunity_id), col(table.steer)],
-        sa.and_(col(table.person_id).in_(ids), col(table.removed_at).is_(None)),
-    ):
-        one = lists[person_id]
-        one.all = (*one.all, key)
-        if steer is Steer.NOT_THAT_ONE:
-            one.not_these = (*one.not_these, key)
-        one.wants_more |= steer is Steer.MORE_LIKE_THIS
-    return lists
-
-
-def _last_letters(
-    session: Session, ids: Sequence[UUID]
-) -> dict[UUID, tuple[UUID, datetime]]:
-    """Person -> their last sent letter, and when it was planned; a notice is none."""
-    last: dict[UUID, tuple[UUID, datetime]] = {}
-    for person_id, key, planned_at in _rows(
-        session,
-        [col(Letter.recipient_id), col(Letter.id), col(Letter.planned_at)],
-        sa.and_(
-            col(Letter.recipient_kind) == RecipientKind.PERSON,
-            col(Letter.recipient_id).in_(ids),
-            col(Letter.state) == LetterState.SENT,
-            ~col(Letter.occasion).startswith(NOTICE),
-        ),
-        col(Letter.planned_at).desc(), col(Letter.id),
-    ):  # fmt: skip
-        last.setdefault(person_id, (key, planned_at))
-    return last
-
-
-def _stood_in(session: Session, letters: Collection[UUID]) -> Mapping[UUID, list[str]]:
-    stood: dict[UUID, list[str]] = defaultdict(list)
-    for letter, key in _rows(
-        session,
-        [col(LetterListing.letter_id), col(LetterListing.opportunity_id)],
-        col(LetterListing.letter_id).in_(letters),
-    ):
-        stood[letter].append(str(key))
-    return stood
+def _likes(
+    session: Session, lists: Mapping[UUID, Sequence[Kept]]
+) -> dict[UUID, list[facts.Phrase]]:
+    """More of what they asked for more of, as phrases."""
+    wanted = {
+        person_id: [
+            one.opportunity_id for one in kept if one.steer is Steer.MORE_LIKE_THIS
+        ][: people.MOST_LIKE_THESE]
+        for person_id, kept in lists.items()
+    }
+    keys = dict.fromkeys(key for some in wanted.values() for key in some)
+    found = {one.id: one for one in opportunities.listings(session, list(keys))}
+    return {
+        person_id: [people.more_like(found[key]) for key in some if key in found]
+        for person_id, some in wanted.items()
+    }
 
 
 def _place(
@@ -207,14 +184,14 @@ def _place(
     words: str | None,
     travel_km: float | None,
     today: date,
-    known: dict[tuple[str, float | None], Place | None],
+    known: Places,
 ) -> Place | None:
     if not words:
         return None
-    if (words, travel_km) not in known:
+    if words not in known:
         try:
-            found = matching.place_of(session, words, travel_km, today=today).place
+            known[words] = matching.place_of(session, words, None, today=today).place
         except PlaceNotFound:
-            found = None
-        known[words, travel_km] = found
-    return known[words, travel_km]
+            known[words] = None
+    found = known[words]
+    return replace(found, travel_km=travel_km) if found else None

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from matcher.digests.weeks import LONDON, local_day
+from matcher.digests.weeks import local_day
 from matcher.models import (
+    LONDON_ZONE,
     Account,
     Consent,
     ConsentTo,
@@ -50,7 +51,7 @@ class Recipient:
     kind: RecipientKind
     id: UUID
     weekday: int = 0
-    zone: str = LONDON
+    zone: str = LONDON_ZONE
     fewer: bool = False
     paused_until: date | None = None
 
@@ -93,7 +94,7 @@ def wanting(kind: RecipientKind) -> sa.Subquery:
         chosen.with_only_columns(
             col(who).label("id"),
             sa.func.coalesce(col(Subscription.weekday), 0).label("weekday"),
-            sa.func.coalesce(col(Subscription.timezone), LONDON).label("zone"),
+            sa.func.coalesce(col(Subscription.timezone), LONDON_ZONE).label("zone"),
             sa.func.coalesce(col(Subscription.fewer), sa.false()).label("fewer"),
             col(Subscription.paused_until).label("paused_until"),
             maintain_column_froms=True,

@@ -5,6 +5,7 @@ call any of it at once.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -13,13 +14,7 @@ from sqlmodel import Session, col, select
 
 from matcher.db import reading, writing
 from matcher.digests import delivery, planning
-from matcher.digests.ahead import (
-    AT_ONCE,
-    Ahead,
-    due_people,
-    look_ahead,
-    looking_ahead,
-)
+from matcher.digests.ahead import AT_ONCE, Ahead, due_people
 from matcher.digests.bounces import Taken, take
 from matcher.digests.delivery import Clock, Run
 from matcher.digests.held import tell_leads
@@ -66,37 +61,38 @@ def send(
 ) -> Run:
     """Send what is due. Raises ``BadServer`` or ``BadSender`` before it claims any.
 
-    What is new for people is matched for some hundred of them together, and then their
-    letters are sent.
+    What letters are made from is read for some hundred people together, and then they
+    are sent.
     """
-    writer, tried = writer_for(settings), 0
-    with looking_ahead(engine, writer.lexicon) as ahead:
-        while True:
-            most = AT_ONCE if limit is None else min(AT_ONCE, limit - tried)
-            _look(engine, ahead, week, most, now=clock())
-            done = delivery.run(
-                engine,
-                *(way_for(settings) for _ in range(settings.letter_workers)),
-                clock=clock,
-                compose=writer,
-                week=week,
-                limit=most,
-                per_minute=settings.letters_per_minute,
-            )
-            tried += done.tried
-            if done.paused or done.tried < most or tried == limit:
-                return Run(tried=tried, paused=done.paused)
+    alone, tried = writer_for(settings), 0
+    ahead = Ahead(lexicon=alone.lexicon)
+    writer = replace(alone, ahead=ahead)
+    while True:
+        most = AT_ONCE if limit is None else min(AT_ONCE, limit - tried)
+        _look(engine, ahead, week, most, now=clock())
+        done = delivery.run(
+            engine,
+            *(way_for(settings) for _ in range(settings.letter_workers)),
+            clock=clock,
+            compose=writer,
+            week=week,
+            limit=most,
+            per_minute=settings.letters_per_minute,
+        )
+        tried += done.tried
+        if done.paused or done.tried < most or tried == limit:
+            return replace(done, tried=tried)
 
 
 def _look(
     engine: sa.Engine, ahead: Ahead, week: Week | None, most: int, *, now: datetime
 ) -> None:
-    """Work out what is new for those who are next; without it each letter would."""
+    """Read ahead for those who are next; without it each letter would for itself."""
     try:
         with reading(engine) as session:
             ids = due_people(session, now=now, most=most, week=week)
             if len(ids) > 1:
-                look_ahead(session, ahead, ids, today=day_of(now))
+                ahead.look(session, ids, today=day_of(now))
     except Exception as error:
         log.error("looking_ahead_broke", exc_info=error)
 

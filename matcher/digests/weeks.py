@@ -10,10 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from catalogue.schedules import LONDON
 from matcher.errors import BadInput
-
-LONDON = "Europe/London"
-"""Where somebody's Monday is, unless they say otherwise."""
 
 LEAVES_AT = time(9)
 """On the wall of the recipient, on the day they chose."""
@@ -68,7 +66,7 @@ def read_week(text: str) -> Week:
 
 def day_of(now: datetime) -> date:
     """The day it is in London, where the catalogue's days are."""
-    return local_day(now, LONDON)
+    return now.astimezone(LONDON).date()
 
 
 def local_day(now: datetime, zone: str) -> date:

@@ -3,7 +3,7 @@
 What delivery calls for each letter it has claimed. Reads and writes nothing down.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from catalogue.activities import Lexicon, load_lexicon
 from matcher.digests import loading
 from matcher.digests.addresses import return_path, ways_of
+from matcher.digests.ahead import Ahead
 from matcher.digests.asking import keeper_of
 from matcher.digests.composing import (
     ForPartner,
@@ -27,6 +28,7 @@ from matcher.digests.neutral import neutral_of
 from matcher.digests.outgoing import Outgoing
 from matcher.digests.planning import AGAIN
 from matcher.digests.printing import Composed, Press
+from matcher.digests.told import NOTICE
 from matcher.digests.weeks import day_of
 from matcher.digests.writing import message_of
 from matcher.mail.signing import signed
@@ -43,6 +45,8 @@ class Writer:
     lexicon: Lexicon
     months: tuple[int, ...]
     """After so many months whoever keeps a listing is asked whether it is true."""
+    ahead: Ahead | None = None
+    """What was read ahead for the next few hundred people, in a run."""
 
     def __call__(
         self, session: Session, letter: Letter, /, *, now: datetime
@@ -81,7 +85,7 @@ class Writer:
             return letter_for_partner(values, press)
         if values is None:
             return None
-        is_notice = occasion_of(session, letter).startswith(loading.NOTICE)
+        is_notice = occasion_of(session, letter).startswith(NOTICE)
         write = notice_of_change if is_notice else letter_for_person
         return write(values, press)
 
@@ -110,12 +114,16 @@ class Writer:
     def _for_person(
         self, session: Session, letter: Letter, ways: Ways, today: date
     ) -> ForPerson | None:
+        occasion = occasion_of(session, letter)
+        if self.ahead and not occasion.startswith(NOTICE):
+            known = self.ahead.letter_of(session, letter.recipient_id, today)
+            if known is not None:
+                return replace(known, ways=ways)
         person = session.get(Person, letter.recipient_id)
         if person is None:
             return None
-        occasion = occasion_of(session, letter)
-        if occasion.startswith(loading.NOTICE):
-            gone = UUID(occasion.removeprefix(loading.NOTICE))
+        if occasion.startswith(NOTICE):
+            gone = UUID(occasion.removeprefix(NOTICE))
             return loading.for_notice(session, person, gone, ways, today=today)
         return loading.for_person(
             session, person, ways, lexicon=self.lexicon, today=today
@@ -138,7 +146,11 @@ class Writer:
     def press(self, session: Session) -> Press:
         """What it is printed with: nothing outside may name a service that is here."""
         services = session.exec(select(Team.service).distinct()).all()
-        return Press(desk=self.desk, neutral=neutral_of(self.lexicon, services))
+        return Press(
+            desk=self.desk,
+            neutral=neutral_of(self.lexicon, services),
+            said=self.ahead.said if self.ahead else {},
+        )
 
 
 def writer_for(settings: Settings, desk: Desk | None = None) -> Writer:

@@ -15,6 +15,7 @@ no column that the person can't see. Every column of a person's tables is classi
 """
 
 from matcher.models.letters import (
+    LONDON_ZONE,
     Letter,
     LetterListing,
     LetterPause,
@@ -60,6 +61,7 @@ from matcher.models.uploads import (
 from matcher.models.wording import LeftAsWritten
 
 __all__ = [
+    "LONDON_ZONE",
     "AccessEvent",
     "Account",
     "AvoidedPlace",

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from catalogue.models import UtcDateTime, one_of
+from catalogue.schedules import LONDON
 
 WEEKLY = "weekly"
 """The occasion of the one letter of a week; a notice or a resend has another."""
 
-LONDON = "Europe/London"
+LONDON_ZONE = LONDON.key
 """Where somebody's Monday is, unless they say otherwise."""
 
 
@@ -131,7 +132,7 @@ class Subscription(SQLModel, table=True):
     """In small letters: of whoever told a listing by phone, and has no account."""
     weekday: int = 0
     """The day it comes: 0 for Monday."""
-    timezone: str = LONDON
+    timezone: str = LONDON_ZONE
     fewer: bool = False
     """Only in the first week of a month."""
     shared_inbox: bool = False

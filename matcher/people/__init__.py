@@ -13,7 +13,12 @@ time, and only what the person says of that ("not that", "this too") is kept.
 - ``asking``         all of it as the question that matching answers
 """
 
-from matcher.people.asking import asked_of, like_these
+from matcher.people.asking import (
+    MOST_LIKE_THESE,
+    asked_of,
+    like_these,
+    more_like,
+)
 from matcher.people.avoiding import (
     LONGEST_AVOIDED,
     avoid,
@@ -74,6 +79,7 @@ __all__ = [
     "LONGEST_LANGUAGE",
     "LONGEST_PLACE",
     "MATCHED",
+    "MOST_LIKE_THESE",
     "MOST_PENCE",
     "MOVES",
     "PLAIN",
@@ -92,6 +98,7 @@ __all__ = [
     "is_matched",
     "like_these",
     "mark_of",
+    "more_like",
     "move",
     "people_of",
     "phrase_of",

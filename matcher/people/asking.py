@@ -46,7 +46,7 @@ def asked_of(
         phrase_to_ask(phrase, said.get(phrase.id, ()), lexicon)
         for phrase in phrases_of(session, person)
     ]
-    likes = [_more_like(listing) for listing in like_these(session, person)]
+    likes = [more_like(listing) for listing in like_these(session, person)]
     return Asked(
         phrases=(*own, *likes),
         place=_place(session, person, today),
@@ -83,7 +83,7 @@ def like_these(session: Session, person: Person) -> list[Listing]:
     return [found[one] for one in wanted if one in found]
 
 
-def _more_like(listing: Listing) -> facts.Phrase:
+def more_like(listing: Listing) -> facts.Phrase:
     """More of what a listing is surely about; its name alone finds nothing."""
     return facts.Phrase(
         words=listing.draft.title,

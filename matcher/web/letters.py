@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session, col, select
 
 from matcher.access import Visitor
-from matcher.digests import loading, subscribing
+from matcher.digests import loading, subscribing, told
 from matcher.digests.addresses import (
     choices_address,
     letter_of,
@@ -106,8 +106,8 @@ def _persons_letter(
     if _wants_card(session, person, visitor):
         return page(request, "letters/with_card.html", ways=ways)
     occasion = occasion_of(session, letter)
-    if occasion.startswith(loading.NOTICE):
-        gone = UUID(occasion.removeprefix(loading.NOTICE))
+    if occasion.startswith(told.NOTICE):
+        gone = UUID(occasion.removeprefix(told.NOTICE))
         values = loading.for_notice(session, person, gone, ways, today=today)
     else:
         values = loading.as_it_was(

@@ -75,7 +75,7 @@ class Size:
 
 
 WHOLE = Size(
-    people=100_000, listings=5_000, by_fts5=2_000, by_rapidfuzz=100, letters=300,
+    people=100_000, listings=5_000, by_fts5=2_000, by_rapidfuzz=100, letters=1_000,
     on_postgresql=True,
 )  # fmt: skip
 QUICK = Size(
@@ -214,23 +214,33 @@ def _taken(
 
 
 def _written(spent: Spent, engine: sa.Engine, settings: Settings, size: Size) -> None:
-    """Compose and render some of the letters, as delivery would."""
-    writer = writer_for(settings)
+    """Compose and render some of the letters, some hundred at once as delivery does.
+
+    Composing is all of it: asking, matching, reading what to tell, and the look before
+    each letter whether anything has changed. What opens once a run is opened before.
+    """
+    alone = writer_for(settings)
+    ahead = looked.Ahead(lexicon=alone.lexicon)
+    writer = replace(alone, ahead=ahead)
     step = max(size.people // size.letters, 1)
     ids = [world.person_id(number) for number in range(0, size.people, step)]
-    with (
-        reading(engine) as session,
-        looked.looking_ahead(engine, writer.lexicon) as ahead,
-    ):
-        looked.look_ahead(session, ahead, ids, today=TODAY)
-        press = writer.press(session)
-        for letter in _letters(session, ids):
-            values = spent.on(
-                "composing", 1,
-                lambda one=letter: writer.values(session, one, now=world.MONDAY),
-            )  # fmt: skip
-            assert isinstance(values, ForPerson)
-            spent.on("rendering", 1, lambda v=values: letter_for_person(v, press))
+    with reading(engine) as session:
+        letters = {one.recipient_id: one for one in _letters(session, ids)}
+        ahead.look(session, ids[:2], today=TODAY)
+        writer.compose(session, letters[ids[0]], now=world.MONDAY)
+        for first in range(0, len(ids), looked.AT_ONCE):
+            some = ids[first : first + looked.AT_ONCE]
+            spent.on("composing", 0, lambda s=some: ahead.look(session, s, today=TODAY))
+            for one in some:
+                values = spent.on(
+                    "composing", 1,
+                    lambda o=one: writer.values(session, letters[o], now=world.MONDAY),
+                )  # fmt: skip
+                assert isinstance(values, ForPerson)
+                spent.on(
+                    "rendering", 1,
+                    lambda v=values: letter_for_person(v, writer.press(session)),
+                )  # fmt: skip
 
 
 def _letters(session: Session, ids: Sequence[UUID]) -> list[Letter]:

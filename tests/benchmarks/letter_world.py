@@ -32,7 +32,7 @@ from catalogue.rows import opportunity_id
 from matcher import introductions, people
 from matcher.db import open_engine, reading, upgrade, writing
 from matcher.demo import make_demo
-from matcher.digests.loading import NOTICE
+from matcher.digests.told import NOTICE
 from matcher.digests.writers import Writer, writer_for
 from matcher.models import (
     Account,

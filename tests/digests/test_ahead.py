@@ -1,27 +1,33 @@
 """What is worked out ahead for many is what each letter would find by itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from catalogue import opportunities
 from catalogue.activities import load_lexicon
 from catalogue.drafts import Openness
 from matcher import introductions, people
 from matcher.db import writing
-from matcher.digests import loading, news
-from matcher.digests.ahead import due_people, look_ahead, looking_ahead
+from matcher.digests import loading, news, planning
+from matcher.digests.ahead import Ahead, due_people
+from matcher.digests.composing import NOWHERE, ForPerson
 from matcher.digests.questions import questions_of
+from matcher.digests.told import NOTICE
+from matcher.digests.writers import writer_for
 from matcher.introductions.steering import Steer
 from matcher.models import (
     AvoidedPlace,
     ChosenCondition,
+    Letter,
     Person,
-    Phrase,
+    Subscription,
     Understanding,
 )
 from tests.benchmarks import digest_world as world
@@ -99,55 +105,140 @@ def test_what_many_ask_for_is_what_each_asks_for(engine, ids):
             assert asked.not_these >= alone.not_these
 
 
-def test_letters_say_the_same_with_and_without_looking_ahead(engine, ids, monkeypatch):
+def test_letters_say_the_same_with_and_without_looking_ahead(engine, ids):
+    ahead = Ahead(lexicon=LEXICON)
     with Session(engine) as session:
-        alone = [new_for(session, one) for one in ids]
-        with looking_ahead(engine, LEXICON) as ahead:
-            known = look_ahead(session, ahead, ids, today=TODAY)
-            monkeypatch.setattr(news, "rank", not_again(news.rank))
-            together = [new_for(session, one) for one in ids]
+        alone = [letter_of(session, one) for one in ids]
+        known = ahead.look(session, ids, today=TODAY)
+        together = [ahead.letter_of(session, one, TODAY) for one in ids]
 
-    assert together == alone
-    assert sum(map(len, alone)) > PEOPLE
-    assert known == PEOPLE - 2 == PEOPLE - len(ASKED_ANEW)  # who goes alone
-
-
-ASKED_ANEW: list[None] = []
+    assert together == [replace(one, ways=NOWHERE) for one in alone]
+    assert sum(len(one.new) for one in alone) > PEOPLE
+    assert sum(len(one.changed) + len(one.still) for one in alone) > 0
+    assert known == PEOPLE
 
 
-def not_again(rank: object) -> object:
-    """The same, counting who is asked for anew."""
-    ASKED_ANEW.clear()
-
-    def counted(*given: object, limit: int | None = None, **named: object) -> object:
-        if limit is not None:
-            ASKED_ANEW.append(None)
-        return rank(*given, limit=limit, **named)  # type: ignore[operator]
-
-    return counted
-
-
-def new_for(session: Session, person_id: UUID) -> list[object]:
+def letter_of(session: Session, person_id: UUID) -> ForPerson:
     person = session.get_one(Person, person_id)
-    loaded = loading.for_person(session, person, WAYS, lexicon=LEXICON, today=TODAY)
-    return [(one.listing.id, one.match, one.reason) for one in loaded.new]
+    return loading.for_person(session, person, WAYS, lexicon=LEXICON, today=TODAY)
 
 
-def test_who_said_something_else_meanwhile_is_asked_anew(engine, ids):
-    with Session(engine) as session, looking_ahead(engine, LEXICON) as ahead:
-        look_ahead(session, ahead, ids, today=TODAY)
-        for phrase in session.exec(
-            sa.select(Phrase).where(Phrase.person_id == ids[8])
-        ).scalars():
-            session.delete(phrase)
-        session.flush()
+def test_hundreds_take_as_many_statements_as_a_few(engine, settings, ids):
+    """And each letter two: whether all is as it was, and what no letter may name."""
+    writer = replace(writer_for(settings), ahead=Ahead(lexicon=LEXICON))
+    with writing(engine) as session:
+        planning.plan(session, now=NOW, domain=world.DOMAIN)
+    with Session(engine) as session:
+        letters = {x.recipient_id: x for x in session.exec(select(Letter)).all()}
+        writer.ahead.look(session, ids, today=TODAY)
+        with counting(engine) as few:
+            writer.ahead.look(session, ids[6:], today=TODAY)
+        with counting(engine) as many:
+            writer.ahead.look(session, ids, today=TODAY)
+        with counting(engine) as writing_them:
+            written = [writer.compose(session, letters[x], now=NOW) for x in ids[:8]]
 
-        assert new_for(session, ids[8]) == []
+    assert all(written)
+    assert len(many) <= MOST_STATEMENTS
+    assert len(many) - len(few) <= FOR_SOME
+    assert len(writing_them) == 2 * 8
 
 
-def test_what_comes_while_many_are_matched_is_missed_by_nobody(
-    engine, ids, monkeypatch
-):
+MOST_STATEMENTS = 60
+"""To read what the letters of any number of people are made from."""
+
+FOR_SOME = 15
+"""Statements that some people need and others don't: listings they want more of (for
+all of them together), and two for each who must go alone."""
+
+
+@contextmanager
+def counting(engine: sa.Engine) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile."""
+    sent: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def another_word(session: Session, person: Person) -> None:
+    people.say(session, person, "darts", "enjoy_now", now=NOW)
+
+
+def another_list(session: Session, person: Person) -> None:
+    key = opportunities.current_ids(session, TODAY)[-1]
+    introductions.save(session, person, key, now=NOW)
+
+
+def another_place_to_avoid(session: Session, person: Person) -> None:
+    session.add(AvoidedPlace(id=uuid4(), person_id=person.id, words="The Hall"))
+
+
+def another_condition(session: Session, person: Person) -> None:
+    session.add(ChosenCondition(person_id=person.id, name="free", value="yes"))
+
+
+def others_read_their_mail(session: Session, person: Person) -> None:
+    session.exec(
+        sa.update(Subscription)
+        .where(Subscription.person_id == person.id)
+        .values(shared_inbox=True)
+    )
+
+
+def no_words_in_letters(session: Session, person: Person) -> None:
+    person.words_in_letters = not person.words_in_letters
+
+
+def a_notice(session: Session, person: Person) -> None:
+    a_letter(session, person, at=NOW, occasion=f"{NOTICE}{uuid4()}")
+
+
+def another_catalogue(session: Session, _person: Person) -> None:
+    opportunities.announce(session)
+
+
+def another_reading(session: Session, person: Person) -> None:
+    phrase = people.phrases_of(session, person)[0]
+    session.add(Understanding(phrase_id=phrase.id, activity="chess", meant=False))
+
+
+def test_whatever_a_letter_rests_on_changes_it_is_read_anew(engine, ids):
+    ahead, changes = Ahead(lexicon=LEXICON), [
+        another_word, another_list, another_place_to_avoid, another_condition,
+        others_read_their_mail, no_words_in_letters, a_notice, another_reading,
+        another_catalogue,
+    ]  # fmt: skip
+    with Session(engine) as session:
+        ahead.look(session, ids, today=TODAY)
+        for number, change in enumerate(changes):
+            one = ids[number]
+            assert ahead.letter_of(session, one, TODAY), change
+
+            change(session, session.get_one(Person, one))
+            session.flush()
+
+            assert ahead.letter_of(session, one, TODAY) is None, change
+
+
+def test_what_was_read_ahead_is_for_its_day_and_for_its_people(engine, ids):
+    ahead = Ahead(lexicon=LEXICON)
+    with Session(engine) as session:
+        ahead.look(session, ids[:3], today=TODAY)
+
+        assert ahead.letter_of(session, ids[0], TODAY)
+        assert ahead.letter_of(session, ids[0], TODAY + DAY) is None
+        assert ahead.letter_of(session, ids[4], TODAY) is None
+
+        ahead.look(session, ids[3:5], today=TODAY)
+        assert ahead.letter_of(session, ids[0], TODAY) is None
+
+
+def test_what_comes_while_many_are_read_is_missed_by_nobody(engine, ids, monkeypatch):
     index_of = news.matching.index_of
 
     def and_then_something_came(session: Session, **named: object) -> object:
@@ -156,49 +247,38 @@ def test_what_comes_while_many_are_matched_is_missed_by_nobody(
         return found
 
     monkeypatch.setattr(news.matching, "index_of", and_then_something_came)
-    with looking_ahead(engine, LEXICON) as ahead, Session(engine) as session:
+    ahead = Ahead(lexicon=LEXICON)
+    with Session(engine) as session:
         before = opportunities.version(session)
-        ready = ahead.ready(session, NOW - 7 * DAY, TODAY)
+        ahead.look(session, ids[1:4:2], today=TODAY)
         kept = {version for version, *_ in news._kept[engine]}
-        look_ahead(session, ahead, ids[1:4:2], today=TODAY)
-        answered = {version for *_, version in news._answers[engine]}
-        now = opportunities.version(session)
 
-    assert now > ready.version == before
-    assert kept == {before}
-    assert answered
-    assert now not in answered
+        assert opportunities.version(session) > before
+        assert before in kept
+        assert ahead.letter_of(session, ids[1], TODAY) is None
 
 
 def test_no_more_moments_and_phrases_are_kept_than_said(engine, ids, monkeypatch):
     monkeypatch.setattr(news, "KEPT", 1)
-    with looking_ahead(engine, LEXICON) as ahead, Session(engine) as session:
-        look_ahead(session, ahead, ids, today=TODAY)
+    ahead = Ahead(lexicon=LEXICON)
+    with Session(engine) as session:
+        ahead.look(session, ids, today=TODAY)
         moments = list(ahead._ready)
-        look_ahead(session, ahead, [], today=TODAY)
+        ahead.look(session, [], today=TODAY)
         assert len(moments) == 2
         assert list(ahead._ready) == moments[-1:]
 
         monkeypatch.setattr("matcher.digests.ahead.MOST_KNOWN", 1)
         (ready,) = ahead._ready.values()
         assert ready.now.known > 1
-        look_ahead(session, ahead, [], today=TODAY)
+        ahead.look(session, [], today=TODAY)
         assert ready.now.known == 0
 
-        look_ahead(session, ahead, [], today=TODAY + DAY)
+        ahead.look(session, [], today=TODAY + DAY)
         assert not ahead._ready
 
 
-def test_nothing_is_kept_when_the_run_is_over(engine, ids):
-    with looking_ahead(engine, LEXICON) as ahead, Session(engine) as session:
-        look_ahead(session, ahead, ids[:3], today=TODAY)
-
-    assert engine not in news._answers
-
-
 def test_those_whose_letters_are_due_come_first(engine, ids):
-    from matcher.digests import planning
-
     with writing(engine) as session:
         planning.plan(session, now=NOW, domain=world.DOMAIN)
 

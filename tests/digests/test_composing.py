@@ -1,6 +1,7 @@
 """What a letter says, exactly; and what it never says, whoever wrote what."""
 
 from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.drafts import FirstVisit, OrganizationDraft, Price, Venue
+from catalogue.drafts import FirstVisit, Openness, OrganizationDraft, Price, Venue
 from matcher.digests.changes import Change
 from matcher.digests.composing import (
     MOST_NEW,
@@ -88,6 +89,7 @@ When: Tuesdays 7pm
 Where: Mill Lane Hall, Wenbrook
 Cost: £3
 Who meets you: Jo, at the blue door
+Nobody has checked this yet
 {HERE}/opportunities/00000000-0000-0000-0000-000000000001
 
 Go or don’t go, alone or with somebody: it is up to you.
@@ -266,3 +268,27 @@ def test_a_fact_is_one_line_that_no_program_makes_a_link_of(written: str, read: 
 
 def test_five_is_what_the_promise_says():
     assert MOST_NEW == 5
+
+
+def test_a_letter_says_how_fresh_a_thing_is_and_what_a_service_opens():
+    values = for_person(
+        new=(
+            a_result(1, assured_on=TODAY - timedelta(days=21)),
+            a_result(2, "Open kiln", assured_on=TODAY - timedelta(days=250)),
+            a_result(
+                3, "Art room", openness=Openness.OUTWARD_FACING,
+                outward_note="Fridays, everybody",
+            ),
+            a_result(4, "Wheel", outward_note="Not shown: anyone can join anyway"),
+        )
+    )  # fmt: skip
+
+    letter = letter_for_person(values, a_press())
+
+    assert letter
+    for part in (letter.text, letter.html):
+        assert "Checked 3 weeks ago" in part
+        assert "and nobody has confirmed it since" in part
+        assert part.count("Nobody has checked this yet") == 2
+        assert "Fridays, everybody" in part
+        assert "Not shown" not in part

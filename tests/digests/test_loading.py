@@ -19,6 +19,7 @@ from matcher.digests.asking import Keeper
 from matcher.digests.changes import Change
 from matcher.digests.composing import ForPerson, letter_for_partner
 from matcher.digests.recipients import Recipient
+from matcher.digests.told import NOTICE, last_letters
 from matcher.models import (
     Account,
     ChosenCondition,
@@ -158,7 +159,7 @@ def test_what_stood_in_the_letter_and_came_after_it_was_planned_is_not_told_twic
 
 def test_a_notice_is_no_letter_that_makes_things_seen(session, sam, now):
     tell(session, CHOIR, at=now - 20 * DAY)
-    a_letter(session, sam, at=now - DAY, occasion=f"{loading.NOTICE}{uuid4()}")
+    a_letter(session, sam, at=now - DAY, occasion=f"{NOTICE}{uuid4()}")
 
     assert titles(load(session, sam, now)) == ["Evening choir"]
 
@@ -265,7 +266,7 @@ def test_what_a_notice_told_stands_in_no_letter_until_it_is_back(session, sam, n
     keeping.close(session, key, now=now - 6 * DAY)
 
     before = told(session, sam, now)
-    a_letter(session, sam, at=now - 5 * DAY, occasion=f"{loading.NOTICE}{key}")
+    a_letter(session, sam, at=now - 5 * DAY, occasion=f"{NOTICE}{key}")
     after = told(session, sam, now)
     keeping.open_again(session, key, now=now - 4 * DAY)
     back = told(session, sam, now)
@@ -389,4 +390,4 @@ def test_a_letter_planned_by_the_clock_is_the_one_that_counts(session, sam, now)
     assert planning.plan_extra(
         session, recipient, "gone:1", now=now, domain="here.example"
     )
-    assert loading.last_sent(session, sam.id) is None
+    assert last_letters(session, [sam.id]) == {}

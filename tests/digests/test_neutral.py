@@ -18,7 +18,7 @@ def outside(**given: str | tuple[str, ...]) -> Outside:
     known: dict[str, object] = {
         "subject": "Your letter for this week",
         "sender": "Together",
-        "preview": "Hello, here is your letter.",
+        "previews": ("Hello, here is your letter.",),
         "hosts": ("here.example",),
     }
     return Outside(**known | given)  # type: ignore[arg-type]
@@ -34,9 +34,13 @@ def test_our_own_outside_is_neutral():
     "term", [*reviewed_terms(), "pottery", "Mill Street", "choirs"]
 )
 def test_no_term_passes_in_any_place_that_is_seen(term: str):
-    for place in ("subject", "sender", "preview"):
+    told = f"About {term.upper()}: now"
+    for place in ("subject", "sender"):
         with pytest.raises(NotNeutral):
-            NEUTRAL.check(outside(**{place: f"About {term.upper()}: now"}))
+            NEUTRAL.check(outside(**{place: told}))
+    for previews in ((told,), ("Hello", told)):
+        with pytest.raises(NotNeutral):
+            NEUTRAL.check(outside(previews=previews))
 
 
 @pytest.mark.parametrize(
@@ -98,4 +102,4 @@ def test_the_beginning_of_an_answer_names_nothing(letter: str, note: str):
         assert body
         text = one_line_of(TAGS.sub(" ", body.get_content()))
         assert "Pottery" in text
-        NEUTRAL.check(outside(preview=text))
+        NEUTRAL.check(outside(previews=(text,)))

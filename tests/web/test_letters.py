@@ -18,7 +18,7 @@ from catalogue.rows import opportunity_id
 from matcher import introductions, people
 from matcher.accounts import cards
 from matcher.db import writing
-from matcher.digests import loading, subscribing
+from matcher.digests import subscribing, told
 from matcher.digests.addresses import CHOICES, LETTER
 from matcher.digests.planning import suppress
 from matcher.digests.recipients import is_suppressed
@@ -393,7 +393,7 @@ def test_a_notice_says_what_is_off(
     with writing(engine) as session:
         introductions.save(session, session.get_one(Person, sam), choir, now=now)
         keeping.withdraw(session, choir, now=now)
-    letter = a_letter(engine, sam, now, occasion=f"{loading.NOTICE}{choir}")
+    letter = a_letter(engine, sam, now, occasion=f"{told.NOTICE}{choir}")
 
     page = client.get(f"/letter/{token_for(key, LETTER, letter)}").text
 
