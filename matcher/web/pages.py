@@ -68,11 +68,11 @@ def _ways_to_easy(request: Request) -> dict[str, Any]:
     """Where the choice of easy read leads back to, and the words to bring along."""
     path = request.url.path
     if request.method == "GET":
-        return {"easy_back": path, "sent": ()}
+        return {"easy_back": path, "easy_sent": ()}
     if not ASKED_AGAIN.fullmatch(path):
-        return {"easy_back": "", "sent": ()}
+        return {"easy_back": "", "easy_sent": ()}
     posted = getattr(request.state, "posted", ())
     cleared = any(name == "clear" for name, _ in posted)
     sent = [] if cleared else travelling(posted)
     sent = [(name, value) for name, value in sent if name not in OF_THE_PRESS]
-    return {"easy_back": path, "sent": sent}
+    return {"easy_back": path, "easy_sent": sent}

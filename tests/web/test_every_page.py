@@ -379,7 +379,7 @@ PAGES = {
             "picked": {"singing"},
             "carried": [("phrase", EVIL), (EVIL, EVIL)],
             "easy_back": "/together/pictures",
-            "sent": [(EVIL, EVIL)],
+            "easy_sent": [(EVIL, EVIL)],
         },
     ),
     "signing in": (
