@@ -120,10 +120,10 @@ def beside_of(
 def _answers(
     at: NDArray[np.int64], scores: NDArray[np.float64], is_open: Mask
 ) -> _Answers:
-    foremost = np.flatnonzero(is_open[at])
+    (foremost,) = is_open[at].nonzero()
     more = len(foremost) > FOREMOST
     if more:
-        of_these = np.argpartition(scores[foremost], -FOREMOST)[-FOREMOST:]
+        of_these = scores[foremost].argpartition(-FOREMOST)[-FOREMOST:]
         foremost = foremost[of_these]
-    foremost = foremost[np.argsort(-scores[foremost])]
+    foremost = foremost[(-scores[foremost]).argsort()]
     return _Answers(at=at, scores=scores, foremost=foremost, more=more)

@@ -41,6 +41,9 @@ TIMES = (*DAYS, *PARTS_OF_DAY)
 _FIRST_TIME, _FIRST_WITHIN = NAMES.index(TIMES[0]), NAMES.index("within_2_km")
 _OF_TIMES = ((1 << len(TIMES)) - 1) << _FIRST_TIME
 
+EACH_DAY = tuple(frozenset({day}) for day in DAYS)
+EACH_PART = tuple(frozenset({part}) for part in PARTS_OF_DAY)
+
 GIVES_WAY = {
     "cost": 1,
     **{name: 1 << NAMES.index(name) for name in PLAIN},
@@ -131,7 +134,7 @@ def _times_and_distances(
 ) -> list[tuple[Bits, Bits, int]]:
     """What is known to meet these, of what nobody has said, and their first bit."""
     days, parts = asked.conditions.days, asked.conditions.parts_of_day
-    times = [((day,), parts) for day in DAYS] + [(days, (x,)) for x in PARTS_OF_DAY]
+    times = [(one, parts) for one in EACH_DAY] + [(days, one) for one in EACH_PART]
     exact, that_day = np.array([days_and_parts(*one) for one in times]).T
     said = columns.meets[at]
     unknown = said == UNKNOWN

@@ -6,9 +6,10 @@ compared column against column, for the candidates only.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,12 @@ class Reach:
     """To the nearest of its places; NaN when it or the person has no point."""
     covers_place: NDArray[np.bool_]
     """It says it covers where the person is."""
+
+    def of(self, some: Positions) -> "Reach":
+        """The same of some of them."""
+        return Reach(
+            distance_km=self.distance_km[some], covers_place=self.covers_place[some]
+        )
 
 
 def judge(
@@ -107,7 +114,7 @@ def judge_times(
 
     A listing that names the day but no time meets the day and asks for the time.
     """
-    days, parts = sorted(days), sorted(parts)
+    days, parts = frozenset(days), frozenset(parts)
     if not days and not parts:
         return {}
     meets = columns.meets[at]
@@ -122,7 +129,8 @@ def judge_times(
     return asked
 
 
-def days_and_parts(days: Collection[str], parts: Collection[str]) -> tuple[int, int]:
+@lru_cache(maxsize=1 << 10)
+def days_and_parts(days: frozenset[str], parts: frozenset[str]) -> tuple[int, int]:
     """The bits of these parts of these days, and with them of days without a time."""
     some_day = days or DAYS
     exact = slots(some_day, parts or (*PARTS_OF_DAY, None))

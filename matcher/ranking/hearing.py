@@ -86,6 +86,8 @@ def hear(phrases: Sequence[Phrase]) -> Heard:
 
 def _wanted(meant: Sequence[Meant], understood: Understood) -> tuple[Meant, ...]:
     """What is meant by words that nothing refuses."""
+    if not understood.refused:
+        return tuple(meant)
     noes = [(run[0].start, run[-1].end) for run in understood.refused]
     return tuple(
         one

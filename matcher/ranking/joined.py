@@ -64,6 +64,25 @@ class Answered:
     positions: NDArray[np.int64]
     scores: NDArray[np.float64]
 
+    def among(self, at: NDArray[np.int64], size: int) -> "Answered":
+        """Those of it at some positions, and their places there as positions.
+
+        ``size``: what all positions are below.
+        """
+        places = np.full(size, -1, np.int64)
+        places[at] = np.arange(len(at))
+        there = places[self.positions]
+        (kept,) = (there >= 0).nonzero()
+        return Answered(
+            phrases=self.phrases[kept], positions=there[kept], scores=self.scores[kept]
+        )
+
+    def table(self, phrases: int, size: int) -> NDArray[np.float64]:
+        """Shape (phrases, positions); 0 where the phrase is not answered."""
+        every = np.zeros((phrases, size))
+        every[self.phrases, self.positions] = self.scores
+        return every
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Looked:
@@ -88,7 +107,7 @@ def score_phrases(looked: Sequence[Looked], index: Index) -> Answered:
         shared.most(cells),
         shared.total(cells),
     )
-    may = np.flatnonzero(_may_answer(telling, best, total, doubts, size))
+    (may,) = _may_answer(telling, best, total, doubts, size).nonzero()
     counts = np.diff(may.searchsorted(size * np.arange(len(looked) + 1)))
     telling, best, total = telling[may], best[may], total[may]
     words = score_words(telling, said.everyday.total(cells)[may])
@@ -97,7 +116,7 @@ def score_phrases(looked: Sequence[Looked], index: Index) -> Answered:
     if any(one.not_meant for one in looked):
         wrong = shared_with([dict.fromkeys(x.not_meant, 1.0) for x in looked], index)
         evidence[wrong.most(cells)[may] > best] = 0.0  # it is something else
-    enough = np.flatnonzero(evidence >= LEAST_EVIDENCE)
+    (enough,) = (evidence >= LEAST_EVIDENCE).nonzero()
     phrases = np.repeat(np.arange(len(looked)), counts)[enough]
     return Answered(
         phrases=phrases,

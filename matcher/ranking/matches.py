@@ -43,7 +43,7 @@ def matches_of(
         standings.position[places].tolist(),
         standings.score[places].tolist(),
         standings.band[places].tolist(),
-        standings.ease[places].tolist(),
+        standings.ease(places).tolist(),
         standings.put_first[places].tolist(),
         standings.best_phrase[places].tolist(),
         standings.by_phrase.take(places, axis=1).T.tolist(),

@@ -28,8 +28,9 @@ def shared_with(meant: Sequence[Mapping[str, float]], index: Index) -> Voices:
 
     ``meant``: of each phrase the activities, and how sure one is of each.
     """
+    size = len(index)
     said = [
-        (phrase * len(index), activity, sure)
+        (phrase * size, activity, sure)
         for phrase, activities in enumerate(meant)
         for activity, sure in activities.items()
     ]
@@ -72,4 +73,4 @@ def adding_up(said: float, best: float) -> float:
 
 def sureness(meant: Sequence[Meant]) -> float:
     """How sure the surest thing is that a phrase means; 0 when it means nothing."""
-    return max((one.weight for one in meant), default=0.0)
+    return max([one.weight for one in meant], default=0.0)

@@ -7,23 +7,23 @@ a person put first stands above it. Variety then reorders inside one openness on
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Protocol, TypeVar
 
 import numpy as np
 
 from matcher.ranking.columns import UNKNOWN
 from matcher.ranking.facts import Facts
-from matcher.ranking.openness import OPENNESS_ORDER, rank_of
+from matcher.ranking.openness import rank_of
 from matcher.ranking.standings import (
     BAND_WIDTH as BAND_WIDTH,
 )
 from matcher.ranking.standings import (
+    Foremost,
     Places,
     Standings,
     foremost,
     promised,
-    same_thing,
 )
 
 WITHIN_BANDS = 2
@@ -75,73 +75,132 @@ def in_promised_order(s: Standings, limit: int | None, *, fold: bool) -> Shown:
     answers the same phrase and has the same things to ask, so that whatever is said of
     the first holds for the others.
     """
+    most = len(s.score) if limit is None else limit
+    enough = most if limit is None else most // 2 + len(s.by_phrase)
+    while True:
+        try:
+            among = foremost(s, most, enough, fold=fold)
+            chosen = _chosen(s, among, most, fold=fold)
+        except NotEnough:
+            enough *= 4
+        else:
+            return Shown(places=chosen, others=_twins(s, chosen) if fold else {})
+
+
+class NotEnough(Exception):
+    """What was left out may have its turn."""
+
+
+def _chosen(s: Standings, among: Foremost, limit: int, *, fold: bool) -> list[int]:
+    """The first ``limit`` of each openness."""
     shown: Counter[int] = Counter()
-    places: list[int] = []
-    others: dict[int, list[int]] = {}
-    for alike in _tiers(s):
-        rank = int(s.openness_rank[alike[0]])
-        left = len(alike) if limit is None else limit - shown[rank]
-        if left <= 0:
-            continue
-        order = foremost(s, alike, left, fold=fold)
-        chosen = list(islice(_taking_turns(s, order, left), left))
-        if fold:
-            others |= _twins(s, alike, np.array(chosen, np.int64))
-        shown[rank] += len(chosen)
-        places += chosen
-    return Shown(places=places, others=others)
+    chosen: list[int] = []
+    for tier, alike in _tiers(s, promised(s, np.flatnonzero(among.here)), fold=fold):
+        rank = s.openness_of(tier)
+        if shown[rank] < limit:
+            turns = _taking_turns(s, among, tier, alike)
+            of_tier = list(islice(turns, limit - shown[rank]))
+            shown[rank] += len(of_tier)
+            chosen += of_tier
+    if any(shown[s.openness_of(tier)] < limit for tier in among.unreached):
+        raise NotEnough
+    return chosen
 
 
-def _tiers(s: Standings) -> list[Places]:
-    """What is alike in what stands before words, tier after tier."""
-    before_words = (~s.put_first * len(OPENNESS_ORDER) + s.openness_rank).astype(int)
-    tier = before_words * (int(s.to_ask.max(initial=0)) + 1) + s.to_ask
-    order = np.argsort(tier, kind="stable")
-    changes = np.flatnonzero(np.diff(tier[order])) + 1
-    return [one for one in np.split(order, changes) if len(one)]
+def _tiers(s: Standings, order: Places, *, fold: bool) -> Iterator[tuple[int, Places]]:
+    """What is alike in what stands before words, tier after tier.
+
+    With ``fold`` only the first place of each thing.
+    """
+    if fold:
+        order = _first_of_each(s, order)
+    tier = s.tier[order]
+    edges = [0, *(np.flatnonzero(np.diff(tier)) + 1).tolist(), len(order)]
+    for start, end in pairwise(edges):
+        if end > start:
+            yield int(tier[start]), order[start:end]
 
 
-def _twins(s: Standings, alike: Places, chosen: Places) -> dict[int, list[int]]:
+def _same_things(s: Standings, places: Places) -> list[tuple[int, ...]]:
+    """What places of one thing, alike before words, have in common."""
+    columns = (s.thing, s.best_phrase, s.ask_first, s.tier)
+    return list(zip(*(column[places].tolist() for column in columns), strict=True))
+
+
+def _first_of_each(s: Standings, order: Places) -> Places:
+    """The first place of each thing, in the same order."""
+    seen: set[tuple[int, ...]] = set()
+    kept = []
+    for place, key in zip(order.tolist(), _same_things(s, order), strict=True):
+        if key[0] == UNKNOWN or key not in seen:
+            seen.add(key)
+            kept.append(place)
+    return np.array(kept, np.int64)
+
+
+def _twins(s: Standings, chosen: list[int]) -> dict[int, list[int]]:
     """The places folded into each of those chosen, in the order of the promise."""
-    firsts = {same_thing(s, one): one for one in chosen[s.thing[chosen] != UNKNOWN]}
-    wanted = np.isin(s.thing[alike], [key[0] for key in firsts])
+    keys = _same_things(s, np.array(chosen, np.int64))
+    firsts = {
+        key: one for key, one in zip(keys, chosen, strict=True) if key[0] != UNKNOWN
+    }
+    things = np.array(sorted({key[0] for key in firsts}), np.int64)
     others: dict[int, list[int]] = defaultdict(list)
-    if np.count_nonzero(wanted) == len(firsts):
+    if not len(things):
+        return others
+    at = np.minimum(things.searchsorted(s.thing), len(things) - 1)
+    alike = np.flatnonzero(things[at] == s.thing)
+    if len(alike) == len(firsts):
         return others  # each is the only one
-    for place in promised(s, alike[wanted]).tolist():
-        first = firsts.get(same_thing(s, place))
+    alike = promised(s, alike)
+    for place, key in zip(alike.tolist(), _same_things(s, alike), strict=True):
+        first = firsts.get(key)
         if first is not None and first != place:
-            others[int(first)].append(place)
+            others[first].append(place)
     return others
 
 
-def _taking_turns(s: Standings, alike: Places, most: int) -> Iterator[int]:
+def _taking_turns(
+    s: Standings, among: Foremost, tier: int, alike: Places
+) -> Iterator[int]:
     """The best answer to each phrase first, then turn by turn what is about as good.
 
-    Nobody takes more than ``most`` of them, so no queue is longer.
+    Raises ``NotEnough`` where one that was left out would be next.
     """
-    openers = _openers(s, alike)
-    yield from alike[openers].tolist()
-    rest = np.delete(alike, openers)
-    phrases, firsts = np.unique(s.best_phrase[rest], return_index=True)
-    queues = {
-        phrase: deque(rest[s.best_phrase[rest] == phrase][:most].tolist())
-        for phrase in phrases[firsts.argsort()].tolist()
-    }
+    openers = _openers(s, among, tier, alike)
+    places, band = alike.tolist(), s.band[alike].tolist()
+    yield from (places[one] for one in openers)
+    in_line, more = among.best_bands[alike].tolist(), among.left_out.get(tier, ())
+    queues: dict[int, deque[int]] = {}
+    for one, phrase in enumerate(s.best_phrase[alike].tolist()):
+        if one not in openers and in_line[one]:
+            queues.setdefault(phrase, deque()).append(one)
+    if not all(phrase in queues for phrase in more):
+        raise NotEnough
     while queues:
-        best = max(int(s.band[queue[0]]) for queue in queues.values())
-        for phrase in list(queues):
-            if s.band[queues[phrase][0]] >= best - WITHIN_BANDS:
-                yield queues[phrase].popleft()
-            if not queues[phrase]:
+        best = max([band[queue[0]] for queue in queues.values()])
+        for phrase, queue in list(queues.items()):
+            if band[queue[0]] >= best - WITHIN_BANDS:
+                yield places[queue.popleft()]
+            if not queue:
+                if phrase in more:
+                    raise NotEnough
                 del queues[phrase]
 
 
-def _openers(s: Standings, alike: Places) -> list[int]:
+def _openers(s: Standings, among: Foremost, tier: int, alike: Places) -> list[int]:
     """Where in ``alike`` one stands for each phrase that anything answers."""
-    answers = s.by_phrase.take(alike, axis=1)
+    bands = s.bands.take(alike, axis=1)
+    foremost = bands.argmax(axis=1)
+    answered = bands[:, foremost]
+    for phrase in np.flatnonzero(answered.diagonal() < among.best[tier]).tolist():
+        # who answers best is folded into another; somebody left out may be next
+        behind = s.bands[phrase] >= answered[phrase, phrase]
+        if (behind & ~among.here & (s.tier == tier)).any():
+            raise NotEnough
+    answers = (answered > 0).tolist()
     chosen: list[int] = []
-    for of_phrase in answers:
-        if of_phrase.any() and not of_phrase[chosen].any():
-            chosen.append(int((of_phrase / BAND_WIDTH).astype(int).argmax()))
-    return sorted(chosen)
+    for phrase in range(len(bands)):
+        if answers[phrase][phrase] and not any(answers[phrase][x] for x in chosen):
+            chosen.append(phrase)
+    return sorted({int(foremost[phrase]) for phrase in chosen})

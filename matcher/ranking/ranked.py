@@ -18,7 +18,7 @@ from matcher.ranking import conditions
 from matcher.ranking.beside import Beside, Bits, beside_of
 from matcher.ranking.choices import WITHIN_KM, Choices, count_choices
 from matcher.ranking.columns import Columns
-from matcher.ranking.conditions import EVERY, FAILS, MEETS, UNSAID, Judged, Positions
+from matcher.ranking.conditions import FAILS, MEETS, UNSAID, Judged, Positions, Reach
 from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked, Match
 from matcher.ranking.hearing import Heard, hear
@@ -29,7 +29,7 @@ from matcher.ranking.order import Shown, in_promised_order
 from matcher.ranking.refusing import refused_words
 from matcher.ranking.scoring import all_together, score
 from matcher.ranking.signals import check
-from matcher.ranking.standings import BAND_WIDTH, Standings, by_score_alone
+from matcher.ranking.standings import Standings, by_score_alone
 
 Order = Literal["promise", "score"]
 Branches = Literal["folded", "apart"]
@@ -92,18 +92,23 @@ def rank(
     index = _within_reach(index, asked)
     scores = score(asked, heard, index, today, without)
     whole, at = index.whole, index.in_whole(scores.at)
-    columns = whole.columns
+    columns, phrases = whole.columns, len(asked.phrases)
     reach = conditions.reach_of(columns, at, asked.place)
     judged = conditions.judge(columns, at, asked.conditions, asked.place, reach)
     put_first = _is_put_first(asked, whole, at)
-    beside = beside_of(
-        scores.answered, len(asked.phrases), columns.openness_rank[at], put_first
-    )
+    opens = columns.openness_rank[at]
+    beside = beside_of(scores.answered, phrases, opens, put_first)
     fits = np.flatnonzero(_worth_showing(beside, judged, len(at)))
-    here = columns.take(at)
-    ease = ease_of(here, EVERY, judged, reach, today)
-    by_phrase = scores.by_phrase(len(asked.phrases)).take(fits, axis=1)
-    standings = _standings(here, at, by_phrase, judged, put_first, ease, fits)
+    by_phrase = scores.answered.among(fits, len(at)).table(phrases, len(fits))
+    standings = _standings(
+        columns,
+        at[fits],
+        by_phrase,
+        {name: verdicts[fits] for name, verdicts in judged.items()},
+        put_first[fits],
+        reach.of(fits),
+        today,
+    )
     shown = _shown(standings, order, branches, limit)
     return Ranking(
         matches=matches_of(shown, whole, scores.looked, standings, reach, judged, fits),
@@ -134,32 +139,38 @@ def _worth_showing(beside: Beside, judged: Judged, size: int) -> Bits:
 
 
 def _standings(
-    here: Columns,
+    columns: Columns,
     at: Positions,
     by_phrase: NDArray[np.float64],
     judged: Judged,
     put_first: NDArray[np.bool_],
-    ease: NDArray[np.float64],
-    fits: Positions,
+    reach: Reach,
+    today: date | None,
 ) -> Standings:
     """Of everything that fits, what its place in the order rests on."""
-    unsaid = np.zeros((len(judged), len(fits)), np.int64)
-    for row, name in enumerate(sorted(judged)):
-        unsaid[row] = judged[name][fits] == UNSAID
+    ask_first, to_ask = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
+    for bit, name in enumerate(sorted(judged)):
+        unsaid = judged[name] == UNSAID
+        ask_first += unsaid * (1 << bit)
+        to_ask += unsaid
     score, best_phrase = all_together(by_phrase)
+
+    def ease(some: Positions) -> NDArray[np.float64]:
+        theirs = {name: verdicts[some] for name, verdicts in judged.items()}
+        return ease_of(columns, at[some], theirs, reach.of(some), today)
+
     return Standings(
-        position=at[fits],
-        put_first=put_first[fits],
-        openness_rank=here.openness_rank[fits],
-        ask_first=(unsaid << np.arange(len(unsaid))[:, None]).sum(axis=0),
-        to_ask=unsaid.sum(axis=0),
-        band=(score / BAND_WIDTH).astype(np.int64),
-        ease=ease[fits],
+        position=at,
+        put_first=put_first,
+        openness_rank=columns.openness_rank[at],
+        ask_first=ask_first,
+        to_ask=to_ask,
         score=score,
         by_phrase=by_phrase,
         best_phrase=best_phrase,
-        thing=here.thing[fits],
-        by_id=here.by_id[fits],
+        thing=columns.thing[at],
+        by_id=columns.by_id[at],
+        work_out_ease=ease,
     )
 
 

@@ -126,7 +126,7 @@ def voices_of(
 def _voices(said: Sequence[tuple[int, Sought]], index: Index) -> Voices:
     """What words say of each listing that uses them; with each its phrase."""
     found = gather(index.terms, [sought.term for _, sought in said])
-    firsts = np.array([phrase * len(index) for phrase, _ in said], np.int64)
+    firsts = np.array([phrase for phrase, _ in said], np.int64) * len(index)
     strengths = np.array([STRENGTH * one.weight for _, one in said], np.float32)
     return Voices(
         found.each(firsts) + found.positions, found.each(strengths) * found.values

@@ -5,7 +5,7 @@ answering one. Nothing here knows openness, place or cost.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -18,6 +18,7 @@ from matcher.ranking.facts import Asked, Meant
 from matcher.ranking.hearing import Heard
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Answered, Looked, score_phrases
+from matcher.ranking.meanings import sureness
 from matcher.ranking.refusing import refused
 from matcher.ranking.score import sought_in, weighed_in_names
 from matcher.ranking.signals import WORDS, heeded
@@ -36,9 +37,6 @@ SURELY = 0.9
 FAR_BELOW = 0.3
 """Share of the best answer's score below which another is no answer beside it. On the
 evaluation people noise falls by 0.01 (those of Wenbrook by 0.05), nDCG@10 by 0.004."""
-
-OUT, IN = -1, 0
-"""Of a listing that is no candidate, and of one before it is known which."""
 
 A_FEW, BESIDE_A_FEW = 5, 0.33
 """Once so many better answers to a phrase are shown, a further one has to score this:
@@ -59,12 +57,6 @@ class Scores:
     looked: Mapping[int, Looked]
     """Phrase -> what was looked for."""
 
-    def by_phrase(self, phrases: int) -> NDArray[np.float64]:
-        """Shape (phrases, candidates); 0 where the phrase is not answered."""
-        every = np.zeros((phrases, len(self.at)))
-        every[self.answered.phrases, self.answered.positions] = self.answered.scores
-        return every
-
 
 def score(
     asked: Asked,
@@ -79,26 +71,15 @@ def score(
         for place in heard.wanting
     }
     answered = score_phrases(list(looked.values()), index)
-    places = np.full(len(index), OUT, np.int64)
-    places[answered.positions] = IN
-    places[refused(asked, heard, index)] = OUT
-    places[left_out(asked, index)] = OUT
-    at = np.flatnonzero(places == IN)
-    shut = conditions.closed(index.whole.columns, index.in_whole(at), today)
-    places[at[shut]] = OUT
-    at = at[~shut]
-    places[at] = np.arange(len(at))
-    there = places[answered.positions]
-    kept = np.flatnonzero(there != OUT)
-    return Scores(
-        at=at,
-        answered=Answered(
-            phrases=np.array(heard.wanting, np.int64)[answered.phrases[kept]],
-            positions=there[kept],
-            scores=answered.scores[kept],
-        ),
-        looked=looked,
-    )
+    seen = np.zeros(len(index), np.bool_)
+    seen[answered.positions] = True
+    seen[refused(asked, heard, index)] = False
+    seen[left_out(asked, index)] = False
+    (at,) = seen.nonzero()
+    at = at[~conditions.closed(index.whole.columns, index.in_whole(at), today)]
+    answered = answered.among(at, len(index))
+    phrases = np.array(heard.wanting, np.int64)[answered.phrases]
+    return Scores(at=at, answered=replace(answered, phrases=phrases), looked=looked)
 
 
 def looked_for(
@@ -122,8 +103,10 @@ def looked_for(
 
 def _names_in(meant: Sequence[Meant]) -> tuple[tuple[int, int], ...]:
     """Where the surest activity was understood from words that stand side by side."""
-    surest = max(meant, key=lambda one: one.weight, default=None)
-    return surest.spans if surest and surest.weight >= SURELY else ()
+    surest = sureness(meant)
+    if surest < SURELY:
+        return ()
+    return next(one.spans for one in meant if one.weight == surest)
 
 
 def all_together(

@@ -30,6 +30,8 @@ def check(without: Collection[str]) -> None:
 
 def heeded(meant: tuple[Meant, ...], without: Collection[str]) -> tuple[Meant, ...]:
     """What a phrase means by the signals that are left."""
+    if not without:
+        return meant
     if ACTIVITIES in without:
         return ()
     left_out = {how for signal in without for how in REACHED.get(signal, ())}

@@ -1,19 +1,25 @@
-"""Everything that fits, before any match is made, and what comes first among it.
+"""Everything that fits, before any match is made, and what may come first among it.
 
-``order`` says what the promise is; here is how the first few are found without putting
-thousands in order: by one key after the other, always among what is still level.
+``order`` says what the promise is; here is which few have to be put in order for it,
+out of thousands.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.columns import UNKNOWN
+from matcher.ranking.openness import OPENNESS_ORDER
 
 BAND_WIDTH = 0.1
 """Scores within one band count as equal, so that what is near and easy to join can
 decide between them; words alone cannot tell 0.61 from 0.66."""
+
+BANDS = round(1 / BAND_WIDTH) + 2
+"""More than there are: the best score is 1."""
 
 FEW = 400
 """So many are put in order at once: quicker than choosing among them."""
@@ -34,8 +40,6 @@ class Standings:
     """One bit for each firm condition nobody has said anything about."""
     to_ask: NDArray[np.int64]
     """How many these are."""
-    band: NDArray[np.int64]
-    ease: NDArray[np.float64]
     score: NDArray[np.float64]
     by_phrase: NDArray[np.float64]
     """Shape (phrases, listings): how well each phrase is answered; 0 is not at all."""
@@ -45,12 +49,54 @@ class Standings:
     """What it is a place of (``Columns.thing``)."""
     by_id: NDArray[np.int64]
     """Numbers that rise with the ids."""
+    work_out_ease: Callable[[Places], NDArray[np.float64]]
+    """The ease of some of them (``ease``); it decides only among the first."""
+    _eases: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    @cached_property
+    def band(self) -> NDArray[np.int64]:
+        """Which scores count as equal."""
+        return (self.score / BAND_WIDTH).astype(np.int64)
+
+    @cached_property
+    def bands(self) -> NDArray[np.int64]:
+        """The same of each phrase by itself: shape (phrases, listings)."""
+        return (self.by_phrase / BAND_WIDTH).astype(np.int64)
+
+    @cached_property
+    def tier(self) -> NDArray[np.int64]:
+        """Rises with what stands before words in the promise."""
+        before_words = ~self.put_first * len(OPENNESS_ORDER) + self.openness_rank
+        return before_words.astype(np.int64) * self.asks + self.to_ask
+
+    @cached_property
+    def asks(self) -> int:
+        """How many tiers there are of each openness."""
+        return int(self.to_ask.max(initial=0)) + 1
+
+    @cached_property
+    def tiers(self) -> int:
+        """How many there may be."""
+        return 2 * len(OPENNESS_ORDER) * self.asks
+
+    def openness_of(self, tier: int) -> int:
+        """The rank of the openness of a tier."""
+        return tier // self.asks % len(OPENNESS_ORDER)
+
+    def ease(self, places: Places) -> NDArray[np.float64]:
+        """How easy these are to get to and to join; worked out when first asked for."""
+        eases = self._eases.setdefault("", np.full(len(self.score), np.nan))
+        new = places[np.isnan(eases[places])]
+        if len(new):
+            eases[new] = self.work_out_ease(new)
+        there: NDArray[np.float64] = eases[places]
+        return there
 
 
 def promised(s: Standings, places: Places) -> Places:
     """These places in the order of ``by_promise``; a property test holds the two
     together."""
-    return places[np.lexsort([one[places] for one in (s.by_id, -s.score, -s.ease, -s.band, s.to_ask, s.openness_rank, ~s.put_first)])]  # noqa: E501  # fmt: skip
+    return places[np.lexsort([s.by_id[places], -s.score[places], -s.ease(places), -s.band[places], s.to_ask[places], s.openness_rank[places], ~s.put_first[places]])]  # type: ignore[arg-type]  # noqa: E501  # fmt: skip
 
 
 def by_score_alone(s: Standings) -> Places:
@@ -58,89 +104,81 @@ def by_score_alone(s: Standings) -> Places:
     return np.lexsort((s.by_id, -s.score))
 
 
-def same_thing(s: Standings, place: int) -> tuple[int, int, int]:
-    """What two places of one thing, alike before words, have in common."""
-    return int(s.thing[place]), int(s.best_phrase[place]), int(s.ask_first[place])
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Foremost:
+    """What may come first, and what was left out of it."""
+
+    here: NDArray[np.bool_]
+    """By place of everything."""
+    unreached: frozenset[int]
+    """Tiers that are left out whole."""
+    left_out: Mapping[int, Collection[int]]
+    """Tier -> the phrases of which not all that they are best answered by are here."""
+    best_bands: NDArray[np.bool_]
+    """Those here for their band; nothing left out comes before one of them."""
+    best: NDArray[np.int64]
+    """Shape (tiers, phrases): the best band of any answer."""
 
 
-def foremost(s: Standings, alike: Places, most: int, *, fold: bool) -> Places:
-    """Of a tier, in the order of the promise, all that may have its turn.
+def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
+    """What may come first while ``limit`` of each openness are wanted.
 
-    These are the first few that each phrase is best answered by, so many that nobody
-    asks for one behind them, and the best answer to every phrase. With ``fold`` only
-    the first of each thing counts and is kept.
+    Of the first tiers, the best bands of what answers each phrase best, until there are
+    enough, and the best answers to every phrase. With ``fold``, what these are folded
+    into as well.
     """
-    if len(alike) <= FEW:
-        order = promised(s, alike)
-        return _first_of_each(s, order) if fold else order
-    enough = most + len(s.by_phrase)
-    best_phrase = s.best_phrase[alike]
-    chosen = [
-        _foremost_things(s, alike[best_phrase == phrase], enough, fold=fold)
-        for phrase in np.unique(best_phrase)
-    ]
-    chosen += [_opener(s, alike, answers, fold=fold) for answers in s.by_phrase]
-    return promised(s, np.unique(np.concatenate(chosen)))
+    phrases, everything = len(s.by_phrase), np.ones(len(s.score), np.bool_)
+    if len(s.score) <= max(FEW, enough):
+        return Foremost(
+            here=everything,
+            unreached=frozenset(),
+            left_out={},
+            best_bands=everything,
+            best=np.zeros((s.tiers, phrases), np.int64),
+        )
+    wanted = _first_tiers(s, 2 * max(limit, enough))
+    group = s.tier * phrases + s.best_phrase
+    each = _one_of_each(s, group) if fold else slice(None)
+    counts = np.bincount(
+        (group * BANDS + s.band)[each], minlength=s.tiers * phrases * BANDS
+    )
+    counts = counts.reshape(-1, BANDS)
+    above = counts[:, ::-1].cumsum(axis=1)[:, ::-1] - counts
+    reached = wanted[s.tier]
+    best_bands = reached & (above[group, s.band] < enough)
+    best = np.zeros((s.tiers, phrases), np.int64)
+    np.maximum.at(best, s.tier, s.bands.T)
+    opening = ((s.bands == best[s.tier].T) & (s.bands > 0)).any(axis=0) & reached
+    if fold:
+        things = s.thing[opening & ~best_bands]
+        opening |= np.isin(s.thing, things[things != UNKNOWN]) & reached
+    left_out: dict[int, list[int]] = {}
+    for one in np.flatnonzero(np.bincount(group[reached & ~best_bands])).tolist():
+        left_out.setdefault(one // phrases, []).append(one % phrases)
+    return Foremost(
+        here=best_bands | opening,
+        unreached=frozenset(s.tier[~reached].tolist()),
+        left_out=left_out,
+        best_bands=best_bands,
+        best=best,
+    )
 
 
-def _foremost_things(s: Standings, group: Places, enough: int, *, fold: bool) -> Places:
-    looked_at = 2 * enough
-    while True:
-        order = first_of(s, group, looked_at)
-        kept = _first_of_each(s, order) if fold else order
-        if len(kept) >= enough or len(order) == len(group):
-            return kept
-        looked_at *= 4
+def _one_of_each(s: Standings, group: NDArray[np.int64]) -> Places:
+    """Of places of one thing in one group, one of the best band.
+
+    Two things may be taken for one here: this only says how far to look.
+    """
+    falling = np.argsort(-s.band, kind="stable")
+    alone = s.thing == UNKNOWN
+    keys = np.where(alone, -np.arange(len(group)), s.thing + group)
+    return falling[np.unique(keys[falling], return_index=True)[1]]
 
 
-def _opener(
-    s: Standings, alike: Places, answers: NDArray[np.float64], *, fold: bool
-) -> Places:
-    """The first of those that answer a phrase best, by bands."""
-    bands = (answers[alike] / BAND_WIDTH).astype(np.int64)
-    while len(bands) and bands.max() > 0:
-        best = alike[bands == bands.max()]
-        opener = first_of(s, best, 1)
-        twins = alike[_alike_to(s, alike, int(opener[0]))]
-        if not fold or first_of(s, twins, 1) == opener:
-            return opener
-        bands[alike == opener] = 0  # folded into another, which is looked at too
-    return alike[:0]
-
-
-def _alike_to(s: Standings, places: Places, one: int) -> NDArray[np.bool_]:
-    if s.thing[one] == UNKNOWN:
-        return np.equal(places, one)
-    same = np.ones(len(places), np.bool_)
-    for column in (s.thing, s.best_phrase, s.ask_first):
-        same &= column[places] == column[one]
-    return same
-
-
-def first_of(s: Standings, alike: Places, most: int) -> Places:
-    """The first so many of a tier, in the order of the promise."""
-    level, before = alike, []
-    wanted = most
-    for column in (s.band, s.ease, s.score, -s.by_id):
-        if len(level) <= max(FEW, wanted):
-            break
-        values = column[level]
-        least = np.partition(values, -wanted)[-wanted]
-        above = level[values > least]
-        before.append(above)
-        wanted -= len(above)
-        level = level[values == least]
-    return promised(s, np.concatenate([*before, level]))[:most]
-
-
-def _first_of_each(s: Standings, order: Places) -> Places:
-    """The first place of each thing, in the same order."""
-    seen: set[tuple[int, ...]] = set()
-    kept = np.ones(len(order), np.bool_)
-    known = np.flatnonzero(s.thing[order] != UNKNOWN)
-    columns = (s.thing, s.best_phrase, s.ask_first)
-    keys = zip(*(column[order[known]].tolist() for column in columns), strict=True)
-    for at, key in zip(known.tolist(), keys, strict=True):
-        kept[at] = key not in seen
-        seen.add(key)
-    return order[kept]
+def _first_tiers(s: Standings, enough: int) -> NDArray[np.bool_]:
+    """The tiers before which there are fewer than enough of their openness."""
+    counts = np.bincount(s.tier, minlength=s.tiers)
+    counts = counts.reshape(2, len(OPENNESS_ORDER), s.asks).swapaxes(0, 1)
+    flat = counts.reshape(len(OPENNESS_ORDER), -1)
+    before = (flat.cumsum(axis=1) - flat).reshape(counts.shape)
+    return np.asarray((before < enough).swapaxes(0, 1).ravel())

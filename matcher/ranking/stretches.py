@@ -40,7 +40,7 @@ def gather(lookup: Lookup, keys: Sequence[str]) -> Stretch:
 def _of_part(part: Part, keys: Sequence[str]) -> Stretch:
     rows = part.rows
     numbers = np.array([rows.keys.get(key, -1) for key in keys], np.int64)
-    known = np.flatnonzero(numbers >= 0)
+    (known,) = (numbers >= 0).nonzero()
     numbers = numbers[known]
     starts, ends = rows.starts[numbers], rows.starts[numbers + 1]
     counts, slices = ends - starts, list(map(slice, starts.tolist(), ends.tolist()))
@@ -48,8 +48,8 @@ def _of_part(part: Part, keys: Sequence[str]) -> Stretch:
         slices, counts = _without_the_rest(slices, counts, rows.positions, part.scope)
     values = rows.values[0]
     found = Stretch(
-        np.concatenate([rows.positions[:0], *(rows.positions[x] for x in slices)]),
-        np.concatenate([values[:0], *(values[x] for x in slices)]),
+        np.concatenate([rows.positions[:0], *map(rows.positions.__getitem__, slices)]),
+        np.concatenate([values[:0], *map(values.__getitem__, slices)]),
         known,
         counts,
     )
@@ -81,7 +81,7 @@ def _without_the_rest(
 def _cut(found: Stretch, scope: Scope) -> Stretch:
     """What is within a scope, its positions counted among ``scope.ids``."""
     places = scope._places[found.positions]
-    kept = np.flatnonzero(places)
+    (kept,) = places.nonzero()
     ends = kept.searchsorted(np.cumsum(found.counts))
     return Stretch(
         places[kept] - 1,

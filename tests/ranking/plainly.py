@@ -37,7 +37,7 @@ def plainly(
     """What ``rank`` should say."""
     heard = hear(asked.phrases)
     scores = score(asked, heard, index, today)
-    by_phrase = scores.by_phrase(len(asked.phrases))
+    by_phrase = scores.answered.table(len(asked.phrases), len(scores.at))
     whole, best_phrase = all_together(by_phrase)
     here = index.columns.take(scores.at)
     reach = conditions.reach_of(index.columns, scores.at, asked.place)

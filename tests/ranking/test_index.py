@@ -18,8 +18,10 @@ from matcher.ranking import (
     Phrase,
     Place,
     Ranking,
+    beside,
     browse,
     rank,
+    stretches,
 )
 from matcher.ranking import standings as of_standings
 from matcher.ranking.index import places, reading
@@ -116,6 +118,8 @@ def told(ranking: Ranking) -> object:
 
 def test_what_is_shown_is_what_putting_everything_in_order_shows(monkeypatch):
     monkeypatch.setattr(of_standings, "FEW", 3)
+    monkeypatch.setattr(beside, "FOREMOST", 6)
+    monkeypatch.setattr(stretches, "LONG", 4)
     monkeypatch.setattr(places, "WORTH_A_GRID", 1)
     random = seeded(7)
 
