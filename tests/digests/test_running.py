@@ -1,15 +1,16 @@
 """Planned and sent by the clock and by hand, with this machine's own settings."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from sqlmodel import Session, select
 
-from matcher import jobs, logs
+from matcher import cli, jobs, logs
 from matcher.clock import TURNS
 from matcher.db import writing
 from matcher.digests import planning, running
+from matcher.digests.delivery import Run
 from matcher.digests.weeks import read_week
 from matcher.mail.carrying import OUTBOX
 from matcher.models import Letter, LetterState
@@ -128,3 +129,14 @@ def test_a_week_that_is_none_is_one_plain_sentence(tmp_path, capsys):
     said = capsys.readouterr()
     assert (ended.value.code, said.out) == (2, "")
     assert said.err == "2025-W53 is not a week. Write it like 2026-W48.\n"
+
+
+def test_sending_by_hand_says_when_a_full_minute_goes_on(capsys):
+    goes_on_at = datetime(2026, 7, 20, 9, 31, 5, tzinfo=UTC)
+
+    cli._say_of(Run(tried=60, goes_on_at=goes_on_at))
+
+    assert capsys.readouterr().err == (
+        "The minute is full (MATCHER_LETTERS_PER_MINUTE). Send again from 10:31:05"
+        " on, or leave it to the clock of serve.\n"
+    )
