@@ -17,6 +17,7 @@ Read the modules in this order:
 - ``mail``       one plain message out;  ``jobs`` work by the clock, ``clock`` calls it
 - ``web``        the rim: the only code that knows HTTP; one module per subject
 - ``templates``  the macros that say things, for page, letter and command line alike
+- ``translated`` pure: the sentences of templates in one language, said quickly
 - ``prose``      pure: what partners wrote -> paragraphs, lists, links; the rest is text
 - ``settings``   every knob;  ``db`` both engines;  ``errors`` one plain sentence each
 - ``languages``  the screens' languages;  ``translating`` writes a file of translations
