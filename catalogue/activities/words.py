@@ -209,7 +209,8 @@ def _folded(character: str) -> str:
     if character in _APOSTROPHES:
         return "'"
     base = unicodedata.normalize("NFKD", character)[0].lower()
-    return base if len(base) == 1 else " "
+    is_a_sign = base.isalnum() and not character.isalnum()
+    return " " if len(base) > 1 or is_a_sign else base
 
 
 _EVERYDAY_STEMS = frozenset(map(stem, EVERYDAY))

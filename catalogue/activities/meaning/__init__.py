@@ -8,8 +8,9 @@ anybody is kept.
 - ``encoder``   pieces -> one vector of length 1
 - ``likeness``  a phrase -> the activities whose own lines lie nearest
 
-Made by ``tests/benchmarks/build_meaning.py``; ``catalogue/data/meaning/manifest.json``
-says from what, with its licence beside it.
+Taught by ``tests/benchmarks/teach_meaning.py`` to put texts where a far larger
+model puts them; brought here by ``build_meaning.py`` beside it.
+``catalogue/data/meaning/manifest.json`` says from what, with its licence beside it.
 """
 
 from catalogue.activities.meaning.encoder import Encoder, load_encoder

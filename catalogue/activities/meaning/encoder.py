@@ -1,8 +1,9 @@
 """Pieces of words become one vector, so that texts of like meaning lie near each other.
 
-A transformer encoder (Vaswani et al. 2017, as in BERT) with few layers, its mean over
-all pieces brought to length 1 (Reimers and Gurevych 2019). Run with numpy: at some
-dozen words a time nothing faster is worth a dependency.
+A transformer encoder (Vaswani et al. 2017) of one narrow layer, taught to put texts
+where a large one puts them; its mean over all pieces brought to length 1 (Reimers and
+Gurevych 2019). Run with numpy: at some dozen words a time nothing faster is worth a
+dependency. Nothing here knows how it was taught (``tests/benchmarks/teach_meaning``).
 """
 
 import json
@@ -23,8 +24,8 @@ Floats = NDArray[np.float32]
 DATA = Path(__file__).resolve().parents[2] / "data" / "meaning"
 """The model, its vocabulary and the vectors of the lexicon's lines."""
 
-HEADS = 12
-"""Attention heads of the model it was distilled from."""
+HEADS = 8
+"""Attention heads of the model."""
 
 LONGEST = 64
 """Pieces of a text that are read; a phrase has a dozen."""
@@ -34,7 +35,10 @@ AT_ONCE = 96
 nothing, fewer would fetch every matrix again."""
 
 SMALLEST = 1e-12
-"""Keeps a variance from being nothing (BERT's own)."""
+"""Keeps a length from being nothing."""
+
+STEADY = 1e-6
+"""Keeps a state's spread from being nothing, as it did while the model was taught."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,17 +46,14 @@ class Layer:
     """The matrices of one layer; every matrix is (in, out), every bias (out,)."""
 
     attend: Floats
-    """Queries, keys and values side by side."""
+    """Queries, keys and values side by side; queries are scaled already."""
     attend_bias: Floats
     gather: Floats
     gather_bias: Floats
-    gather_norm: Floats
-    """Two rows: gain and offset."""
     widen: Floats
     widen_bias: Floats
     narrow: Floats
     narrow_bias: Floats
-    narrow_norm: Floats
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,7 +62,9 @@ class Read:
 
     pieces: Sequence[Piece]
     states: Floats
-    """Shape (pieces and the two ends, dimensions)."""
+    """What each says: shape (pieces and the two ends, dimensions)."""
+    mean: Floats
+    """What the text says; brought to length 1 it is its vector."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,57 +73,55 @@ class Encoder:
 
     pieces: Pieces
     rows: NDArray[np.int8]
-    """By piece, to be multiplied by ``scales``: shape (pieces, dimensions)."""
+    """By piece, to be multiplied by ``scales``: shape (pieces, width)."""
     scales: Floats
     positions: Floats
-    norm: Floats
     layers: tuple[Layer, ...]
+    tell: Floats
+    """From a state to what it says of the text's meaning: (width, dimensions)."""
 
     @property
     def dimensions(self) -> int:
         """How long every vector is."""
-        return int(self.rows.shape[1])
+        return int(self.tell.shape[1])
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """One vector of length 1 for each text: shape (texts, dimensions)."""
         read = self.read(texts)
         if not read:
             return np.zeros((0, self.dimensions), np.float32)
-        return unit(np.stack([one.states.mean(axis=0) for one in read]))
+        return unit(np.stack([one.mean for one in read]))
 
     def read(self, texts: Sequence[str]) -> list[Read]:
-        """Each text's pieces, and the state of each: their mean is its vector."""
+        """What each text says, and each of its pieces."""
         cut = [list(islice(self.pieces.cut(text), LONGEST - 2)) for text in texts]
-        return [
-            Read(pieces=pieces, states=states)
-            for pieces, states in zip(cut, self._states(cut), strict=True)
-        ]
+        return [one for sheet in _sheets(cut) for one in self._read(sheet)]
 
-    def _states(self, texts: Sequence[Sequence[Piece]]) -> list[Floats]:
-        """The last layer's states of each text, its two ends included."""
-        return [one for sheet in _sheets(texts) for one in self._through_all(sheet)]
-
-    def _through_all(self, texts: Sequence[Sequence[Piece]]) -> list[Floats]:
+    def _read(self, texts: Sequence[Sequence[Piece]]) -> list[Read]:
         """One sheet's texts stand one after another in one matrix: no padding."""
         begin, end = self.pieces.numbers[BEGIN], self.pieces.numbers[END]
-        at = np.array(
-            [
-                number
-                for text in texts
-                for number in (begin, *(p.number for p in text), end)
-            ]
-        )
-        lengths = [len(text) + 2 for text in texts]
-        places = np.concatenate([np.arange(length) for length in lengths])
+        at = [
+            number
+            for text in texts
+            for number in (begin, *[piece.number for piece in text], end)
+        ]
+        lengths = np.array([len(text) + 2 for text in texts])
         owner = np.repeat(np.arange(len(texts)), lengths)
+        ends = lengths.cumsum()
+        starts = ends - lengths
+        states: Floats = self.rows[at] * self.scales[at, None]
+        states += self.positions[np.arange(len(at)) - starts[owner]]
         together = (owner[:, None] == owner).astype(np.float32)
-        states = self.rows[at] * self.scales[at, None]
-        states += self.positions[places]
-        _norm(states, self.norm)
         for layer in self.layers:
-            states = _through(layer, states, together)
-        bounds = np.cumsum([0, *lengths]).tolist()
-        return [states[a:b] for a, b in pairwise(bounds)]
+            _through(layer, states, together)
+        said = states @ self.tell
+        means = np.add.reduceat(said, starts) / lengths[:, None].astype(np.float32)
+        return [
+            Read(pieces=pieces, states=said[start:end], mean=mean)
+            for pieces, start, end, mean in zip(
+                texts, starts.tolist(), ends.tolist(), means, strict=True
+            )
+        ]
 
 
 def _sheets(texts: Sequence[Sequence[Piece]]) -> list[Sequence[Sequence[Piece]]]:
@@ -134,21 +135,17 @@ def _sheets(texts: Sequence[Sequence[Piece]]) -> list[Sequence[Sequence[Piece]]]
     return [texts[a:b] for a, b in pairwise([*starts, len(texts)]) if a < b]
 
 
-def _through(layer: Layer, states: Floats, together: Floats) -> Floats:
-    """One layer: every piece looks at its text, then thinks by itself."""
-    asked = states @ layer.attend
+def _through(layer: Layer, states: Floats, together: Floats) -> None:
+    """One layer, in place: every piece looks at its text, then thinks by itself."""
+    asked = _even(states) @ layer.attend
     asked += layer.attend_bias
-    gathered = _seen(asked, together) @ layer.gather
-    gathered += layer.gather_bias
-    gathered += states
-    _norm(gathered, layer.gather_norm)
-    wide = np.asarray(gathered @ layer.widen, dtype=np.float32)
+    states += _seen(asked, together) @ layer.gather
+    states += layer.gather_bias
+    wide = _even(states) @ layer.widen
     wide += layer.widen_bias
-    narrow = _gelu(wide) @ layer.narrow
-    narrow += layer.narrow_bias
-    narrow += gathered
-    _norm(narrow, layer.narrow_norm)
-    return narrow
+    np.maximum(wide, 0, out=wide)
+    states += wide @ layer.narrow
+    states += layer.narrow_bias
 
 
 def _seen(asked: Floats, together: Floats) -> Floats:
@@ -159,7 +156,6 @@ def _seen(asked: Floats, together: Floats) -> Floats:
     length, width = len(asked), asked.shape[1] // 3
     by_head = asked.reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
     queries, keys, values = by_head
-    queries *= np.float32(1 / np.sqrt(width // HEADS))
     looks = queries @ keys.transpose(0, 2, 1)
     looks -= looks.max(axis=-1, keepdims=True)
     np.exp(looks, out=looks)
@@ -169,28 +165,12 @@ def _seen(asked: Floats, together: Floats) -> Floats:
     return np.asarray(seen.transpose(1, 0, 2).reshape(length, width))
 
 
-def _norm(states: Floats, norm: Floats) -> None:
-    """Each row brought to mean 0 and spread 1, then to its gain and offset; in place,
-    for a copy of all rows costs as much as the sum itself."""
-    states -= states.mean(axis=-1, keepdims=True)
+def _even(states: Floats) -> Floats:
+    """Each state brought to a root mean square of 1 (Zhang and Sennrich 2019)."""
     spread = np.einsum("ij,ij->i", states, states)
     spread /= states.shape[1]
-    states /= np.sqrt(spread + SMALLEST)[:, None]
-    states *= norm[0]
-    states += norm[1]
-
-
-def _gelu(values: Floats) -> Floats:
-    """Gaussian error linear unit by its usual tanh (Hendrycks and Gimpel 2016)."""
-    curved = values * values
-    curved *= np.float32(0.7978845608 * 0.044715)
-    curved += np.float32(0.7978845608)
-    curved *= values
-    np.tanh(curved, out=curved)
-    curved += 1
-    curved *= values
-    curved *= np.float32(0.5)
-    return curved
+    spread += STEADY
+    return np.asarray(states / np.sqrt(spread)[:, None], dtype=np.float32)
 
 
 def unit(vectors: Floats) -> Floats:
@@ -207,12 +187,11 @@ def manifest() -> dict[str, Any]:
 @cache
 def load_encoder() -> Encoder:
     """The shipped model, opened once; rows of pieces are read when they are used."""
-    kept = np.load(DATA / "encoder.npz")
+    with np.load(DATA / "encoder.npz") as file:
+        kept = {name: np.asarray(file[name], np.float32) for name in file.files}
     names = (DATA / "pieces.txt").read_text("utf-8").split("\n")
     layers = tuple(
-        Layer(
-            **{name: _full(kept, f"{place}.{name}") for name in Layer.__annotations__}
-        )
+        Layer(**{name: kept[f"{place}.{name}"] for name in Layer.__annotations__})
         for place in range(int(kept["layers"]))
     )
     return Encoder(
@@ -220,14 +199,6 @@ def load_encoder() -> Encoder:
         rows=np.load(DATA / "pieces.npy", mmap_mode="r"),
         scales=kept["scales"],
         positions=kept["positions"],
-        norm=kept["norm"],
         layers=layers,
+        tell=kept["tell"],
     )
-
-
-def _full(kept: Any, name: str) -> Floats:
-    """A matrix as it was before it was kept in bytes, column by column."""
-    matrix = kept[name]
-    if matrix.dtype == np.int8:
-        matrix = matrix * kept[f"{name}.scales"]
-    return np.asarray(matrix, dtype=np.float32)

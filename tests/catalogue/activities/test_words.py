@@ -51,6 +51,12 @@ def test_folding_moves_no_letter(text):
     assert len(fold(text)) == len(text)
 
 
+def test_a_sign_is_no_word_whatever_it_is_made_of():
+    assert telling_stems("\N{IDEOGRAPHIC TELEGRAPH SYMBOL FOR DAY ONE} darts") == (
+        "dart",
+    )
+
+
 @given(st.text(max_size=80))
 def test_terms_stand_where_they_say(text):
     for term in terms_of(text):
