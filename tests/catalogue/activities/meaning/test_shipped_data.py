@@ -29,7 +29,11 @@ def test_the_manifest_says_what_it_is_made_of():
 
     assert said["licence"].startswith("Apache-2.0")
     assert (DATA / "LICENSE.txt").read_text("utf-8").strip().startswith("Apache")
-    assert (Path(catalogue.__file__).parents[1] / said["made_by"]).is_file()
+    here = Path(catalogue.__file__).parents[1]
+    assert [(here / said[one]).is_file() for one in ("made_by", "taught_by")] == [
+        True,
+        True,
+    ]
 
 
 def test_every_line_of_the_lexicon_has_its_vector():
