@@ -181,6 +181,7 @@ def _firsts(rising: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _terms(keys: dict[str, int], used: list[_Used]) -> Rows:
     positions, numbers, uses, carried = map(np.concatenate, zip(*used, strict=True))
+    used.clear()  # of a million listings these are a gigabyte
     nothing = np.zeros(len(numbers), np.float32)
     return arranged(keys, numbers, positions, nothing, carried.astype(np.bool_), uses)
 
@@ -189,6 +190,7 @@ def _words(
     words: Vocabulary, terms_of: NDArray[np.int64], written: list[_Written]
 ) -> Rows:
     positions, numbers = map(np.concatenate, zip(*written, strict=True))
+    written.clear()
     says = terms_of > 0
     anew = (np.cumsum(says) - 1).astype(np.int32)
     kept = [word for word, one in zip(words, says.tolist(), strict=True) if one]

@@ -124,7 +124,7 @@ class _Read:
             facts=Records(pieces=pieces, order=order.astype(np.int32)),
             ids=texts_of(ids[one] for one in order.tolist()),
             cells=cells[order],
-            columns=columns.take(order),
+            columns=columns if len(order) < 2 else columns.take(order),
             terms=_telling(terms, lengths, statistics),
             words=words,
             lengths=lengths,
