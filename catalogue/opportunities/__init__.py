@@ -15,6 +15,7 @@ from catalogue.opportunities.alike import (
 )
 from catalogue.opportunities.finding import (
     as_told,
+    cards,
     count,
     current_ids,
     current_listings,
@@ -34,6 +35,7 @@ __all__ = [
     "Tally",
     "announce",
     "as_told",
+    "cards",
     "changed_between",
     "count",
     "current_ids",

@@ -1,4 +1,4 @@
-"""Listings as they are stored, read whole: six short queries for up to a batch of them.
+"""Listings as they are stored: seven short queries for up to a batch of them.
 
 Plain columns of the tables, never objects, and only those a listing is made of. Each
 query is written once and kept. The id of the listing a part belongs to is taken as
@@ -60,8 +60,13 @@ class Listing:
     modified_at: datetime
 
 
-def load(session: Session, keys: Iterable[UUID]) -> list[Listing]:
-    """Those of these listings that there are, in any order; at most a batch."""
+def load(
+    session: Session, keys: Iterable[UUID], *, as_cards: bool = False
+) -> list[Listing]:
+    """Those of these listings that there are, in any order; at most a batch.
+
+    ``as_cards``: without what no card shows, the activities and readings of each.
+    """
     session.flush()  # below the unit of work nothing is written first
     connection, asked = session.connection(), {"keys": list(keys)}
     found = connection.execute(_opportunities(), asked).all()
@@ -71,8 +76,9 @@ def load(session: Session, keys: Iterable[UUID]) -> list[Listing]:
     locations = _rows(connection, asked, Location, Venue)
     schedules = _rows(connection, asked, Schedule, Timetable)
     cost_options = _rows(connection, asked, CostOption, Price)
-    named = _grouped(connection.execute(_terms(), asked), ("name",))
-    read = _grouped(connection.execute(_readings(), asked), READ)
+    terms = () if as_cards else connection.execute(_terms(), asked)
+    readings = () if as_cards else connection.execute(_readings(), asked)
+    named, read = _grouped(terms, ("name",)), _grouped(readings, READ)
     return [
         Listing(
             id=row.id,

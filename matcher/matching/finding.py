@@ -60,6 +60,7 @@ class Result:
 
     match: Match
     listing: Listing
+    """As far as a card shows it (``opportunities.cards``), or whole."""
     reason: Reason | None
     """None when nothing was asked, or where none is shown."""
     walk_minutes: int | None
@@ -244,7 +245,7 @@ def _results(
     with_reasons: bool = True,
 ) -> list[Result]:
     keys = [UUID(match.facts.id) for match in matches]
-    listings = {str(x.id): x for x in opportunities.listings(session, keys)}
+    listings = {str(x.id): x for x in opportunities.cards(session, keys)}
     return [
         Result(
             match=match,

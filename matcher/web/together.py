@@ -176,7 +176,8 @@ def _values(
         "groups": shown_groups(found, shared.opened) if found else (),
         "said": shared.said,
         "answered": answered_by(found) if found else frozenset(),
-        "is_empty": matching.is_empty(session, today=today),
+        "is_empty": not (found and found.total)
+        and matching.is_empty(session, today=today),
     }
 
 
