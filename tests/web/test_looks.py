@@ -24,7 +24,8 @@ SUNG = "used to sing in the school choir"
 Open = Callable[..., "Page"]
 
 SMALL_TARGETS = """() => [...document.querySelectorAll(
-    'button, select, summary, .button, .toggle, input:not([type=hidden], .toggle *)'
+    'button, select, summary, .button, .toggle, ' +
+    'input:not([type=hidden], .toggle *, .picture *)'
 )].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 47.5)
   .map((one) => one.outerHTML.slice(0, 80))"""
 """Whatever is pressed and is lower than 48 CSS pixels."""
