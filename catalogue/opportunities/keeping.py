@@ -107,6 +107,15 @@ def kept_listings(session: Session, organization_id: UUID) -> list[UUID]:
     return list(rows.scalars())
 
 
+def keepers_of(session: Session, keys: Collection[UUID]) -> dict[UUID, UUID]:
+    """The organizations that keep these listings themselves, by listing."""
+    kept = col(KeptBy.opportunity_id)
+    rows = session.execute(
+        sa.select(kept, col(KeptBy.organization_id)).where(kept.in_(keys))
+    )
+    return dict(rows.all())
+
+
 def keeper_of(session: Session, key: UUID) -> UUID | None:
     """The organization that keeps a listing itself, if one does."""
     found: UUID | None = session.execute(

@@ -66,17 +66,22 @@ def twins(
         one
         for one in opportunities.listings(session, list(likely))
         if _may_see(session, visitor, one)
-    ]
+    ][:MOST_SHOWN]
+    keepers = keeping.keepers_of(session, [one.id for one in found])
+    kept_by = organizations.organization_rows(session, set(keepers.values()))
+    own = {None, visitor.organization_id}
     return [
         Twin(
             listing=one,
             reasons=likely[one.id].reasons,
-            kept_by=_kept_by(session, visitor, one.id),
-            may_take=stored is None and _may_take(session, visitor, one.id),
+            kept_by=None
+            if keepers.get(one.id) in own
+            else str(kept_by[keepers[one.id]]["name"]),
+            may_take=stored is None and keepers.get(one.id) in own,
             may_merge=bool(stored)
             and may_merge(session, visitor, one.id, stored or one.id),
         )
-        for one in found[:MOST_SHOWN]
+        for one in found
     ]
 
 
@@ -88,18 +93,6 @@ def _may_see(session: Session, visitor: Visitor, listing: Listing) -> bool:
 
 def _keeps(session: Session, visitor: Visitor, listing: Listing) -> bool:
     return may_keep(session, visitor, listing.id)
-
-
-def _kept_by(session: Session, visitor: Visitor, key: UUID) -> str | None:
-    keeper = keeping.keeper_of(session, key)
-    if keeper is None or keeper == visitor.organization_id:
-        return None
-    return str(organizations.organization_rows(session, [keeper])[keeper]["name"])
-
-
-def _may_take(session: Session, visitor: Visitor, key: UUID) -> bool:
-    """Nobody keeps it, or they do themselves."""
-    return keeping.keeper_of(session, key) in {None, visitor.organization_id}
 
 
 def is_asked_now(
@@ -151,7 +144,7 @@ def to_take(session: Session, visitor: Visitor, row: ListingDraft, key: UUID) ->
         listing is None
         or row.opportunity_id is not None
         or listing.draft.status in {Status.DEFUNCT, Status.INACTIVE}
-        or not _may_take(session, visitor, key)
+        or keeping.keeper_of(session, key) not in {None, visitor.organization_id}
     ):
         raise NotFound(NOT_HERE)
     return Twin(

@@ -147,9 +147,7 @@ def theirs_as_workbook(request: Request, visitor: Keeper, session: Reading) -> R
 
 def _told(session: Session, visitor: Visitor) -> list[OpportunityDraft]:
     """What was told of theirs, word for word, so that it uploads again unchanged."""
-    return opportunities.as_told(
-        session, [one.id for one in keeping.theirs(session, visitor)]
-    )
+    return opportunities.as_told(session, keeping.keys_of_theirs(session, visitor))
 
 
 def _sheet(body: bytes, kind: str, ending: str) -> Response:
