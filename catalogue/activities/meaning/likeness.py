@@ -245,8 +245,12 @@ def _said(
     words, first = _words_of(read.pieces)
     folded = fold(wanted)
     telling = [
-        wanted[start:end].isalnum() and not is_silent(bare(folded[start:end]))
-        for start, end in words
+        wanted[start:end].isalnum()
+        and not is_silent(bare(folded[start:end]))
+        and not 1 < end - start == until - since  # known by its letters alone
+        for (start, end), since, until in zip(
+            words, first, [*first[1:], len(read.pieces)], strict=True
+        )
     ]
     shares = np.add.reduceat(lines @ read.states[1:-1].T, first, axis=1) * telling
     tells = (shares > 0) & (shares >= AS_TELLING * shares.max(axis=1, keepdims=True))

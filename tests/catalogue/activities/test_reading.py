@@ -51,6 +51,10 @@ def test_everyday_words_are_read_as_what_they_are_about(words, activity):
     assert said(words)[0] == activity
 
 
+def test_a_word_known_by_its_letters_alone_is_near_to_nothing():
+    assert LEXICON.read_phrase("zqxj") == ()
+
+
 def test_budgies_and_rosettes_are_a_cage_bird_society():
     assert "cage-birds" in said("bred budgies, had a wall of rosettes")
 
