@@ -87,6 +87,18 @@ def listings_called_theirs(session: Session, name: str) -> list[UUID]:
     return list(rows.scalars())
 
 
+def count_called_theirs(session: Session, names: Iterable[str]) -> dict[str, int]:
+    """How many that would be, by each of these names as it is compared."""
+    key = col(Organization.name_key)
+    rows = session.execute(
+        sa.select(key, sa.func.count())
+        .join(Opportunity, col(Opportunity.organization_id) == col(Organization.id))
+        .where(key.in_({name_key(name) for name in names}))
+        .group_by(key)
+    )
+    return dict(rows.all())
+
+
 def trust(session: Session, key: UUID, *, now: datetime | None) -> None:
     """What it tells us is shown at once from ``now`` on; None: looked at first."""
     session.execute(

@@ -4,6 +4,7 @@ Nothing here is believed before a lead has looked: a charity number is kept as i
 typed, and an address at the organization's own domain is only shown as such.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from catalogue import opportunities, organizations
 from catalogue.drafts import OrganizationDraft
 from catalogue.models import Opportunity
 from catalogue.opportunities import keeping
+from catalogue.rows import name_key
 from matcher.access import Visitor, may_manage_accounts
 from matcher.accounts import inviting
 from matcher.accounts.signing_in import one_address
@@ -99,9 +101,11 @@ def waiting(session: Session, visitor: Visitor) -> list[JoinRequest]:
     return list(session.exec(query))
 
 
-def already_listed(session: Session, request: JoinRequest) -> int:
-    """How many listings came from elsewhere under the name of who asks."""
-    return len(organizations.listings_called_theirs(session, request.organization))
+def already_listed(session: Session, requests: Sequence[JoinRequest]) -> list[int]:
+    """How many listings came from elsewhere under the name of each of who asks."""
+    names = [one.organization for one in requests]
+    found = organizations.count_called_theirs(session, names)
+    return [found.get(name_key(name), 0) for name in names]
 
 
 def agree(

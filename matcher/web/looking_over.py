@@ -67,7 +67,7 @@ def looking_over_page(
         request,
         "partners/looking_over.html",
         status=422 if problem else 200,
-        asking=[(one, joining.already_listed(session, one)) for one in asking],
+        asking=list(zip(asking, joining.already_listed(session, asking), strict=True)),
         came_from={x.id: x for x in opportunities.listings(session, came_from)},
         claims=claiming.waiting(session, visitor),
         left_alone=leaving.left_alone(session, visitor, now=now),

@@ -47,7 +47,7 @@ def test_what_came_from_elsewhere_under_their_name_becomes_theirs(
     request = asked(session, now)
     row = session.get_one(JoinRequest, request)
 
-    count = joining.already_listed(session, row)
+    [count] = joining.already_listed(session, [row])
     key = joining.agree(session, request, by=lea, with_their_listings="yes", now=now)
 
     assert count == 1
