@@ -46,6 +46,9 @@ GOAL = 0.98
 FIRST_VIEW_KB = 90
 """Most that a first view may weigh, with its letters and scripts."""
 
+NO_SHIFT = 0.01
+"""Where our letters come after the browser's own, a line moves by a hair."""
+
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
 
 MISSING = (
@@ -127,7 +130,7 @@ def _figures(path: str, told: Mapping[str, Any]) -> Iterator[Figure]:
     weight = audits["total-byte-weight"]["numericValue"] / 1000
     yield _figure(f"{path}, first view", weight, "kB", at_most=FIRST_VIEW_KB)
     shift = audits["cumulative-layout-shift"]["numericValue"]
-    yield _figure(f"{path}, layout shift", shift, "of 1", at_most=0)
+    yield _figure(f"{path}, layout shift", shift, "of 1", at_most=NO_SHIFT)
 
 
 def _figure(
