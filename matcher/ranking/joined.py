@@ -51,6 +51,10 @@ LEAST_EVIDENCE = _FLOOR_ODDS / (1 + _FLOOR_ODDS)
 """The evidence that comes to ``FLOOR``."""
 
 
+CELLS = 1 << 17
+"""Phrases x listings that are scored together: a column of them stays in the
+processor's cache, and a small catalogue's phrases are done in one go."""
+
 ROUNDING = 1e-9
 """More than rounding can change of any evidence."""
 
@@ -97,6 +101,20 @@ class Looked:
 
 def score_phrases(looked: Sequence[Looked], index: Index) -> Answered:
     """The listings that answer each of these phrases, at ``FLOOR`` or better."""
+    at_once = max(CELLS // max(len(index), 1), 1)
+    if len(looked) <= at_once:
+        return _score_together(looked, index)
+    starts = range(0, len(looked), at_once)
+    parts = [_score_together(looked[x : x + at_once], index) for x in starts]
+    first = np.repeat(list(starts), [len(one.scores) for one in parts])
+    return Answered(
+        phrases=np.concatenate([one.phrases for one in parts]) + first,
+        positions=np.concatenate([one.positions for one in parts]),
+        scores=np.concatenate([one.scores for one in parts]),
+    )
+
+
+def _score_together(looked: Sequence[Looked], index: Index) -> Answered:
     size = len(index)
     cells = len(looked) * size
     doubts = [doubt(sureness(one.meant)) for one in looked]
