@@ -15,6 +15,7 @@ Read the modules in this order:
   ``written`` times and prices as text that is read back as the same
 - ``activities``    pure: the lexicon; a phrase or a listing -> activities, with the
   words that say so
+- ``pictures``      pure: things people like as pictures, and the words each stands for
 - ``language``      pure: the language reflection; what partners write -> another way
   to say it, and why
 - ``duplicates``    pure: are these two listings the same thing, and why

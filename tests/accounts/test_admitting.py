@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from matcher.accounts import admitting, inviting, links, managing, second_step
-from matcher.cli import how_to_begin
+from matcher.cli.serving import how_to_begin
 from matcher.db import open_engine, writing
 from matcher.errors import BadInput, NotFound
 from matcher.keys import link_token

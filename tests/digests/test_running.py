@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from sqlmodel import Session, select
 
-from matcher import cli, jobs, logs
+from matcher import jobs, logs
+from matcher.cli import letters
 from matcher.clock import TURNS
 from matcher.db import writing
 from matcher.digests import planning, running
@@ -134,7 +135,7 @@ def test_a_week_that_is_none_is_one_plain_sentence(tmp_path, capsys):
 def test_sending_by_hand_says_when_a_full_minute_goes_on(capsys):
     goes_on_at = datetime(2026, 7, 20, 9, 31, 5, tzinfo=UTC)
 
-    cli._say_of(Run(tried=60, goes_on_at=goes_on_at))
+    letters.say_of(Run(tried=60, goes_on_at=goes_on_at))
 
     assert capsys.readouterr().err == (
         "The minute is full (MATCHER_LETTERS_PER_MINUTE). Send again from 10:31:05"
