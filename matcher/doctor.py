@@ -36,8 +36,8 @@ OFF: Mapping[str, str] = {
     " Set it where your mail provider has a limit.",
     "oidc_issuer": "workers sign in with a password or a link by mail. Set it, with"
     " the client's id and secret, for single sign-on.",
-    "oidc_client_id": "it goes with MATCHER_OIDC_ISSUER, which is off too.",
-    "oidc_client_secret": "it goes with MATCHER_OIDC_ISSUER, which is off too.",
+    "oidc_client_id": "it goes with MATCHER_OIDC_ISSUER.",
+    "oidc_client_secret": "it goes with MATCHER_OIDC_ISSUER.",
     "own_terms": "words are understood by our own lexicon alone. Set it to a file with"
     " what people say where you are.",
     "backups_kept_days": "people who ask for everything to be erased are told that we"
@@ -72,6 +72,7 @@ def examine(settings: Settings, engine: sa.Engine) -> Iterator[Finding]:
         lambda: _sound(engine),
         lambda: _data(),
         lambda: _address(settings.base_url),
+        lambda: _single_sign_on(settings),
         lambda: _mail(settings),
         lambda: _outside(settings, engine),
         lambda: _waiting_mail(engine),
@@ -166,6 +167,19 @@ def _address(base_url: str) -> Finding:
             " People's words deserve https."
         )
     return _well(f"Visitors come to {base_url}.")
+
+
+def _single_sign_on(settings: Settings) -> Finding:
+    if not settings.oidc_issuer:
+        return _well("Workers sign in with us, and not as at work.")
+    parts = ("oidc_client_id", "oidc_client_secret")
+    missing = [PREFIX + name.upper() for name in parts if not getattr(settings, name)]
+    if missing:
+        return _mend(
+            f"MATCHER_OIDC_ISSUER is set, but not {' and '.join(missing)}."
+            " Nobody can sign in as at work before all three are."
+        )
+    return _well(f"Workers may sign in as at work, by {settings.oidc_issuer}.")
 
 
 def _mail(settings: Settings) -> Finding:

@@ -112,3 +112,11 @@ def test_a_setting_that_is_on_is_not_called_off(tmp_path):
     told = list(what_is_off(Settings(data=tmp_path, logs_kept_days=30)))
 
     assert [one for one in told if "MATCHER_LOGS_KEPT_DAYS" in one] == []
+
+
+def test_half_a_single_sign_on_is_to_be_mended(engine, tmp_path):
+    half = Settings(data=tmp_path, oidc_issuer="https://id.example", oidc_client_id="x")
+
+    found = said(engine, half)
+
+    assert "not MATCHER_OIDC_CLIENT_SECRET." in found[False]

@@ -179,12 +179,10 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
         code: page_environment(language=code, demo=settings.demo, static_url=static_url)
         for code in languages()
     }
-    for router in ROUTERS:
+    for router in (*ROUTERS, *([look_round.router] if settings.demo else [])):
         app.include_router(
             router, include_in_schema=False, dependencies=[Depends(deps.get_visitor)]
         )
-    if settings.demo:
-        app.include_router(look_round.router, include_in_schema=False)
     app.include_router(health.router, include_in_schema=False)
     app.include_router(offline.router, include_in_schema=False)
     # Pages go out as they are: squeezed, their length would tell of what is in them.

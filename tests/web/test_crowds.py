@@ -36,7 +36,9 @@ STATE = SimpleNamespace(
 )
 
 
-async def ask(crowds: Crowds, path: str = "/together") -> dict[str, Any]:
+async def ask(
+    crowds: Crowds, path: str = "/together", method: str = "GET"
+) -> dict[str, Any]:
     answer: dict[str, Any] = {"body": b""}
 
     async def send(message: Any) -> None:
@@ -47,7 +49,7 @@ async def ask(crowds: Crowds, path: str = "/together") -> dict[str, Any]:
         return {"type": "http.request"}
 
     scope = {
-        "type": "http", "method": "GET", "path": path, "query_string": b"",
+        "type": "http", "method": method, "path": path, "query_string": b"",
         "headers": [(b"accept", b"text/html")], "app": SimpleNamespace(state=STATE),
     }  # fmt: skip
     await crowds(scope, receive, send)
@@ -118,3 +120,30 @@ def test_who_watches_this_machine_never_waits(path: str):
         return answers[0]["status"], {a["status"] for a in answers[1:]} == {200, 503}
 
     assert run(beside) == (200, True)
+
+
+def test_those_who_store_something_leave_room_for_those_who_read():
+    async def beside(page: Page) -> list[int]:
+        crowds = Crowds(page, at_once=2, changes_at_once=1, patience_seconds=0.01)
+        storing = asyncio.create_task(ask(crowds, "/sign-out", "POST"))
+        await asyncio.sleep(0)  # it comes first
+        also_storing = await ask(crowds, "/sign-out", "POST")
+        reading = asyncio.create_task(ask(crowds))
+        await asyncio.sleep(0)
+        page.open.set()
+        answers = [await storing, also_storing, await reading]
+        again = await asyncio.gather(*(ask(crowds, "/x", "POST") for _ in range(3)))
+        return [answer["status"] for answer in (*answers, *again)]
+
+    assert run(beside) == [200, 503, 200, 200, 200, 200]
+
+
+def test_a_search_is_posted_and_stores_nothing():
+    async def searching(page: Page) -> list[int]:
+        crowds = Crowds(page, at_once=2, changes_at_once=1, patience_seconds=0.01)
+        asked = [asyncio.create_task(ask(crowds, method="POST")) for _ in range(2)]
+        await asyncio.sleep(0)
+        page.open.set()
+        return [(await one)["status"] for one in asked]
+
+    assert run(searching) == [200, 200]

@@ -77,6 +77,12 @@ def test_each_visitor_comes_to_what_is_theirs(
     assert sees in pressed(demo, words)
 
 
+def test_who_is_signed_in_stays_so_on_it(demo: TestClient) -> None:
+    pressed(demo, "Sign in as Joe")
+
+    assert "Sign out" in demo.get("/look-round").text
+
+
 def test_amas_card_opens_her_list(demo: TestClient) -> None:
     [card] = re.findall(r'href="(/c/[^"]+)"', demo.get("/look-round").text)
 

@@ -15,10 +15,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matcher.web.errors import problem_of_status, respond
 from matcher.web.language import language_of
+from matcher.web.pages import ASKED_AGAIN
 
 AT_ONCE = 8
 """Pages under way: fewer than there are database connections (15), so that none waits
 for another's; more than a processor has use for, since some wait for the disk."""
+
+CHANGES_AT_ONCE = 4
+"""Of these, how many may store something. SQLite lets one write at a time: those who
+wait for it, or for mail or a sign-on provider, must not keep out who only reads."""
 
 MOST_WAITING = 200
 """Who may wait besides: more would be told no in any case, and hold memory."""
@@ -44,11 +49,13 @@ class Crowds:
         app: ASGIApp,
         *,
         at_once: int = AT_ONCE,
+        changes_at_once: int = CHANGES_AT_ONCE,
         most_waiting: int = MOST_WAITING,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self.app = app
         self.turns = asyncio.Semaphore(at_once)
+        self.changes = asyncio.Semaphore(changes_at_once)
         self.waiting, self.most_waiting = 0, most_waiting
         self.patience_seconds = patience_seconds
         self.said: dict[tuple[object, ...], Response] = {}
@@ -57,28 +64,36 @@ class Crowds:
         """Pass the request on when its turn comes, or answer 503 here."""
         if scope["type"] != "http" or scope["path"].startswith(ALWAYS_OPEN):
             await self.app(scope, receive, send)
-        elif await self._is_our_turn():
-            await self._pass_on(scope, receive, send)
+            return
+        turns = [self.changes, self.turns] if may_store(scope) else [self.turns]
+        if await self._is_our_turn(turns):
+            await self._pass_on(turns, scope, receive, send)
         else:
             await self._turned_away(Request(scope))(scope, receive, send)
 
-    async def _is_our_turn(self) -> bool:
-        if not self.turns.locked():
-            return await self.turns.acquire()
+    async def _is_our_turn(self, turns: list[asyncio.Semaphore]) -> bool:
+        if not any(turn.locked() for turn in turns):
+            return await _taken(turns)
         if self.waiting >= self.most_waiting:
             return False
         self.waiting += 1
         try:
             async with asyncio.timeout(self.patience_seconds):
-                return await self.turns.acquire()
+                return await _taken(turns)
         except TimeoutError:
             return False
         finally:
             self.waiting -= 1
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _pass_on(
+        self,
+        turns: list[asyncio.Semaphore],
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         """The turn ends when the page is made: who reads slowly holds up nobody."""
-        end = _once(self.turns.release)
+        end = _once(lambda: _given_back(turns))
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -108,6 +123,30 @@ class Crowds:
         again = Response(kept.body, status_code=kept.status_code)
         again.raw_headers = list(kept.raw_headers)
         return again
+
+
+def may_store(scope: Scope) -> bool:
+    """Whether this asks for a change; a search is posted, and stores nothing."""
+    reads = scope["method"] in ("GET", "HEAD", "OPTIONS")
+    return not reads and ASKED_AGAIN.fullmatch(scope["path"]) is None
+
+
+async def _taken(turns: list[asyncio.Semaphore]) -> bool:
+    """Each in its order; none is kept when patience ends before the last."""
+    taken: list[asyncio.Semaphore] = []
+    try:
+        for turn in turns:
+            await turn.acquire()
+            taken.append(turn)
+    except BaseException:
+        _given_back(taken)
+        raise
+    return True
+
+
+def _given_back(turns: list[asyncio.Semaphore]) -> None:
+    for turn in turns:
+        turn.release()
 
 
 def _once(act: Callable[[], None]) -> Callable[[], None]:
