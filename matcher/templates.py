@@ -31,8 +31,10 @@ LONDON = ZoneInfo("Europe/London")
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
 
-BETWEEN_SENTENCES = re.compile(r"(?<=[^\sA-Z][^\WA-Z][.!?]) +(?=[^\Wa-z])")
-"""After a word in small letters, so that no initial or "St." ends a sentence."""
+BETWEEN_SENTENCES = re.compile(
+    r"(?<=[^\s\d.A-Z][^\W\d_A-Z][.!?])(?<!\bMrs\.) +(?=[^\Wa-z])"
+)
+"""After a word in small letters: no number, initial, "e.g." or "St." ends one."""
 
 
 def page_environment(

@@ -160,6 +160,8 @@ def test_pages_of_the_work_stay_as_they_are(town: TestClient) -> None:
         ("Nobody minds if you don't. Tea at four.", ["Nobody minds if you don't.",
                                                      "Tea at four."]),
         ("From 7.30 pm. e.g. singing", ["From 7.30 pm. e.g. singing"]),
+        ("Bring e.g. Wool to Mrs. Jones at 10. B is free.", ["Bring e.g. Wool to Mrs."
+                                                   " Jones at 10. B is free."]),
     ],
 )  # fmt: skip
 def test_each_sentence_has_a_line_of_its_own(text: str, lines: list[str]) -> None:
