@@ -57,6 +57,7 @@ def _check_page(
     row = draft_for(session, visitor, draft_id)
     draft = content_of(row)
     names = conversation.questions_for(row.organization_id)
+    public = deciding.public_version(session, row)
     return page(
         request,
         "partners/check.html",
@@ -68,7 +69,8 @@ def _check_page(
         ],
         missing=conversation.missing(draft),
         unsaid=conversation.unsaid(draft),
-        public=deciding.public_version(session, row),
+        public=public,
+        unchanged=public is not None and not deciding.differences(public, draft),
         found=alike.twins(session, visitor, draft, stored=row.opportunity_id),
         notes=wording.notes_on_all(session, draft),
         back=conversation.before(CHECK, names),

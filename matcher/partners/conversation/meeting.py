@@ -16,7 +16,7 @@ from matcher.partners.times import Pressed, with_time, without_time
 def _when(draft: OpportunityDraft, said: Said, today: date) -> OpportunityDraft:
     press = said.one("press")
     if press.startswith("away-"):
-        return without_time(draft, int(press[5:]) if press[5:].isdecimal() else -1)
+        return _without(draft, press[5:])
     if press == "unsaid":
         return replace(draft, schedule_text=None)
     pressed = Pressed(
@@ -29,9 +29,14 @@ def _when(draft: OpportunityDraft, said: Said, today: date) -> OpportunityDraft:
         last=said.one("last"),
         words=said.one("words"),
     )
-    if press == "next" and pressed.is_empty:
+    if press in {"next", "check"} and pressed.is_empty:
         return draft
-    return with_time(draft, pressed, today=today)
+    return with_time(_without(draft, said.one("instead")), pressed, today=today)
+
+
+def _without(draft: OpportunityDraft, number: str) -> OpportunityDraft:
+    """The draft without the time of that number, as one is changed; nothing else."""
+    return without_time(draft, int(number)) if number.isdecimal() else draft
 
 
 # --- where ---------------------------------------------------------------------------
@@ -114,7 +119,7 @@ WHEN = Question(
     name="when",
     longest={
         "way": 20, "day": 2, "nth": 2, "starts": 40, "ends": 40, "first": 40,
-        "last": 40, "words": 500,
+        "last": 40, "words": 500, "instead": 2,
     },
     read=_when,
 )  # fmt: skip
