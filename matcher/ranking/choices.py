@@ -54,7 +54,8 @@ GIVES_WAY = {
 """Firm condition -> the further ones it gives way to."""
 
 _AT_ONCE = 9
-"""So many bits are counted at once: half of ``NAMES``, in a table of 512."""
+"""So many bits are counted at once: half of ``NAMES``, in a table of 512. It grows with
+them: what lies beyond two halves is not counted."""
 _OF_NUMBER = (np.arange(1 << _AT_ONCE)[:, None] >> np.arange(_AT_ONCE) & 1).astype(
     float
 )

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from matcher.ranking import OPENNESS_ORDER, Asked, Index, conditions
-from matcher.ranking.choices import WITHIN_KM
+from matcher.ranking.choices import PLAIN, WITHIN_KM
 from matcher.ranking.columns import DAYS, PARTS_OF_DAY
 from matcher.ranking.conditions import EVERY, FAILS, MEETS, UNSAID, judge_times
 from matcher.ranking.ease import ease_of
@@ -157,7 +157,7 @@ def turns(
 
 def one_more(here, asked: Asked, reach):  # type: ignore[no-untyped-def]
     yield "free", {"cost": conditions.judge_cost(here, EVERY, 0)}
-    for name in ("step_free", "quiet", "online", "just_turn_up"):
+    for name in PLAIN:
         yield name, {name: conditions.said(getattr(here, name))}
     for day in DAYS:
         yield day, judge_times(here, EVERY, (day,), asked.conditions.parts_of_day)
