@@ -11,7 +11,8 @@ from starlette.status import HTTP_303_SEE_OTHER, HTTP_307_TEMPORARY_REDIRECT
 from matcher.errors import BadInput
 from matcher.web.cookies import set_easy
 from matcher.web.language import OUR_PATH
-from matcher.web.pages import ASKED_AGAIN, OF_THE_PRESS
+from matcher.web.pages import ASKED_AGAIN
+from matcher.web.shared_form import PRESSES
 from matcher.web.together import Posted
 
 router = APIRouter()
@@ -29,7 +30,7 @@ def choose(fields: Posted) -> RedirectResponse:
         raise BadInput("Say whether you would like easy read: yes or no.")
     back = given.get("back", "")
     page = back if OUR_PATH.fullmatch(back) else "/together"
-    with_words = bool(given.keys() - OF_THE_PRESS) and ASKED_AGAIN.fullmatch(page)
+    with_words = bool(given.keys() - PRESSES) and ASKED_AGAIN.fullmatch(page)
     status = HTTP_307_TEMPORARY_REDIRECT if with_words else HTTP_303_SEE_OTHER
     answer = RedirectResponse(page, status)
     set_easy(answer, is_easy=given["easy"] == "yes")

@@ -37,9 +37,6 @@ EASY_ROOMS = frozenset(
 ASKED_AGAIN = re.compile(r"/together(?:/pictures)?|/opportunities/[0-9a-f-]{36}")
 """Pages that were posted to with words, and may be once more: it changes nothing."""
 
-OF_THE_PRESS = frozenset({"back", "easy"})
-"""Fields of a press that was answered; they are not sent again."""
-
 
 def is_part(request: Request, element: str) -> bool:
     """Whether htmx asks only for the element with this id."""
@@ -73,6 +70,4 @@ def _ways_to_easy(request: Request) -> dict[str, Any]:
         return {"easy_back": "", "easy_sent": ()}
     posted = getattr(request.state, "posted", ())
     cleared = any(name == "clear" for name, _ in posted)
-    sent = [] if cleared else travelling(posted)
-    sent = [(name, value) for name, value in sent if name not in OF_THE_PRESS]
-    return {"easy_back": path, "easy_sent": sent}
+    return {"easy_back": path, "easy_sent": () if cleared else travelling(posted)}

@@ -1,61 +1,93 @@
 """A start for whoever would rather point than write: pictures of things to do.
 
 What is pressed goes to the shared page as words (``picked``), where it can be changed
-like any other. What that page held comes along and goes back; nothing is kept.
+like any other. What that page held comes along and goes back, in its order: a picture
+adds a phrase or lets one go, and no more. Nothing is kept.
 """
 
-from collections.abc import Iterable
-
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.status import HTTP_307_TEMPORARY_REDIRECT
 
 from catalogue.pictures import pictures
 from matcher.web.pages import page
-from matcher.web.shared_form import Fields, SharedForm, read_form, travelling
+from matcher.web.shared_form import (
+    POINTING,
+    Fields,
+    SharedForm,
+    picture_of,
+    read_form,
+    travelling,
+)
 from matcher.web.together import Posted
 
 router = APIRouter()
 
 HERE = "/together/pictures"
 
-SAID = frozenset({"phrase", "kind", "chosen", "picked", "add"})
+SAID = frozenset({"phrase", "kind", "chosen", "picked", "add", POINTING})
 """Fields that hold what was said; they travel as the form understood them."""
 
 
 @router.get(HERE)
 def show(request: Request) -> HTMLResponse:
     """The pictures, none of them chosen."""
-    return _page(request, SharedForm(), ())
+    return _page(request, ())
 
 
-@router.post(HERE)
-def show_again(request: Request, fields: Posted) -> HTMLResponse:
-    """The pictures, with those chosen that were; the rest of the form on board."""
-    shared = read_form(fields)
-    rest = [
-        (name, value)
-        for name, value in travelling(fields)
-        if name not in SAID and not name.startswith("add_")
-    ]
-    return _page(request, shared, rest)
+@router.post(HERE, response_model=None)
+def show_again(request: Request, fields: Posted) -> Response:
+    """The pictures, with those chosen that were; the rest of the form on board.
+
+    Once something is chosen and ``go`` is pressed, all of it is sent on to the shared
+    page, by a 307: the browser sends it again, and it stands in no address.
+    """
+    if "go" not in dict(fields):
+        return _page(request, fields)
+    problem = _problem(read_form(fields))
+    if problem:
+        return _page(request, fields, problem=problem)
+    return RedirectResponse("/together#results", HTTP_307_TEMPORARY_REDIRECT)
 
 
-def _page(request: Request, shared: SharedForm, rest: Fields) -> HTMLResponse:
-    known = {picture.words for picture in pictures()}
+def _problem(shared: SharedForm) -> str:
+    """What to say before there is anything to look for: one word for the template."""
+    if "too_many" in shared.problems:
+        return "too_many"
+    return "" if shared.phrases else "none"
+
+
+def _page(request: Request, fields: Fields, *, problem: str = "") -> HTMLResponse:
+    shared = read_form([one for one in fields if one[0] not in {"picked", POINTING}])
+    pressed = {value for name, value in fields if name == "picked"}
+    if POINTING not in dict(fields):
+        pressed |= {
+            picture.words for one in shared.phrases if (picture := picture_of(one))
+        }
     return page(
         request,
         "pictures/page.html",
         pictures=pictures(),
-        picked={phrase.words for phrase in shared.phrases} & known,
-        carried=[*_words_besides(shared, known), *rest],
+        picked=pressed,
+        carried=[*_said(shared), (POINTING, "1"), *_rest(fields)],
+        problem=problem,
     )
 
 
-def _words_besides(shared: SharedForm, known: Iterable[str]) -> Fields:
-    """What was said in words alone, as the fields of the shared form."""
+def _said(shared: SharedForm) -> Fields:
+    """What was said, in its order, as the fields of the shared form."""
+    said = []
+    for phrase in shared.phrases:
+        said += [("phrase", phrase.words), ("kind", phrase.kind)]
+        if phrase.words in shared.drawn and picture_of(phrase):
+            said.append(("chosen", phrase.words))
+    return [*said, ("add", shared.typed)] if shared.typed else said
+
+
+def _rest(fields: Fields) -> Fields:
+    """What the form held besides: where from, what is firm."""
     return [
-        field
-        for phrase in shared.phrases
-        if phrase.words not in known
-        for field in (("phrase", phrase.words), ("kind", phrase.kind))
+        (name, value)
+        for name, value in travelling(fields)
+        if name not in SAID and not name.startswith("add_")
     ]

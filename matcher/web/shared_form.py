@@ -32,8 +32,13 @@ TRAVEL_KM = ("", "1.5", "3", "8", "20")
 
 FARTHEST_KM = 1000.0
 
-PRESSES = frozenset({"go", "up", "down", "remove", "clear", "save", "unsave"})
-"""Buttons whose work is done when their answer is shown."""
+PRESSES = frozenset(
+    {"go", "up", "down", "remove", "clear", "save", "unsave", "easy", "back"}
+)
+"""Fields of a press whose work is done when its answer is shown; never sent again."""
+
+POINTING = "pointing"
+"""The field that says all pictures were shown: one that isn't picked was let go."""
 
 MOST_FIELDS = 200
 """Far more than the form has; nobody makes us carry a load for them."""
@@ -113,10 +118,12 @@ def read_form(
     cleared = _last(given, "clear")
     if cleared == "everything":
         return SharedForm(focus="add")
-    phrases, focus = _moved(_phrases(given), given)
+    phrases, focus = _moved(_not_let_go(_phrases(given), given), given)
     answers = [] if as_typed or focus else _answers(given)
     picked = _pictures(given, "picked")
     pointed = [Phrase(words=picture.words) for picture in picked]
+    written = {picture_of(phrase) for phrase in phrases}
+    fresh = [picture for picture in picked if picture not in written]
     phrases, left_over, problems = _with_answers(phrases, pointed + answers)
     in_box = _last(given, "add").strip() if as_typed or focus else left_over
     conditions, max_cost, wrong = _conditions([] if cleared else given)
@@ -133,13 +140,20 @@ def read_form(
         problems=problems + wrong,
         focus=focus or ("add" if answers else ""),
         asked_more=any(answer.kind != PLAIN_KIND for answer in answers),
-        chosen=_still_there([*picked, *_pictures(given, "chosen")], phrases),
+        chosen=_still_there([*fresh, *_pictures(given, "chosen")], phrases),
     )
 
 
 def travelling(fields: Iterable[tuple[str, str]]) -> Fields:
     """What a page needs to lead back here: the form without the press that left it."""
     return [(name, text) for name, text in fields if name not in PRESSES][:MOST_FIELDS]
+
+
+def picture_of(phrase: Phrase) -> Picture | None:
+    """The picture that stands for the same; none for the words of another question."""
+    said = phrase.words.casefold()
+    same = (one for one in pictures() if one.words.casefold() == said)
+    return next(same, None) if phrase.kind == PLAIN_KIND else None
 
 
 # --- phrases -------------------------------------------------------------------------
@@ -161,6 +175,14 @@ def _pictures(given: Fields, name: str) -> list[Picture]:
     """The pictures whose words a field names; other words are no picture's."""
     named = set(_all(given, name))
     return [picture for picture in pictures() if picture.words in named]
+
+
+def _not_let_go(phrases: list[Phrase], given: Fields) -> list[Phrase]:
+    """The phrases but those whose picture was shown, and is picked no more."""
+    if not _last(given, POINTING):
+        return phrases
+    kept = {None, *_pictures(given, "picked")}
+    return [phrase for phrase in phrases if picture_of(phrase) in kept]
 
 
 def _still_there(
@@ -203,17 +225,25 @@ def _with_answers(
     phrases: list[Phrase], answers: list[Phrase]
 ) -> tuple[list[Phrase], str, tuple[str, ...]]:
     """The chips with the answers after; words that don't fit go back to the box."""
-    kept, left_over, problems = list(phrases), "", []
+    kept: list[Phrase] = list(phrases)
+    left_over: list[str] = []
+    problems: list[str] = []
     for answer in answers:
         too_long = len(answer.words) > LONGEST_PHRASE
-        if answer in kept:
+        if any(_same(answer, one) for one in kept):
             continue
         if not too_long and len(kept) < MOST_PHRASES:
             kept.append(answer)
             continue
-        left_over = left_over or answer.words
+        left_over.append(answer.words)
         problems.append("too_long" if too_long else "too_many")
-    return kept, left_over, tuple(dict.fromkeys(problems))
+    return kept, ", ".join(left_over), tuple(dict.fromkeys(problems))
+
+
+def _same(one: Phrase, other: Phrase) -> bool:
+    """Whether two phrases say the same; a capital letter makes no other thing."""
+    alike = one.words.casefold() == other.words.casefold()
+    return alike and one.kind == other.kind
 
 
 # --- conditions ----------------------------------------------------------------------

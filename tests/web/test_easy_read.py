@@ -129,6 +129,14 @@ def test_what_was_found_is_asked_for_again_with_the_same_words(
     assert cards(again).keys() == cards(page).keys()
 
 
+def test_a_press_alone_is_no_words_to_bring_along(town: TestClient) -> None:
+    sent = {"back": "/together", "go": "1", "easy": "yes"}
+
+    answer = town.post("/easy-read", data=sent, follow_redirects=False)
+
+    assert answer.status_code == 303
+
+
 @pytest.mark.parametrize("back", ["https://elsewhere.example/", "//a.example", "x", ""])
 def test_nobody_is_led_elsewhere(town: TestClient, back: str) -> None:
     answer = town.post(

@@ -378,6 +378,7 @@ PAGES = {
             "pictures": pictures(),
             "picked": {"singing"},
             "carried": [("phrase", EVIL), (EVIL, EVIL)],
+            "problem": "too_many",
             "easy_back": "/together/pictures",
             "easy_sent": [(EVIL, EVIL)],
         },

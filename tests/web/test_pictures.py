@@ -103,7 +103,73 @@ def test_what_was_typed_and_chosen_travels_there_and_back(town: TestClient) -> N
     sent = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
     assert {("phrase", "used to sing"), ("kind", "enjoyed_before")} < set(sent)
     assert {("free", "1"), ("place", "Larkhill")} < set(sent)
-    assert ("phrase", "fishing") not in sent
+
+
+def sent_by(page: str) -> dict[str, list[str]]:
+    """What the form of the pictures sends when nothing on it is changed."""
+    form = page.partition('<form class="pictures"')[2].partition("</form>")[0]
+    fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+    fields += [("picked", words) for words in ticked(form)]
+    names = dict.fromkeys(name for name, _ in fields)
+    return {name: [text for key, text in fields if key == name] for name in names}
+
+
+def there_and_back(
+    town: TestClient, said: dict[str, list[str]], **pressed: list[str]
+) -> tuple[list[str], list[str], list[str]]:
+    """The phrases, kinds and chosen ones after going through the pictures."""
+    form = sent_by(town.post("/together/pictures", data=said).text)
+    page = town.post("/together/pictures", data=form | {"go": ["1"]} | pressed).text
+    first, second, third = (
+        [unescape(one) for one in re.findall(rf'name="{name}" value="([^"]*)"', chips)]
+        for chips in (page.partition('id="phrases"')[2].partition("</ol>")[0],)
+        for name in ("phrase", "kind", "chosen")
+    )
+    return first, second, third
+
+
+def test_words_with_another_question_are_no_picture(town: TestClient) -> None:
+    said = {"phrase": ["cooking"], "kind": ["independence_wanted"]}
+
+    page = town.post("/together/pictures", data=said).text
+    after = there_and_back(town, said, picked=["fishing"])
+
+    assert ticked(page) == []
+    assert after == (["cooking", "fishing"], ["independence_wanted", "enjoy_now"],
+                     ["fishing"])  # fmt: skip
+
+
+def test_what_matters_most_stays_first(town: TestClient) -> None:
+    said = {"phrase": ["singing", "chess", "Fishing"], "kind": ["enjoy_now"] * 3,
+            "chosen": ["singing"]}  # fmt: skip
+
+    same = there_and_back(town, said)
+    changed = there_and_back(town, said, picked=["fishing", "tea and a chat"])
+
+    assert same[0] == ["singing", "chess", "Fishing"]
+    assert same[2] == ["singing"]
+    assert changed[0] == ["chess", "Fishing", "tea and a chat"]
+    assert changed[2] == ["tea and a chat"]
+
+
+def test_without_a_picture_the_page_asks_for_one(town: TestClient) -> None:
+    form = sent_by(town.get("/together/pictures").text)
+
+    asked = town.post("/together/pictures", data=form | {"go": "1"})
+
+    assert "Press at least one picture." in asked.text
+    assert str(asked.url).endswith("/together/pictures")
+
+
+def test_more_pictures_than_fit_stay_pressed(town: TestClient) -> None:
+    every = [picture.words for picture in pictures()]
+    form = {"pointing": "1", "picked": every, "phrase": ["chess"], "go": "1"}
+
+    page = town.post("/together/pictures", data=form).text
+
+    assert "No more than 20 things fit at once." in page
+    assert ticked(page) == every
+    assert sent_by(page)["phrase"] == ["chess"]
 
 
 def test_only_words_of_a_picture_are_said_to_be_chosen() -> None:
@@ -124,3 +190,4 @@ def test_in_welsh_the_pictures_have_welsh_names(town: TestClient) -> None:
 
     assert ">Canu</span>" in page
     assert "“canu”" in plain(found)
+    assert "“singing”" not in plain(found)

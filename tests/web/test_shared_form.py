@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.pictures import pictures
 from matcher.ranking import Conditions, Phrase
 from matcher.web.shared_form import (
     KINDS,
@@ -55,6 +56,28 @@ def test_a_single_letter_is_not_searched_for() -> None:
 
 def test_a_phrase_said_twice_is_kept_once() -> None:
     assert said(("add", "painting")) == (SINGING, PAINTING, BIKES)
+
+
+def test_a_capital_letter_makes_no_other_phrase() -> None:
+    typed = read_form([("phrase", "Singing"), ("picked", "singing")])
+    asked = read_form([("phrase", "Singing"), ("add_goal", "singing")])
+
+    assert (typed.phrases, typed.chosen) == ((Phrase(words="Singing"),), ())
+    assert asked.phrases[1:] == (Phrase(words="singing", kind="goal"),)
+
+
+def test_a_picture_that_is_let_go_takes_its_phrase_along_and_no_other() -> None:
+    said = [("phrase", "Cooking"), ("kind", "enjoy_now"), ("phrase", "cooking"),
+            ("kind", "goal"), ("phrase", "chess"), ("kind", "enjoy_now")]  # fmt: skip
+
+    shared = read_form([*said, ("pointing", "1"), ("picked", "singing")])
+
+    left = [(phrase.words, phrase.kind) for phrase in shared.phrases]
+    assert left == [
+        ("cooking", "goal"),
+        ("chess", "enjoy_now"),
+        ("singing", "enjoy_now"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +145,16 @@ def test_one_phrase_too_many_stays_in_the_box_with_a_plain_word() -> None:
 
     assert len(shared.phrases) == len(shared.said) == MOST_PHRASES
     assert (shared.typed, shared.problems) == ("one more", ("too_many",))
+
+
+def test_all_that_does_not_fit_stays_in_the_box() -> None:
+    pointed = [("picked", picture.words) for picture in pictures()]
+    kept = [picture.words for picture in pictures()[MOST_PHRASES:]]
+
+    shared = read_form([*pointed, ("add", "chess")])
+
+    assert shared.typed == ", ".join([*kept, "chess"])
+    assert shared.problems == ("too_many",)
 
 
 def test_conditions_are_read_from_their_fields() -> None:
@@ -200,7 +233,8 @@ def test_a_button_wins_over_the_hidden_field_it_changes() -> None:
 
 
 def test_what_travels_to_another_page_leaves_the_press_behind() -> None:
-    assert travelling([*CHIPS, ("remove", "1"), ("go", "1")]) == CHIPS
+    assert travelling([*CHIPS, ("remove", "1"), ("go", "1"),
+                       ("back", "/together"), ("easy", "yes")]) == CHIPS  # fmt: skip
 
 
 FIELDS = st.lists(
