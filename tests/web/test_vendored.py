@@ -9,7 +9,9 @@ from matcher.web.static_files import FOLDER
 
 LIST = json.loads((FOLDER / "vendored.json").read_text())
 OUR_OWN = {
+    "aloud.js",
     "bunting.svg",
+    "easy.css",
     "icon.svg",
     "style.css",
     "list.js",
