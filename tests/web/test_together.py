@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from matcher.db import open_engine
 from matcher.demo import make_demo
+from matcher.ranking.choices import NAMES, WITHIN_KM
 from matcher.settings import Settings
 from matcher.web import create_app, deps
 
@@ -201,7 +202,7 @@ def test_choices_say_how_many_would_remain(town: TestClient) -> None:
 
     counted = texts(page, 'class="toggle"')
 
-    assert len(counted) == 15
+    assert len(counted) == len(NAMES) - len(WITHIN_KM), "one for each of the choices"
     assert re.fullmatch(r"Free \d+(\+\d+)?, \d+ results?( and \d+ to ask)?", counted[0])
 
 
