@@ -2,11 +2,20 @@
 a browser without a screen has none."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
+from catalogue.opportunities import current_listings
+from matcher import introductions, people
+from matcher.access import Visitor
+from matcher.db import writing
+from matcher.models import Account, IntroductionState
 from tests.live import LiveServer
+from tests.signed_in import an_account, sign_in_page
 from tests.web.test_looks import Scheme, faults_of
 
 if TYPE_CHECKING:
@@ -117,6 +126,24 @@ def test_easy_read_brings_along_what_was_typed(
     assert page.url.endswith("/together")
 
 
+def test_what_was_cleared_stays_away_and_what_is_typed_comes_along(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = found_by_pictures(open_page("/together"), "Singing")
+
+    page.get_by_role("button", name="Start again").click()
+    page.locator(".chip").wait_for(state="detached")
+    page.get_by_role("button", name="Easy read").click()
+    page.locator("html.easy").wait_for()
+    next_person = page.locator("input[name=phrase]").count()
+    page.fill("#add", "chess")
+    page.get_by_role("button", name="The usual pages").click()
+    page.locator("html:not(.easy) .card").first.wait_for()
+
+    assert next_person == 0
+    assert page.locator(".chip-words").all_inner_texts() == ["chess"]
+
+
 def test_what_was_found_is_read_to_somebody_who_asks(
     open_page: Open, live_town: LiveServer
 ) -> None:
@@ -141,6 +168,38 @@ def test_what_was_found_is_read_to_somebody_who_asks(
     assert not any("Save for later" in text for text in said)
     assert after == len(said)
     assert page.locator(".being-read").count() == 0
+
+
+def test_how_far_they_are_is_read_too_by_a_browser_of_some_years(
+    open_page: Open, live_town: LiveServer, now: datetime
+) -> None:
+    ana = an_account(live_town.engine)
+    sam = with_something_said_hello_to(live_town.engine, ana, now=now)
+    page = with_voice(open_page("/about"))
+    page.add_init_script("delete Element.prototype.checkVisibility")
+    sign_in_page(page, live_town, now, ana)
+
+    page.goto(f"/people/{sam}/list")
+    page.get_by_role("button", name="Read it to me").click()
+    for _ in range(12):
+        page.evaluate("ended()")
+    said = [text for text, _ in page.evaluate("said")]
+
+    assert said.count("Said hello") == 1
+    assert said.count("Where you are with it") == 0
+
+
+def with_something_said_hello_to(
+    engine: sa.Engine, by: Account, *, now: datetime
+) -> UUID:
+    """A person with one thing on their list, that they said hello to."""
+    visitor = Visitor(sign_in_id="x", account_id=by.id, name=by.name)
+    with writing(engine) as session:
+        sam = people.welcome(session, called="Sam", by=visitor, wording="Yes.", now=now)
+        listing = next(current_listings(session, now.date()))
+        one = introductions.save(session, sam, listing.id, now=now)
+        introductions.change_state(session, one, IntroductionState.SAID_HELLO, now=now)
+        return sam.id
 
 
 def test_a_second_press_stops_it(open_page: Open, live_town: LiveServer) -> None:

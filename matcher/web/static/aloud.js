@@ -3,8 +3,8 @@
 "use strict";
 (() => {
   if (!("speechSynthesis" in window)) return;
-  const BLOCKS = "h1, h2, h3, p, dd, li, legend, .picture-words";
-  const LEFT_OUT = "button, input, select, summary, nav, svg, .tools, .aloud, .card-foot, .card-buttons, .saving, .way-back, [aria-hidden=true]";
+  const BLOCKS = "h1, h2, h3, p, dd, li, legend, .progress > summary, .picture-words";
+  const LEFT_OUT = "button, input, select, details:not(.progress) > summary, nav, svg, .tools, .aloud, .card-foot, .card-buttons, .saving, .way-back, [aria-hidden=true]";
   const page = document.documentElement.lang || "en";
   const wanted = page === "en" ? ["en-GB", "en"] : [page];
   let reading = null; // what is being read: the button, the blocks to come, the one now
@@ -43,7 +43,9 @@
     return said.endsWith("?") ? `${said} ${words}` : `${said}: ${words}`;
   };
 
-  const seen = (block) => block.checkVisibility() && !block.closest(".unseen");
+  const drawn = (block) =>
+    block.checkVisibility ? block.checkVisibility() : block.getClientRects().length > 0;
+  const seen = (block) => drawn(block) && !block.closest(".unseen");
   const blocksOf = (part) =>
     [...part.querySelectorAll(BLOCKS)].filter(
       (one) => seen(one) && !one.closest(LEFT_OUT) && !one.querySelector(BLOCKS) && wordsOf(one),

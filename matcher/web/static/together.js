@@ -70,12 +70,18 @@
     form.setAttribute("action", home);
   });
 
-  // The choice of easy read brings along what was said on this page.
+  // Whether anything was said on the page: a phrase, or words still in a box.
+  const isSaid = (form) =>
+    Boolean(form.querySelector("input[name=phrase]")) ||
+    [...form.querySelectorAll("input[type=text]")].some((box) => box.value.trim());
+
+  // The choice of easy read brings along what is said on this page, and only that: what
+  // the server saw last may have been cleared since, for the next person.
   document.addEventListener("submit", (event) => {
     const form = document.getElementById("together");
-    const said = form && form.querySelector("input[name=phrase]");
-    if (!said || !event.target.matches(".easy-read")) return;
+    if (!form || !event.target.matches(".easy-read")) return;
     for (const one of event.target.querySelectorAll("[data-sent]")) one.remove();
+    if (!isSaid(form)) return;
     for (const [name, value] of new FormData(form)) {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name, value });
@@ -113,8 +119,7 @@
     const form = document.getElementById("together");
     const code = event.submitter && event.submitter.name === "code" && event.submitter.value;
     if (!code || !form || !event.target.matches("form.language")) return;
-    const { add, place } = form.elements;
-    if (!add.value && !place.value && !form.querySelector("input[name=phrase]")) return;
+    if (!isSaid(form)) return;
     event.preventDefault();
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name: "code", value: code });
