@@ -1,29 +1,25 @@
-"""Everything kept about a person, at ``/people/{person_id}/data``.
+"""Everything kept about a person, at ``/people/{person_id}/data``: read, taken along.
 
-The person reads it, takes it along, says who sees it and what it is for, and erases
-it. Somebody who works here may read it, but for what is private, and take a copy; both
-are noted. What is kept and for whom is for the person to decide: those routes want the
-screen in their own hands (``theirs_to_do``).
+Somebody who works here may read it too, but for what is private, and take a copy; both
+are noted. What the person decides of it stands in ``their_choices``.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import jinja2
-from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from pydantic import BeforeValidator
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
 from matcher import people
-from matcher.access import STRANGER, Visitor, person_for
+from matcher.access import Visitor
 from matcher.db import writing
-from matcher.errors import NotAllowed, NotFound
 from matcher.models import (
     AccessEvent,
     Card,
@@ -36,11 +32,9 @@ from matcher.models import (
 )
 from matcher.people import Taking
 from matcher.people.understanding import understandings_of
-from matcher.their_data import consenting, exporting, forgetting, sharing
+from matcher.their_data import consenting, exporting, sharing
 from matcher.their_data.columns import COLUMNS
-from matcher.web.cookies import forget_signed_in
 from matcher.web.deps import (
-    LONDON,
     CurrentLexicon,
     CurrentSettings,
     Environment,
@@ -48,9 +42,7 @@ from matcher.web.deps import (
     Reading,
     SomebodyKnown,
     Today,
-    Writing,
 )
-from matcher.web.inputs import Input
 from matcher.web.pages import page
 from matcher.web.people.opening import looked, opened
 
@@ -60,48 +52,12 @@ LOOKS_SHOWN = 30
 """Lines of the access log on the page; the whole of it is in the export."""
 
 
-class ConsentInput(Input):
-    """A yes or a no to one purpose."""
-
-    purpose: ConsentTo
-    given: bool
-
-
-class ShareInput(Input):
-    """A worker to let in; until the end of a day, for one of another service."""
-
-    account_id: UUID
-    until: Annotated[date | None, BeforeValidator(lambda text: text or None)] = None
-
-
-class CoverInput(Input):
-    """The team that may cover."""
-
-    team_id: UUID
-
-
 @dataclass(frozen=True, kw_only=True)
 class Said:
     """One phrase, and how it was taken."""
 
     phrase: Phrase
     taking: Taking
-
-
-def theirs_to_do(visitor: SomebodyKnown) -> Visitor:
-    """The person, with their whole page open; raises ``NotAllowed`` for others."""
-    if not visitor.is_person or not visitor.whole_page:
-        raise NotAllowed(
-            "Only the person can do this, with their whole page open or the screen"
-            " in their own hands."
-        )
-    return visitor
-
-
-Themself = Annotated[Visitor, Depends(theirs_to_do)]
-
-
-# --- reading -------------------------------------------------------------------------
 
 
 @router.get("")
@@ -275,131 +231,3 @@ def _exported(
         opened(own, visitor, person_id, Look.EXPORTED, now=now)
     tables = exporting.everything(session, person_id, for_themself=visitor.is_person)
     return session.get_one(Person, person_id), tables
-
-
-# --- deciding ------------------------------------------------------------------------
-
-
-@router.post("/consents")
-def answer_consent(
-    form: Annotated[ConsentInput, Form()],
-    session: Writing,
-    visitor: Themself,
-    pages: Environment,
-    now: Now,
-    person_id: UUID,
-) -> RedirectResponse:
-    """Say yes or no to one purpose; no to keeping a page leads to erasing it."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
-    if form.purpose is ConsentTo.KEEP_PROFILE:
-        return _back(person_id, "" if form.given else "/erase")
-    consenting.agree(
-        session,
-        person,
-        form.purpose,
-        given=form.given,
-        wording=wordings(pages)[form.purpose],
-        now=now,
-    )
-    return _back(person_id, "#consents")
-
-
-@router.post("/shares")
-def let_in(
-    form: Annotated[ShareInput, Form()],
-    session: Writing,
-    visitor: Themself,
-    now: Now,
-    person_id: UUID,
-) -> RedirectResponse:
-    """Let one more worker see the page."""
-    person = opened(session, visitor, person_id, Look.SHARED, now=now)
-    until = end_of(form.until) if form.until else None
-    sharing.choose(session, person, form.account_id, until=until, now=now)
-    return _back(person_id, "#sharing")
-
-
-def end_of(day: date) -> datetime:
-    """The moment a day is over in London."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
-
-
-@router.post("/cover")
-def let_cover(
-    form: Annotated[CoverInput, Form()],
-    session: Writing,
-    visitor: Themself,
-    now: Now,
-    person_id: UUID,
-) -> RedirectResponse:
-    """Let the team of a chosen worker cover."""
-    person = opened(session, visitor, person_id, Look.SHARED, now=now)
-    sharing.cover(session, person, form.team_id, now=now)
-    return _back(person_id, "#sharing")
-
-
-@router.post("/shares/{trust_id}/end")
-def switch_off(
-    session: Writing,
-    visitor: Themself,
-    now: Now,
-    person_id: UUID,
-    trust_id: UUID,
-) -> RedirectResponse:
-    """Switch somebody's access off, at once."""
-    person = opened(session, visitor, person_id, Look.SHARED, now=now)
-    sharing.end(session, person, trust_id, now=now)
-    return _back(person_id, "#sharing")
-
-
-def _back(person_id: UUID, where: str) -> RedirectResponse:
-    return RedirectResponse(f"/people/{person_id}/data{where}", status_code=303)
-
-
-# --- erasing -------------------------------------------------------------------------
-
-
-@router.get("/erase")
-def before_erasing(
-    request: Request,
-    session: Reading,
-    visitor: Themself,
-    settings: CurrentSettings,
-    now: Now,
-    person_id: UUID,
-) -> HTMLResponse:
-    """What would go, before one press does it."""
-    person = person_for(session, visitor, person_id, now=now)
-    return page(
-        request,
-        "their_data/erase.html",
-        person=person,
-        goes=forgetting.what_goes(session, person_id),
-        settings=settings,
-        is_sqlite=request.app.state.engine.dialect.name == "sqlite",
-    )
-
-
-@router.post("/erase")
-def erase(
-    request: Request,
-    session: Reading,
-    visitor: Themself,
-    settings: CurrentSettings,
-    now: Now,
-    person_id: UUID,
-) -> HTMLResponse:
-    """Erase everything, and say exactly what went.
-
-    Answers itself instead of leading on: there is no page of theirs left, and nobody
-    is signed in. A worker whose screen it was signs in again.
-    """
-    person_for(session, visitor, person_id, now=now)
-    session.rollback()  # SQLite's file can only be emptied when nobody reads it
-    forgotten = forgetting.erase(request.app.state.engine, settings, person_id)
-    if forgotten is None:
-        raise NotFound("That page is not here any more.")
-    request.state.visitor = STRANGER
-    answer = page(request, "their_data/gone.html", forgotten=forgotten)
-    forget_signed_in(answer)
-    return answer
