@@ -334,3 +334,6 @@ class CatalogueChange(SQLModel, table=True):
     """The version that the change made."""
     opportunity_id: UUID | None = None
     """NULL: nobody knows which, so it may be any. No foreign key: it may be gone."""
+    token: UUID | None = None
+    """Made up anew for each change, one for all its rows: a number may be given twice,
+    when a database is put back by hand. NULL: nobody can tell it from another."""

@@ -1,17 +1,18 @@
 """The catalogue's version: one number that says whether an index is up to date.
 
 Beside it stands which listings each of the last changes touched, so that whoever keeps
-an index reads those again and no others.
+an index reads those again and no others; and a token of each, so that whoever keeps one
+in a file knows whether it is of this database.
 """
 
 from collections.abc import Collection
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue.bulk import insert_rows
-from catalogue.models import CatalogueChange, CatalogueVersion, Opportunity
+from catalogue.models import CatalogueChange, CatalogueVersion
 
 MOST_NAMED = 500
 """Listings one change names at most; a larger one is read as another catalogue."""
@@ -36,7 +37,8 @@ def announce(
     number = version(session)
     named = keys is not None and len(keys) <= MOST_NAMED
     touched = sorted(keys or ()) if named else [None]
-    rows = [{"number": number, "opportunity_id": key} for key in touched or [None]]
+    change = {"number": number, "token": uuid4()}
+    rows = [{**change, "opportunity_id": key} for key in touched or [None]]
     insert_rows(session, CatalogueChange, rows)
     forgotten = col(CatalogueChange.number) <= number - KEPT
     session.execute(sa.delete(CatalogueChange).where(forgotten))
@@ -63,28 +65,13 @@ def changed_between(session: Session, then: int, now: int) -> frozenset[UUID] | 
     return keys
 
 
-def last_changes(session: Session, until: int, many: int) -> list[tuple[int, str]]:
-    """The number and the listing ("" for all) of so many changes up to a version."""
-    number, key = col(CatalogueChange.number), col(CatalogueChange.opportunity_id)
-    rows = session.execute(
-        sa.select(number, key)
-        .where(number > until - many, number <= until)
-        .order_by(number, key)
-    )
-    return [(one, str(touched or "")) for one, touched in rows]
+def token_of(session: Session, number: int) -> UUID | None:
+    """What no other change has, not even one that was given the same number.
 
-
-def states(session: Session, keys: Collection[UUID]) -> dict[str, list[str]]:
-    """By id, when each of these was last told, how often, and what it was read with;
-    those that are there."""
-    asked = (
-        col(Opportunity.id),
-        col(Opportunity.modified_at),
-        col(Opportunity.revision),
-        col(Opportunity.read_with),
-    )
-    rows = session.execute(sa.select(*asked).where(asked[0].in_(keys)))
-    return {
-        str(key): [at.isoformat(), str(revision), edition]
-        for key, at, revision, edition in rows
-    }
+    A database that has it went through this very change. None when that change is
+    forgotten, or never was.
+    """
+    asked = sa.select(col(CatalogueChange.token))
+    rows = session.execute(asked.where(col(CatalogueChange.number) == number).limit(1))
+    token: UUID | None = rows.scalar()
+    return token

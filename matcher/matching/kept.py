@@ -5,9 +5,9 @@ It counts for the code that made it and the database it was made of; in any doub
 left alone and everything is read. It holds what everybody may see, and nobody: no
 person, no question, no letter.
 
-That it was made of this database is seen by its version, the last changes up to it,
-and when some of its listings were last told. So a copy of the database put back by
-hand, or another one of the same name, is noticed though its numbers go on.
+That it was made of this database is seen by the token of the change that made its
+version. So a database put back by hand, or another one of the same name, is noticed
+though its numbers go on.
 """
 
 import hashlib
@@ -20,7 +20,6 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from sqlmodel import Session
@@ -34,13 +33,6 @@ from matcher.matching.snapshot import Snapshot
 from matcher.ranking.index.laid import arrays_of, index_of, laid_pieces, pieces_in
 from matcher.ranking.index.pieces import Texts
 
-LAST_CHANGES = 16
-"""Versions before the one kept whose changes have to be those of the database."""
-
-LOOKED_AT = 64
-"""Listings, from all over the catalogue, whose last telling is held against it; those
-that changed lately come on top."""
-
 Said = Mapping[str, Any]
 
 
@@ -52,14 +44,11 @@ def file_in(folder: Path, database: str) -> Path:
 def said_of(session: Session, snapshot: Snapshot) -> dict[str, Any]:
     """What is written beside the arrays of a snapshot: whose they are, as this session
     sees the database."""
-    changes = versions.last_changes(session, snapshot.version, LAST_CHANGES)
-    keys = {UUID(key) for _, key in changes if key} | _from_all_over(snapshot.shown)
     return {
         "made_by": code_mark(),
         "version": snapshot.version,
         "today": snapshot.today.isoformat(),
-        "changes": [list(one) for one in changes],
-        "states": versions.states(session, sorted(keys)),
+        "token": str(versions.token_of(session, snapshot.version) or ""),
     }
 
 
@@ -97,20 +86,13 @@ def doubt(session: Session, said: Said, version_now: int) -> None:
     then = said["version"]
     if then > version_now:
         raise Unusable("it is newer than the database")
-    changes = versions.last_changes(session, then, LAST_CHANGES)
-    if [list(one) for one in changes] != said["changes"]:
-        raise Unusable("the database changed otherwise before it")
-    since = versions.changed_between(session, then, version_now)
-    if since is None:
-        raise Unusable("it is not known what changed since")
-    told = {key: one for key, one in said["states"].items() if UUID(key) not in since}
-    if versions.states(session, sorted(map(UUID, told))) != told:
+    token = versions.token_of(session, then)
+    if token is None:
+        raise Unusable("it is not known which change made it")
+    if str(token) != said["token"]:
         raise Unusable("it was made of another database")
-
-
-def _from_all_over(shown: Shelf) -> set[UUID]:
-    step = max(1, len(shown.ids) // LOOKED_AT)
-    return {UUID(shown.ids[at]) for at in range(0, len(shown.ids), step)}
+    if versions.changed_between(session, then, version_now) is None:
+        raise Unusable("it is not known what changed since")
 
 
 @cache
@@ -118,7 +100,7 @@ def code_mark() -> str:
     """A name for everything that decides how a listing is read and laid out.
 
     Our own code and word lists, and the Python, numpy and stemmer they run on. Not the
-    lexicon: what it made of a listing is in the database, and is held against it.
+    lexicon: what it made of a listing is in the database, a change like any other.
     """
     mark = hashlib.sha256()
     for used in (sys.byteorder, platform.python_version(), np.__version__):
