@@ -1,5 +1,6 @@
 """A person's words are never in the log, whichever way they come."""
 
+import ast
 import io
 import json
 import logging
@@ -253,3 +254,21 @@ def test_a_search_leaves_no_word_in_the_log_or_in_an_address(
     assert CANARY not in answers[2].text
     assert CANARY not in str([answer.headers for answer in answers])
     assert CANARY not in stream.getvalue()
+
+
+def test_every_event_of_ours_is_one_that_is_written() -> None:
+    said = ("debug", "info", "warning", "error", "exception", "critical")
+    trees = [
+        ast.parse(x.read_text("utf-8")) for x in (logs.CODE / "matcher").rglob("*.py")
+    ]
+    calls = [x for tree in trees for x in ast.walk(tree) if isinstance(x, ast.Call)]
+    events = {
+        one.args[0].value
+        for one in calls
+        if isinstance(one.func, ast.Attribute) and one.func.attr in said and one.args
+        if isinstance(one.args[0], ast.Constant) and isinstance(one.args[0].value, str)
+    }
+
+    unnamed = {event for event in events if not logs.EVENT.fullmatch(event)}
+
+    assert (len(events) > 10, unnamed) == (True, set())

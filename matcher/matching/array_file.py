@@ -12,6 +12,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import time
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -28,9 +29,16 @@ _EDGE = 64
 _KINDS = frozenset("biuf")
 """Truths and numbers; nothing that could hold an object."""
 
+LEFT_OVER_SECONDS = 3_600
+"""Age of a half-written file, by the clock of the disk, that is nobody's any more."""
+
 
 class Unusable(Exception):
     """This file can't be used; says why."""
+
+
+class NotThere(Unusable):
+    """There is no such file."""
 
 
 def write_arrays(
@@ -40,7 +48,7 @@ def write_arrays(
 
     Raises OSError when there is no room, or no leave to write.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _remove_left_over(path)
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
@@ -66,7 +74,7 @@ def read_arrays(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
                 raise Unusable("its bytes are not those that were written")
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError:
-        raise Unusable("it is not there") from None
+        raise NotThere("it is not there") from None
     except (OSError, ValueError) as problem:
         raise Unusable(f"it can't be read ({type(problem).__name__})") from None
     return _laid_in(whole)
@@ -120,9 +128,8 @@ def _array(whole: mmap.mmap, at: int, dtype: str, shape: list[int]) -> NDArray[A
 
 
 def _remove_left_over(path: Path) -> None:
-    """Files of who was stopped while writing."""
+    """Files of who was stopped while writing: nobody writes for so long."""
     for one in path.parent.glob(f"{path.name}.*.part"):
-        with suppress(OSError, ValueError):
-            os.kill(int(one.suffixes[-2].removeprefix(".")), 0)  # still at it
-            continue
-        one.unlink(missing_ok=True)
+        with suppress(OSError):
+            if time() - one.stat().st_mtime > LEFT_OVER_SECONDS:
+                one.unlink()

@@ -29,7 +29,7 @@ from sqlmodel import Session
 from catalogue import opportunities
 from matcher.db import reading
 from matcher.matching import kept as kept_files
-from matcher.matching.array_file import Unusable
+from matcher.matching.array_file import NotThere, Unusable
 from matcher.matching.snapshot import (
     Snapshot,
     read_snapshot,
@@ -125,7 +125,7 @@ def _next(
         began = perf_counter()
         snapshot = read_snapshot(session, version, today)
         log.info(
-            "catalogue read again",
+            "catalogue_read_again",
             behind=version - before.version,
             listings=len(snapshot.shown),
             seconds=round(perf_counter() - began, 3),
@@ -169,8 +169,10 @@ def _opened(session: Session, version: int) -> Snapshot | None:
         return None
     try:
         snapshot = kept_files.open_kept(copy.path, session, version)
+    except NotThere:
+        return None  # a first start, which is no fault
     except Unusable as problem:
-        log.info("catalogue copy not used", reason=str(problem))
+        log.info("catalogue_copy_not_used", exc_info=problem)
         return None
     copy.version = snapshot.version
     return snapshot
@@ -200,10 +202,12 @@ def _keep(
     try:
         with reading(engine) as anew:
             kept_files.doubt(anew, said, opportunities.version(anew))
-            kept_files.keep(copy.path, snapshot.recounted(), said)
+        # Counting takes seconds: nothing is held open in the database meanwhile.
+        kept_files.keep(copy.path, snapshot.recounted(), said)
+        with reading(engine) as anew:
             laid = kept_files.open_kept(copy.path, anew, opportunities.version(anew))
     except (Unusable, OSError, sa.exc.SQLAlchemyError) as problem:
-        log.warning("catalogue copy not kept", reason=str(problem))
+        log.warning("catalogue_copy_not_kept", exc_info=problem)
         return
     copy.version, copy.since = laid.version, perf_counter()
     with _building:

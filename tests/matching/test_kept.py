@@ -1,6 +1,8 @@
 """A start begins with what is kept, and reads everything where there is any doubt."""
 
+import io
 import json
+import os
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from catalogue import opportunities
 from catalogue.drafts import OpportunityDraft, OrganizationDraft, Timetable, Venue
 from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
+from matcher import logs
 from matcher.db import open_engine
 from matcher.matching import array_file, kept, snapshots
 from matcher.matching.array_file import MAGIC, Unusable, read_arrays, write_arrays
@@ -270,6 +273,40 @@ def test_who_cannot_write_goes_on_without(world: World) -> None:
     assert len(world.start()) == LISTINGS
     assert len(world.start()) == LISTINGS
     assert world.whole == [LISTINGS, LISTINGS]
+
+
+def test_a_half_written_file_is_left_to_its_writer_for_an_hour(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "file.arrays"
+    write_arrays(path, {}, {})
+    at_it = path.with_name(f"{path.name}.1.part")
+    left_over = path.with_name(f"{path.name}.2.part")
+    at_it.write_bytes(b"half")
+    left_over.write_bytes(b"half")
+    os.utime(left_over, (0, 0))
+
+    write_arrays(path, {}, {})
+
+    assert sorted(path.parent.iterdir()) == [path, at_it]
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_wrong_with_a_copy_is_in_the_log_and_a_first_start_says_nothing(
+    world: World,
+) -> None:
+    stream = io.StringIO()
+    logs.configure("INFO", stream)
+    world.start()
+    first = stream.getvalue()
+
+    world.file.write_bytes(b"")
+    world.start()
+    logs.configure()
+
+    line = json.loads(stream.getvalue())
+    assert first == ""
+    assert line["event"] == "catalogue_copy_not_used"
+    assert line["error"] == "matcher.matching.array_file.Unusable"
+    assert "read_arrays" in line["places"][-1]
 
 
 def test_there_is_nobody_in_what_is_kept(world: World) -> None:
