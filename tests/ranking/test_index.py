@@ -332,3 +332,11 @@ def test_texts_in_one_stretch_are_found_by_what_they_say():
     assert [known[one] for one in texts] == list(range(len(texts)))
     assert crc32(b"plumless") == crc32(b"buckeroo")  # told apart by the text itself
     assert [known.get(one) for one in ("b", "caf", "a ")] == [None, None, None]
+
+
+def test_a_text_of_more_words_than_are_counted_is_no_short_one():
+    counts = np.array([0, 65_535, 65_536, 65_540])
+
+    kept = reading.lengths_of(counts).tolist()
+
+    assert kept == [0, 65_535, 65_535, 65_535]

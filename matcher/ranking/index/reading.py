@@ -21,6 +21,11 @@ TOGETHER = 1 << 14
 """Listings whose words are counted in one step: a few megabytes of numbers."""
 
 
+MOST_COUNTED = 65_535
+"""Different words of one field that are counted; a longer one is as long as this. The
+largest number of two bytes, which would begin at nought again."""
+
+
 class Vocabulary(dict[str, int]):
     """Text -> its number, numbered as they come."""
 
@@ -74,7 +79,7 @@ class WordReader:
         plain[np.frombuffer(self._not_plain, np.int32)] = False
         fields = np.concatenate([[0], np.cumsum(np.frombuffer(self._fields, np.int32))])
         until = np.concatenate([[0], np.cumsum(says)])[fields]
-        lengths = np.diff(until).reshape(-1, len(FIELDS))[order].astype(np.uint16)
+        counts = np.diff(until).reshape(-1, len(FIELDS))[order]
         used, written = [], []
         for before, some in _batches(order):
             at, listing, field = _spread(fields, some)
@@ -85,8 +90,13 @@ class WordReader:
         return Counted(
             terms=_terms(meant.terms, used),
             words=_words(self._words, meant.counts, written),
-            lengths=lengths,
+            lengths=lengths_of(counts),
         )
+
+
+def lengths_of(counts: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """Numbers of words as they are kept: ``MOST_COUNTED`` at most."""
+    return np.minimum(counts, MOST_COUNTED).astype(np.uint16)
 
 
 class _Meant:
