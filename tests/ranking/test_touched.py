@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.ranking import FLOOR, Facts, Index, Meant, Reading
+from matcher.ranking import FLOOR, Facts, Index, Meant, Reading, joined
 from matcher.ranking.clauses import understand
 from matcher.ranking.joined import (
     Looked,
@@ -112,3 +112,31 @@ def by_words(looked: Looked, index: Index, position: int) -> float:
         if alone and all(tells[term] for term in pair):
             mass += STRENGTH * TOGETHER_SHARE * sum(tells[term] for term in pair)
     return -expm1(-(mass + min(everyday, EVERYDAY_MOST)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(CATALOGUES, st.lists(st.tuples(SAID, READINGS), max_size=5), st.integers(1, 40))
+def test_phrases_scored_a_few_at_a_time_are_answered_as_all_together(
+    catalogue: list[tuple[str, str, dict[str, float]]],
+    said: list[tuple[str, dict[str, float]]],
+    cells: int,
+):
+    index = Index.build(listing(n, *one) for n, one in enumerate(catalogue))
+    looked = [
+        Looked(
+            words=words,
+            sought=sought_in(words, understand(words), index),
+            meant=tuple(
+                Meant(activity=x, weight=w, spans=()) for x, w in means.items()
+            ),
+            not_meant=frozenset({"trams"} if "time" in words else ()),
+        )
+        for words, means in said
+    ]
+    whole = score_phrases(looked, index)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(joined, "CELLS", cells)
+        apart = score_phrases(looked, index)
+    assert apart.phrases.tolist() == whole.phrases.tolist()
+    assert apart.positions.tolist() == whole.positions.tolist()
+    assert apart.scores.tolist() == whole.scores.tolist()
