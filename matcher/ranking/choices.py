@@ -53,9 +53,8 @@ GIVES_WAY = {
 }
 """Firm condition -> the further ones it gives way to."""
 
-_AT_ONCE = 9
-"""So many bits are counted at once: half of ``NAMES``, in a table of 512. It grows with
-them: what lies beyond two halves is not counted."""
+_AT_ONCE = (len(NAMES) + 1) // 2
+"""So many bits are counted at once: half of ``NAMES``, in a table of 512."""
 _OF_NUMBER = (np.arange(1 << _AT_ONCE)[:, None] >> np.arange(_AT_ONCE) & 1).astype(
     float
 )
@@ -97,8 +96,8 @@ def count_choices(
     shown = beside.worth_showing(left, sure, len(names))
     known, to_ask = _counts((shown & meets, shown & unsaid))
     return Choices(
-        meets=dict(zip(names, known, strict=False)),
-        ask_first=dict(zip(names, to_ask, strict=False)),
+        meets=dict(zip(names, known[: len(names)], strict=True)),
+        ask_first=dict(zip(names, to_ask[: len(names)], strict=True)),
     )
 
 
