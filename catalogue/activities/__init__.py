@@ -16,6 +16,7 @@ understood as is remembered in memory, without the words (``remembering``).
 
 from catalogue.activities.entries import GIVES, PARTS, Activity, Problem
 from catalogue.activities.lexicon import Lexicon, Spoken, load_lexicon
+from catalogue.activities.listings import Written
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.understanding import UnderstoodRow, understood_rows
 
@@ -29,6 +30,7 @@ __all__ = [
     "Reading",
     "Spoken",
     "UnderstoodRow",
+    "Written",
     "load_lexicon",
     "understood_rows",
 ]

@@ -2,23 +2,31 @@
 
 A name in the title is as good as a statement; a word in the description is a hint,
 and several hints are better than one. What no name says is read as a phrase would
-be. A listing that looks for volunteers is about roles rather than about joining.
+be, by its words and by its gist: "we mend engines and rolling stock" names no railway.
+A listing that looks for volunteers is about roles rather than about joining.
+
+The gist speaks only where words do not speak louder. What it added to what words had
+said was mostly the kin of what a listing is: badminton and racket sports at tennis,
+darts at archery. They were shown to people who had asked for the kin.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
+from math import prod, sqrt
 from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
 from catalogue.activities.expanding import is_role
+from catalogue.activities.meaning import Likeness
 from catalogue.activities.naming import NameIndex, Run
 from catalogue.activities.phrases import PhraseReader
 from catalogue.activities.prose import PROSE
 from catalogue.activities.readings import Reading
 from catalogue.activities.refusing import Span, wanted_spans
+from catalogue.activities.said import LEAST as WORTH_SAYING
+from catalogue.activities.said import Said
 from catalogue.activities.words import fold
 
 FIELDS = {
@@ -32,6 +40,18 @@ ABOUT = {"title": 0.6, "description": 0.6}
 """What a reading keeps when a field is read as a phrase would be."""
 BEGINNING = 400
 """Characters of a description that say what it is about; the rest is arrangements."""
+GIST = 0.55
+"""What a reading keeps that rests on nothing but what a listing is like as a whole. On
+the evaluation people nDCG@10 rises by 0.015 and recall by 0.027 (those of Wenbrook:
+0.004 and 0.015), the calibration gap falls from 0.115 to 0.088. From 0.45 to 0.55 it
+is much the same; at 0.6 a potters' evening is shown to whoever would learn plastering.
+"""
+GIST_OF = 300
+"""Characters of a description that its gist is taken from: as much as the model reads
+at once, with the title before it."""
+AT_ONCE = 32
+"""Listings whose gist is taken together: one by one takes twice as long, and more only
+take more memory."""
 PARTLY = 0.6
 """What a reading keeps in a listing of the other kind: taking part in one that looks
 for volunteers, or a role in one that does not."""
@@ -39,6 +59,8 @@ REPEATS = 3
 """Mentions in one field after which another says nothing new."""
 LEAST = 0.12
 """Sureness below which a reading is noise."""
+FULL_STOP = ". "
+"""What stands between title and description when they are read as one text."""
 ACTIVITY_GAP = " · "
 """What stands between activities when they are read as one text."""
 
@@ -51,6 +73,26 @@ _LOOKING = re.compile(
     r"|\bvolunteer(?:s|ing)? (?:to|with|at|as|for)\b|\bjoin our (?:volunteer|team of)"
 )
 """How a listing says that it looks for hands, in folded text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a listing says of itself, as far as it is read."""
+
+    title: str
+    activities: Sequence[str] = ()
+    organization: str = ""
+    description: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Its texts by name; ``activities`` as one, joined by ``ACTIVITY_GAP``."""
+        return {
+            "title": self.title,
+            "activities": ACTIVITY_GAP.join(self.activities),
+            "organization": self.organization,
+            "description": self.description,
+        }
 
 
 class Hint(NamedTuple):
@@ -70,26 +112,61 @@ class ListingReader:
     names: NameIndex
     phrases: PhraseReader
 
-    def read(self, fields: Mapping[str, str]) -> list[Reading]:
-        """The activities of a listing's fields, surest first.
+    likeness: Likeness | None = None
+    """None: by names and words alone."""
 
-        ``fields``: ``title``, ``activities`` ... -> text. Offsets are of that text.
+    def read(self, listings: Sequence[Written]) -> list[list[Reading]]:
+        """The activities of each of several listings, surest first.
+
+        Offsets are of the texts in ``Written.fields``. Nothing is concluded from one
+        listing about another.
         """
+        return [
+            self._read(listing.fields, gist)
+            for at in range(0, len(listings), AT_ONCE)
+            for some in [listings[at : at + AT_ONCE]]
+            for listing, gist in zip(some, self._gists(some), strict=True)
+        ]
+
+    def _read(self, fields: Mapping[str, str], gist: Sequence[Hint]) -> list[Reading]:
         looks_for_hands = _looks_for_hands(fields)
+        found = {where: self.names.find(text) for where, text in fields.items()}
+        hints = self._hints(fields, found)
+        for hint in gist:
+            suits = _suits(self.activities[hint.place], looks_for_hands=looks_for_hands)
+            if suits == 1 and _adds(hint, hints.get(hint.place), found[hint.where]):
+                hints[hint.place].append(hint)
         readings = []
-        for place, hints in self._hints(fields).items():
+        for place, spoken in hints.items():
             activity = self.activities[place]
             suits = _suits(activity, looks_for_hands=looks_for_hands)
-            reading = _together(activity, hints, suits, fields)
+            reading = _together(activity, spoken, suits, fields)
             if reading.weight >= LEAST:
                 readings.append(reading)
         return sorted(readings, key=lambda one: (-one.weight, one.activity))
 
-    def _hints(self, fields: Mapping[str, str]) -> Mapping[int, list[Hint]]:
+    def _gists(self, listings: Sequence[Written]) -> list[list[Hint]]:
+        """What each listing lies near to as a whole."""
+        if self.likeness is None:
+            return [[] for _ in listings]
+        texts = [
+            f"{one.title}{FULL_STOP}{one.description[:GIST_OF]}" for one in listings
+        ]
+        near = self.likeness.read([(text, [(0, len(text))]) for text in texts])
+        return [
+            [_gist(one, listing.title) for one in said if one.weight >= WORTH_SAYING]
+            for listing, said in zip(listings, near, strict=True)
+        ]
+
+    def _hints(
+        self,
+        fields: Mapping[str, str],
+        found: Mapping[str, Mapping[Run, Sequence[Span]]],
+    ) -> dict[int, list[Hint]]:
         hints: dict[int, list[Hint]] = defaultdict(list)
         for where, text in fields.items():
-            found = self.names.find(text)
-            for hint in (*self._named(where, found), *self._about(where, text, found)):
+            named = self._named(where, found[where])
+            for hint in (*named, *self._about(where, text, found[where])):
                 hints[hint.place].append(hint)
         return hints
 
@@ -126,18 +203,48 @@ def _is_part(span: Span, names: Sequence[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in names)
 
 
+def _gist(said: Said, title: str) -> Hint:
+    """What is said by a title and a description read as one, by the longest words.
+
+    A listing says in many words what a phrase says in few, so half as near is near:
+    hence the root.
+    """
+    start, end = max(said.spans, key=lambda span: span[1] - span[0])
+    sure = GIST * sqrt(said.weight)
+    begins = len(title) + len(FULL_STOP)
+    if start < begins:
+        return Hint(said.place, sure, "title", (start, end))
+    return Hint(said.place, sure, "description", (start - begins, end - begins))
+
+
+def _adds(
+    gist: Hint, known: Sequence[Hint] | None, found: Mapping[Run, Sequence[Span]]
+) -> bool:
+    """Whether a gist says more of an activity than words do, and rests on none of a
+    name of several words that spoke of something else: walking football."""
+    if known:
+        return gist.weight > _sure(known, 1)
+    names = [span for run, spans in found.items() if len(run) > 1 for span in spans]
+    return not _is_part(gist.span, names)
+
+
+def _sure(hints: Sequence[Hint], suits: float) -> float:
+    """How sure hints make an activity: each takes its share of the doubt."""
+    return 1 - prod(1 - suits * hint.weight for hint in hints)
+
+
 def _together(
     activity: Activity,
     hints: Sequence[Hint],
     suits: float,
     fields: Mapping[str, str],
 ) -> Reading:
-    """All that speaks for one activity: each hint takes its share of the doubt."""
+    """All that speaks for one activity, with the strongest of it."""
     best = max(hints, key=lambda hint: hint.weight)
     start, end = best.span
     return Reading(
         activity=activity.id,
-        weight=round(1 - prod(1 - suits * hint.weight for hint in hints), 4),
+        weight=round(_sure(hints, suits), 4),
         where=best.where,
         found=fields[best.where][start:end],
         found_start=start,

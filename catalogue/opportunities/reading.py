@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalogue.activities import Lexicon, Reading
+from catalogue.activities import Lexicon, Reading, Written
 from catalogue.bulk import BATCH, insert_rows
 from catalogue.drafts import OpportunityDraft
 from catalogue.models import ActivityReading, Opportunity
@@ -22,14 +22,29 @@ from catalogue.rows import RowValues
 
 def read_draft(draft: OpportunityDraft, lexicon: Lexicon) -> tuple[Reading, ...]:
     """The activities that a draft's own words speak of, but for what it is not."""
-    readings = lexicon.read_listing(
+    (readings,) = read_drafts([draft], lexicon)
+    return readings
+
+
+def read_drafts(
+    drafts: Sequence[OpportunityDraft], lexicon: Lexicon
+) -> list[tuple[Reading, ...]]:
+    """The same for several drafts, which are read together."""
+    return [
+        tuple(one for one in readings if one.activity not in set(draft.not_activities))
+        for draft, readings in zip(
+            drafts, lexicon.read_listings([_written(x) for x in drafts]), strict=True
+        )
+    ]
+
+
+def _written(draft: OpportunityDraft) -> Written:
+    return Written(
         title=draft.title,
         activities=draft.activities,
         organization=draft.organization.name if draft.organization else "",
         description=draft.description,
     )
-    not_these = set(draft.not_activities)
-    return tuple(one for one in readings if one.activity not in not_these)
 
 
 def keep_readings(
@@ -40,7 +55,12 @@ def keep_readings(
     keys = [key for key, _ in told]
     owner = col(ActivityReading.opportunity_id)
     session.execute(sa.delete(ActivityReading).where(owner.in_(keys)))
-    rows = [row for key, draft in told for row in _rows(key, draft, lexicon)]
+    read = read_drafts([draft for _, draft in told], lexicon)
+    rows = [
+        row
+        for key, readings in zip(keys, read, strict=True)
+        for row in _rows(key, readings)
+    ]
     insert_rows(session, ActivityReading, rows)
     session.execute(
         sa.update(Opportunity)
@@ -74,7 +94,7 @@ def _read_with_another(session: Session, lexicon: Lexicon) -> Sequence[UUID]:
     )
 
 
-def _rows(key: UUID, draft: OpportunityDraft, lexicon: Lexicon) -> list[RowValues]:
+def _rows(key: UUID, readings: Sequence[Reading]) -> list[RowValues]:
     return [
         {
             "opportunity_id": key,
@@ -84,5 +104,5 @@ def _rows(key: UUID, draft: OpportunityDraft, lexicon: Lexicon) -> list[RowValue
             "found": reading.found,
             "found_start": reading.found_start,
         }
-        for reading in read_draft(draft, lexicon)
+        for reading in readings
     ]

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any, cast
+from typing import cast
 
 import sqlalchemy as sa
 
 from catalogue import opportunities
-from catalogue.activities import Lexicon, Reading, load_lexicon
+from catalogue.activities import Lexicon, Reading, Written, load_lexicon
 from catalogue.bulk import BATCH
 from catalogue.drafts import OpportunityDraft
 from matcher.db import open_engine, upgrade, writing
@@ -28,11 +28,9 @@ class ReadBefore:
     edition: str
     known: dict[tuple[str, str], Sequence[Reading]] = field(default_factory=dict)
 
-    def read_listing(
-        self, *, title: str, description: str, **_rest: Any
-    ) -> Sequence[Reading]:
-        """What was read of the listing with this title and description."""
-        return self.known[title, description]
+    def read_listings(self, listings: Sequence[Written]) -> list[Sequence[Reading]]:
+        """What was read of the listings with these titles and descriptions."""
+        return [self.known[one.title, one.description] for one in listings]
 
 
 def open_made(url: str, count: int, *, seed: int, now: datetime) -> sa.Engine:

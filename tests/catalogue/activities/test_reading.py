@@ -1,10 +1,13 @@
 """What people say and what listings say, read as the same activities."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.activities import Spoken, load_lexicon, understood_rows
+from catalogue.activities import Spoken, Written, load_lexicon, understood_rows
+from catalogue.activities.expanding import is_role
 from catalogue.activities.hearing import is_a_name
 
 LEXICON = load_lexicon()
@@ -276,3 +279,57 @@ def test_what_hides_something_has_to_be_plainly_said():
 
 def test_of_names_that_overlap_the_longest_is_meant():
     assert read("Adults Learn to Swim")["swimming-lessons"].found == "Learn to Swim"
+
+
+def as_a_whole_and_by_words(written):
+    reader = LEXICON._listings
+    return tuple(
+        {one.activity: one.weight for one in readings}
+        for by in (reader, replace(reader, likeness=None))
+        for readings in by.read([written])
+    )
+
+
+def test_a_listing_that_names_nothing_is_read_by_what_it_is_like_as_a_whole():
+    shed = Written(title="Our shed", description="We mend engines and rolling stock.")
+
+    as_a_whole, by_words = as_a_whole_and_by_words(shed)
+
+    assert as_a_whole["steam-railway"] > 2 * by_words["steam-railway"]
+
+
+def test_what_words_say_loudly_is_not_said_again_by_the_gist():
+    old_rackets = Written(
+        title="Rusty Rackets",
+        description="Old racket, older elbow. Social doubles on the park courts.",
+    )
+
+    as_a_whole, by_words = as_a_whole_and_by_words(old_rackets)
+
+    kin = ("tennis", "racket-sports", "badminton")
+    assert [as_a_whole[one] for one in kin] == [by_words[one] for one in kin]
+
+
+def test_a_listing_that_looks_for_nobody_has_no_role_for_its_gist():
+    rides = Written(
+        title="Rides home", description="We drive you to the surgery and wait with you."
+    )
+    reader = LEXICON._listings
+    (gist,) = reader._gists([rides])
+
+    as_a_whole, by_words = as_a_whole_and_by_words(rides)
+
+    roles = {x.id for x in (reader.activities[one.place] for one in gist) if is_role(x)}
+    assert roles - by_words.keys()
+    assert roles & as_a_whole.keys() == roles & by_words.keys()
+
+
+def test_listings_read_together_are_read_as_each_alone():
+    several = [
+        Written(title=title, description="Tea, talk and something to do.")
+        for title in ("Shed", "", "Choir", "Kayaks", "Wednesday") * 8
+    ]
+
+    together = LEXICON.read_listings(several)
+
+    assert together == [LEXICON.read_listings([one])[0] for one in several]
