@@ -1,8 +1,8 @@
 """What a person asked, brought to ranking, and results ready to be shown.
 
-What a person asked is held for the length of
-one call; nothing of it is kept or logged. What their words were understood as is
-remembered in memory, without the words (``catalogue.activities.remembering``).
+What a person asked is held for the length of one call; nothing of it is kept or logged.
+What their words were understood as is remembered in memory, without the words
+(``catalogue.activities.remembering``).
 """
 
 from collections import defaultdict

@@ -1,8 +1,8 @@
 """Which candidates are worth showing beside the best of those left, in many cases.
 
-``scoring.worth_showing`` says what that means for one set of what is left; this says it
-for many at once: now, and with each further condition. A candidate has one bit for each
-case. A test holds the two together.
+What is no mere neighbour of better answers: not far below the best, and surer than what
+comes after a few. Said for many cases at once, now and with each further condition: a
+candidate has one bit for each. A test holds it against saying it for one.
 """
 
 from collections.abc import Sequence

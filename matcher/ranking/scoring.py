@@ -125,33 +125,9 @@ def all_together(
     return whole, weighed.argmax(axis=0) if len(weighed) else nothing
 
 
-def worth_showing(
-    by_phrase: NDArray[np.float64], sure: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """What is no mere neighbour of better answers, by listing: not far below the best,
-    and surer than what comes after a few.
-
-    ``by_phrase``: shape (phrases, listings), of what fits. ``sure``: the listings a
-    better answer may be: those that anyone can join and that are known to fit. With
-    none of them, everything is worth showing.
-    """
-    better = np.where(sure, by_phrase, 0.0)
-    best, last = better.max(axis=1, initial=0.0), _last_of_a_few(better)
-    beside = (by_phrase > 0) & (by_phrase >= least_worth(best, last)[:, None])
-    return np.asarray(beside.any(axis=0))
-
-
 def least_worth(
     best: NDArray[np.float64], last: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """What an answer has to score beside the best and the last of the best few; either
     is 0 when there is none."""
     return np.maximum(FAR_BELOW * best, np.minimum(last, BESIDE_A_FEW))
-
-
-def _last_of_a_few(better: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The score of the last of the best few, by phrase; 0 when there are fewer."""
-    if better.shape[1] < A_FEW:
-        return np.zeros(len(better))
-    last: NDArray[np.float64] = np.partition(better, -A_FEW, axis=1)[:, -A_FEW]
-    return last

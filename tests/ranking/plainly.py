@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.ranking import OPENNESS_ORDER, Asked, Index, conditions
 from matcher.ranking.choices import PLAIN, WITHIN_KM
@@ -18,7 +19,7 @@ from matcher.ranking.conditions import EVERY, FAILS, MEETS, UNSAID, judge_times
 from matcher.ranking.ease import ease_of
 from matcher.ranking.hearing import hear
 from matcher.ranking.order import WITHIN_BANDS
-from matcher.ranking.scoring import all_together, score, worth_showing
+from matcher.ranking.scoring import A_FEW, all_together, least_worth, score
 from matcher.ranking.standings import BAND_WIDTH
 
 Told = tuple[
@@ -168,3 +169,27 @@ def one_more(here, asked: Asked, reach):  # type: ignore[no-untyped-def]
             f"within_{within}_km",
             {"place": conditions.judge_reach(here, EVERY, reach, within)},
         )
+
+
+def worth_showing(
+    by_phrase: NDArray[np.float64], sure: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """What is no mere neighbour of better answers, by listing: not far below the best,
+    and surer than what comes after a few.
+
+    ``by_phrase``: shape (phrases, listings), of what fits. ``sure``: the listings a
+    better answer may be: those that anyone can join and that are known to fit. With
+    none of them, everything is worth showing.
+    """
+    better = np.where(sure, by_phrase, 0.0)
+    best, last = better.max(axis=1, initial=0.0), last_of_a_few(better)
+    beside = (by_phrase > 0) & (by_phrase >= least_worth(best, last)[:, None])
+    return np.asarray(beside.any(axis=0))
+
+
+def last_of_a_few(better: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The score of the last of the best few, by phrase; 0 when there are fewer."""
+    if better.shape[1] < A_FEW:
+        return np.zeros(len(better))
+    last: NDArray[np.float64] = np.partition(better, -A_FEW, axis=1)[:, -A_FEW]
+    return last

@@ -1,6 +1,6 @@
 """What fits each person of a block: one entry for person and listing.
 
-The steps are those of ``scoring.score`` and ``worth_showing``, for everybody at once.
+The steps are those of ``scoring.score`` and ``beside``, for everybody at once.
 """
 
 from collections.abc import Sequence
@@ -177,7 +177,7 @@ def _firm_of(people: Sequence[Asked], crowd: Crowd) -> tuple[Firms, Ints]:
 def _worth_showing(
     turns: Sequence[Turn], sure: Bools, person: Ints, people: int
 ) -> Bools:
-    """``scoring.worth_showing`` for each person by themselves."""
+    """What is worth showing to each person by themselves, as ``beside`` says it."""
     kept = np.zeros(len(person), np.bool_)
     for turn in turns:
         whose, best, last = person[turn.entries], np.zeros(people), np.zeros(people)
