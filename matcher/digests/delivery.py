@@ -64,6 +64,8 @@ class Run:
 
     tried: int = 0
     paused: bool = False
+    stopped: bool = False
+    """Nobody's letters can leave now, or the database was lost: the next run's turn."""
     goes_on_at: datetime | None = None
     """When the next letter may leave, if the last minute was full."""
 
@@ -138,6 +140,7 @@ def run(
     return Run(
         tried=tried,
         paused=shift.paused.is_set(),
+        stopped=shift.over.is_set(),
         goes_on_at=max(shift.full_until, default=None),
     )
 

@@ -80,7 +80,8 @@ def send(
             per_minute=settings.letters_per_minute,
         )
         tried += done.tried
-        if done.paused or done.tried < most or tried == limit:
+        ended = done.paused or done.stopped or done.tried < most
+        if ended or tried == limit:
             return replace(done, tried=tried)
 
 

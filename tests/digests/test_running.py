@@ -141,3 +141,20 @@ def test_sending_by_hand_says_when_a_full_minute_goes_on(capsys):
         "The minute is full (MATCHER_LETTERS_PER_MINUTE). Send again from 10:31:05"
         " on, or leave it to the clock of serve.\n"
     )
+
+
+def test_a_run_that_was_stopped_at_the_end_of_a_block_is_not_gone_on_with(
+    engine, settings, monkeypatch
+):
+    runs = []
+
+    def stopped(*_ways, limit, **_said):
+        runs.append(limit)
+        return Run(tried=limit, stopped=len(runs) == 2)
+
+    monkeypatch.setattr(running.delivery, "run", stopped)
+
+    done = running.send(engine, settings, clock=lambda: world.MONDAY)
+
+    assert runs == [running.AT_ONCE] * 2
+    assert (done.tried, done.stopped) == (2 * running.AT_ONCE, True)
