@@ -5,11 +5,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from matcher.access import Visitor
 from matcher.digests.changes import Change
 from matcher.digests.composing import ForWorker, Thing, Ways
 from matcher.digests.subscribing import PAUSES, Reader
 from matcher.digests.undelivered import Undelivered
-from matcher.models import Letter, LetterState, Person, RecipientKind, Subscription
+from matcher.models import (
+    Letter,
+    LetterState,
+    Person,
+    RecipientKind,
+    Role,
+    Subscription,
+)
 
 HERE = "https://here.example"
 WAYS = Ways(
@@ -172,6 +180,7 @@ def _pages_of(
                 ],
                 "counts": {LetterState.FAILED: 1, LetterState.UNCERTAIN: 2},
                 "suppressed": 1,
+                "visitor": Visitor(sign_in_id=evil, name=evil, role=Role.LEAD),
             },
         ),
     }

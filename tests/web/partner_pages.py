@@ -62,6 +62,7 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
                 "questions": list(QUESTIONS),
                 "missing": [],
                 "unsaid": ["when"],
+                "unchanged": False,
                 "public": draft,
                 "found": _twins(evil, listing),
                 "notes": {"what": {"title": _notes(evil, "title")}},
