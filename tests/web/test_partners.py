@@ -304,8 +304,8 @@ def test_of_two_changes_the_second_sees_both_and_chooses(
     checks = []
     for title in ("Choir A", "Choir B"):
         _, check = post(as_jo, f"/listings/{choir}/change")
-        seen = seen_on(as_jo, check)
-        post(as_jo, check.replace("check", "what"), title=title, seen=seen)
+        what = check.replace("check", "what")
+        post(as_jo, what, title=title, seen=seen_on(as_jo, what))
         checks.append(check)
 
     first = publish(as_jo, checks[0])
@@ -401,8 +401,8 @@ def test_bringing_a_version_back_is_one_press(
 ) -> None:
     trust(engine, arts, now)
     _, check = post(as_jo, f"/listings/{choir}/change")
-    seen = seen_on(as_jo, check)
-    post(as_jo, check.replace("check", "what"), title="A slip", seen=seen)
+    what = check.replace("check", "what")
+    post(as_jo, what, title="A slip", seen=seen_on(as_jo, what))
     publish(as_jo, check)
 
     status, address = post(as_jo, f"/listings/{choir}/versions/1")
