@@ -1,20 +1,13 @@
 """Easy read: the same facts, said one at a time, on the device that asked for it."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from matcher.db import open_engine
-from matcher.demo import make_demo
-from matcher.settings import Settings
 from matcher.templates import one_a_line
-from matcher.web import create_app, deps
 from matcher.web.cookies import EASY
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -25,21 +18,6 @@ SAID = {"phrase": ["used to sing", "gardening", "a quiet place"], "place": "Lark
 INLINE = r"</?(?:a|b|mark|strong)\b[^>]*>"
 LEFT_OUT = r'<(svg|button|summary|form)\b.*?</\1>|<span class="unseen">[^,<]*</span>'
 SEAMS = r"[;:,.·] | and |\n|\.$|\.\.\.$|…"
-
-
-@pytest.fixture(scope="module")
-def town(
-    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TestClient]:
-    """A visitor of the invented town; one for all, as nothing here is ever kept."""
-    folder = tmp_path_factory.mktemp("town")
-    engine = open_engine(f"sqlite:///{shutil.copy(migrated_sqlite, folder)}")
-    make_demo(engine, NOW)
-    app = create_app(Settings(data=folder), engine)
-    app.dependency_overrides[deps.now] = lambda: NOW
-    with TestClient(app) as client:
-        yield client
-    engine.dispose()
 
 
 def cards(page: str) -> dict[str, str]:

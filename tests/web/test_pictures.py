@@ -1,39 +1,16 @@
 """A start by pictures: pointed at, not written, and yet words that can be changed."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
-from pathlib import Path
 
-import pytest
 from fastapi.testclient import TestClient
 
 from catalogue.pictures import pictures
-from matcher.db import open_engine
-from matcher.demo import make_demo
-from matcher.settings import Settings
 from matcher.templates import page_environment
-from matcher.web import create_app, deps
 from matcher.web.shared_form import read_form
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def town(
-    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TestClient]:
-    """A visitor of the invented town; one for all, as nothing here is ever kept."""
-    folder = tmp_path_factory.mktemp("town")
-    engine = open_engine(f"sqlite:///{shutil.copy(migrated_sqlite, folder)}")
-    make_demo(engine, NOW)
-    app = create_app(Settings(data=folder), engine)
-    app.dependency_overrides[deps.now] = lambda: NOW
-    with TestClient(app) as client:
-        yield client
-    engine.dispose()
 
 
 def plain(markup: str) -> str:

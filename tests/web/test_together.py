@@ -1,20 +1,13 @@
 """The shared page: what a worker and a person are shown for what they say."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from matcher.db import open_engine
-from matcher.demo import make_demo
 from matcher.ranking.choices import NAMES, WITHIN_KM
-from matcher.settings import Settings
-from matcher.web import create_app, deps
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 SUNG = "used to sing in the school choir"
@@ -25,21 +18,6 @@ HTMX = {"HX-Request": "true", "HX-Target": "section#results"}
 def database_url(sqlite_url: str) -> str:
     """What is found is proved on both databases elsewhere; the page needs one."""
     return sqlite_url
-
-
-@pytest.fixture(scope="module")
-def town(
-    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TestClient]:
-    """A visitor of the invented town; one for all, as nothing here is ever kept."""
-    folder = tmp_path_factory.mktemp("town")
-    engine = open_engine(f"sqlite:///{shutil.copy(migrated_sqlite, folder)}")
-    make_demo(engine, NOW)
-    app = create_app(Settings(data=folder), engine)
-    app.dependency_overrides[deps.now] = lambda: NOW
-    with TestClient(app) as client:
-        yield client
-    engine.dispose()
 
 
 def texts(page: str, pattern: str) -> list[str]:
