@@ -10,12 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from catalogue import opportunities
 from catalogue.activities import Lexicon
 from catalogue.drafts import Openness
 from catalogue.opportunities import Listing
@@ -60,7 +58,7 @@ class Result:
 
     match: Match
     listing: Listing
-    """As far as a card shows it (``opportunities.cards``), or whole."""
+    """As far as a card shows it (``Shown.listing``), or whole."""
     reason: Reason | None
     """None when nothing was asked, or where none is shown."""
     walk_minutes: int | None
@@ -156,7 +154,7 @@ def find(
         for openness, matches in grouped.items()
     }
     shown = [*first, *(match for matches in cut.values() for match in matches)]
-    results = _results(session, shown, asked)
+    results = _results(snapshot, shown, asked)
     return Found(
         groups=_groups(grouped, results, ranking),
         first=tuple(result for result in results if result.match.put_first),
@@ -192,7 +190,7 @@ def week(
     occurrences = {match.facts.id: on for match, on in meeting}
     by_day: dict[date, list[tuple[Occurrence, Result]]] = defaultdict(list)
     matches_on = [match for match, _ in meeting]
-    for result in _results(session, matches_on, asked, with_reasons=False):
+    for result in _results(snapshot, matches_on, asked, with_reasons=False):
         for occurrence in occurrences[result.match.facts.id]:
             by_day[occurrence.day].append((occurrence, result))
     return tuple(
@@ -238,23 +236,21 @@ def is_empty(session: Session, *, today: date) -> bool:
 
 
 def _results(
-    session: Session,
+    snapshot: Snapshot,
     matches: Sequence[Match],
     asked: Asked,
     *,
     with_reasons: bool = True,
 ) -> list[Result]:
-    keys = [UUID(match.facts.id) for match in matches]
-    listings = {str(x.id): x for x in opportunities.cards(session, keys)}
+    """From what is in memory: the database is asked for none of them."""
     return [
         Result(
             match=match,
-            listing=listings[match.facts.id],
+            listing=snapshot.shown[match.facts.id].listing(match.facts),
             reason=reason_for(match, asked) if with_reasons and match.answers else None,
             walk_minutes=_walk(match),
         )
         for match in matches
-        if match.facts.id in listings  # else it went a moment ago
     ]
 
 

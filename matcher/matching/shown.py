@@ -1,18 +1,32 @@
 """What pages need of each listing beside its facts, as bytes until it is asked for.
 
-Like the facts of an index: a few hundred of a hundred thousand are looked at.
+Like the facts of an index: a few hundred of a hundred thousand are looked at. What a
+card shows is among it, so that a page of results asks the database for none of its
+cards; it is as new as the snapshot it belongs to, and holds what everybody may see.
 """
 
 import marshal
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from catalogue.drafts import Timetable
+from catalogue.drafts import (
+    FirstVisit,
+    Openness,
+    OpportunityDraft,
+    OrganizationDraft,
+    Price,
+    Status,
+    Timetable,
+    Venue,
+)
+from catalogue.opportunities import Listing
 from catalogue.places import PlaceName, Point
+from matcher.ranking.facts import Facts
 from matcher.ranking.index.pieces import Pieces, Texts, pieces_of, texts_of
 
 
@@ -24,6 +38,12 @@ class Shown:
     rests_until: date | None
     """Of one that doesn't meet for a while, the last day of that."""
     places: tuple[PlaceName, ...]
+    card: bytes = field(repr=False)
+    """What else a card shows (``pack_card``), until somebody asks for it."""
+
+    def listing(self, facts: Facts) -> Listing:
+        """The listing as far as a card shows it; ``facts`` hold its words."""
+        return _card(self, facts)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -114,15 +134,104 @@ def pack_shown(shown: Shown) -> bytes:
     ]
     rests = shown.rests_until.isoformat() if shown.rests_until else None
     places = [(x.name, str(x.kind), *x.point, x.count) for x in shown.places]
-    return marshal.dumps((timetables, rests, places))
+    return marshal.dumps((timetables, rests, places, shown.card))
+
+
+def pack_card(listing: Listing) -> bytes:
+    """What a card shows of a listing, but for its times and its own words."""
+    draft, run_by = listing.draft, listing.organization_id
+    return marshal.dumps(
+        (
+            run_by.bytes if run_by else None,
+            listing.revision,
+            listing.modified_at.isoformat(),
+            draft.organization.name if draft.organization else None,
+            str(draft.openness),
+            str(draft.status),
+            draft.outward_note,
+            draft.online,
+            [astuple(venue) for venue in draft.venues],
+            draft.covers,
+            draft.schedule_text,
+            [(x.amount_pence, x.option, x.per) for x in draft.prices],
+            draft.cost_text,
+            draft.first_visit.who_meets_you,
+            draft.assured_on.toordinal() if draft.assured_on else None,
+        )
+    )
 
 
 def _unpack(record: bytes | memoryview) -> Shown:
-    timetables, rests, places = marshal.loads(record)  # noqa: S302 - see array_file
+    timetables, rests, places, card = marshal.loads(record)  # noqa: S302 - see array_file
     return Shown(
         timetables=tuple(_timetable(*one) for one in timetables),
         rests_until=date.fromisoformat(rests) if rests else None,
         places=tuple(_places(places)),
+        card=card,
+    )
+
+
+def _card(shown: Shown, facts: Facts) -> Listing:
+    run_by_id, revision, modified_at, *told = marshal.loads(shown.card)  # noqa: S302
+    return Listing(
+        id=UUID(facts.id),
+        draft=_draft(shown, facts, told),
+        readings=(),
+        organization_id=UUID(bytes=run_by_id) if run_by_id else None,
+        revision=revision,
+        modified_at=datetime.fromisoformat(modified_at),
+    )
+
+
+def _draft(shown: Shown, facts: Facts, told: Sequence[Any]) -> OpportunityDraft:
+    (
+        run_by, openness, status, outward_note, online, venues, covers, schedule_text,
+        prices, cost_text, who_meets_you, assured_on,
+    ) = told  # fmt: skip
+    return OpportunityDraft(
+        source="",
+        source_id="",
+        title=facts.title,
+        description=facts.description,
+        organization=None if run_by is None else OrganizationDraft(name=run_by),
+        openness=Openness(openness),
+        status=Status(status),
+        outward_note=outward_note,
+        online=online,
+        venues=tuple(_venue(*one) for one in venues),
+        covers=covers,
+        timetables=shown.timetables,
+        schedule_text=schedule_text,
+        prices=tuple(
+            Price(amount_pence=pence, option=option, per=per)
+            for pence, option, per in prices
+        ),
+        cost_text=cost_text,
+        first_visit=FirstVisit(who_meets_you=who_meets_you),
+        assured_on=date.fromordinal(assured_on) if assured_on else None,
+        rests_until=shown.rests_until,
+    )
+
+
+def _venue(
+    name: str | None,
+    address: str | None,
+    city: str | None,
+    district: str | None,
+    postal_code: str | None,
+    latitude: float | None,
+    longitude: float | None,
+    accessibility: tuple[str, ...],
+) -> Venue:
+    return Venue(
+        name=name,
+        address=address,
+        city=city,
+        district=district,
+        postal_code=postal_code,
+        latitude=latitude,
+        longitude=longitude,
+        accessibility=accessibility,
     )
 
 

@@ -11,7 +11,7 @@ from catalogue import opportunities
 from catalogue.opportunities import Listing
 from catalogue.places import Gazetteer, PlaceName, load_postcodes
 from matcher.knowing import facts_of, gazetteer_names
-from matcher.matching.shown import Shelf, Shown, pack_shown, shelf_of
+from matcher.matching.shown import Shelf, Shown, pack_card, pack_shown, shelf_of
 from matcher.ranking import Facts, Index
 
 
@@ -103,4 +103,5 @@ def shown_of(listing: Listing) -> Shown:
         timetables=listing.draft.timetables,
         rests_until=listing.draft.rests_until,
         places=tuple(gazetteer_names([listing.draft], load_postcodes())),
+        card=pack_card(listing),
     )
