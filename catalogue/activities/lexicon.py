@@ -44,7 +44,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 10
+WAY_OF_READING = 11
 """Count it up when listings are read otherwise than before: they are read again."""
 
 
@@ -303,6 +303,7 @@ class Lexicon:
             phrases=PhraseReader(
                 index=self._index, neighbours=self.neighbours, unheard=PROSE
             ),
+            neighbours=self.neighbours,
             likeness=self._likeness,
         )
 

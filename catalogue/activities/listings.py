@@ -21,6 +21,7 @@ from catalogue.activities.entries import Activity
 from catalogue.activities.expanding import is_role
 from catalogue.activities.meaning import Likeness
 from catalogue.activities.naming import NameIndex, Run
+from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.phrases import PhraseReader
 from catalogue.activities.prose import PROSE
 from catalogue.activities.readings import Reading
@@ -57,6 +58,16 @@ PARTLY = 0.6
 for volunteers, or a role in one that does not."""
 REPEATS = 3
 """Mentions in one field after which another says nothing new."""
+BY_THE_WAY = frozenset({"title", "organization"})
+"""Where words also make up names of people, places and clubs: the Shuttle and Loom."""
+UNBORNE = 0.3
+"""What a reading keeps by nothing but words in a name like that, no name of its own
+among them, when something else is surer and nothing akin is spoken of: badminton at
+"ABC", no spotting of trains. On the evaluation people nDCG@10 rises by 0.009 and noise
+falls by 0.013 (those of Wenbrook: 0.001 and 0.005)."""
+AKIN, SURER = 0.3, 0.5
+"""How sure something akin has to be to bear a reading out, and a stranger to doubt
+it; from 0.3 to 0.5 it is the same."""
 LEAST = 0.12
 """Sureness below which a reading is noise."""
 FULL_STOP = ". "
@@ -102,6 +113,7 @@ class Hint(NamedTuple):
     weight: float
     where: str
     span: Span
+    by_name: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +123,7 @@ class ListingReader:
     activities: Sequence[Activity]
     names: NameIndex
     phrases: PhraseReader
+    neighbours: Neighbours
 
     likeness: Likeness | None = None
     """None: by names and words alone."""
@@ -136,14 +149,42 @@ class ListingReader:
             suits = _suits(self.activities[hint.place], looks_for_hands=looks_for_hands)
             if suits == 1 and _adds(hint, hints.get(hint.place), found[hint.where]):
                 hints[hint.place].append(hint)
+        suited = {
+            place: _suits(self.activities[place], looks_for_hands=looks_for_hands)
+            for place in hints
+        }
         readings = []
-        for place, spoken in hints.items():
-            activity = self.activities[place]
-            suits = _suits(activity, looks_for_hands=looks_for_hands)
+        for place, spoken in self._borne_out(hints, suited).items():
+            activity, suits = self.activities[place], suited[place]
             reading = _together(activity, spoken, suits, fields)
             if reading.weight >= LEAST:
                 readings.append(reading)
         return sorted(readings, key=lambda one: (-one.weight, one.activity))
+
+    def _borne_out(
+        self, hints: Mapping[int, Sequence[Hint]], suited: Mapping[int, float]
+    ) -> dict[int, Sequence[Hint]]:
+        """The hints, less of what only words in a name by the way speak for."""
+        sure = {place: _sure(spoken, suited[place]) for place, spoken in hints.items()}
+        return {
+            place: [one._replace(weight=UNBORNE * one.weight) for one in spoken]
+            if all(x.where in BY_THE_WAY and not x.by_name for x in spoken)
+            and self._is_strange(place, sure)
+            else spoken
+            for place, spoken in hints.items()
+        }
+
+    def _is_strange(self, place: int, sure: Mapping[int, float]) -> bool:
+        """Whether nothing akin is spoken of, and something else is surer than not."""
+        akin = self.neighbours.relatives(self.activities[place].id)
+        others = [
+            (self.activities[other].id in akin, weight)
+            for other, weight in sure.items()
+            if other != place
+        ]
+        return max((x for is_akin, x in others if is_akin), default=0.0) < AKIN and (
+            max((x for is_akin, x in others if not is_akin), default=0.0) >= SURER
+        )
 
     def _gists(self, listings: Sequence[Written]) -> list[list[Hint]]:
         """What each listing lies near to as a whole."""
@@ -178,7 +219,7 @@ class ListingReader:
                 if not is_name and len(run) == 1 and run[0] in PROSE:
                     continue
                 once = (as_name if is_name else as_word) * tells
-                yield Hint(place, 1 - (1 - once) ** times, where, spans[0])
+                yield Hint(place, 1 - (1 - once) ** times, where, spans[0], is_name)
 
     def _is_name(self, run: Run) -> bool:
         return len(run) > 1 or any(one.is_name for one in self.names.owners(run))
