@@ -36,8 +36,9 @@ from catalogue.activities.meaning.encoder import (
     HEADS,
     load_encoder,
 )
-from catalogue.activities.meaning.likeness import (
+from catalogue.activities.meaning.lines import (
     LINES,
+    in_bytes,
     kept_lines,
     lines_of,
     mark,
@@ -50,17 +51,10 @@ AT_ONCE = 256
 Floats = NDArray[np.float32]
 
 
-def in_bytes(matrix: Floats, axis: int) -> tuple[NDArray[np.int8], Floats]:
-    """A matrix as bytes, and what one step is worth along the other axis."""
-    steps = np.abs(matrix).max(axis=axis, keepdims=True) / 127
-    steps = np.maximum(steps, 1e-12)
-    return np.round(matrix / steps).astype(np.int8), steps.astype(np.float32)
-
-
 def keep_model(taught: Mapping[str, NDArray[Any]], vocabulary: Path) -> None:
     """What ``teach_meaning`` taught: pieces in bytes, matrices in half floats, input
     by output, queries scaled beforehand."""
-    rows, steps = in_bytes(taught["table.weight"], axis=1)
+    rows, steps = in_bytes(taught["table.weight"])
     np.save(DATA / "pieces.npy", rows)
     kept: dict[str, Any] = {
         "positions": taught["positions"],
@@ -76,7 +70,7 @@ def keep_model(taught: Mapping[str, NDArray[Any]], vocabulary: Path) -> None:
     halves: dict[str, Any] = {
         name: np.ascontiguousarray(one, dtype=np.float16) for name, one in kept.items()
     }
-    np.savez(DATA / "encoder.npz", **halves, layers=np.array(1), scales=steps[:, 0])
+    np.savez(DATA / "encoder.npz", **halves, layers=np.array(1), scales=steps)
     pieces = vocabulary.read_text("utf-8").rstrip("\n")
     (DATA / "pieces.txt").write_text(pieces, "utf-8")
 
@@ -92,11 +86,11 @@ def keep_lines(taught: Mapping[str, NDArray[Any]] | None) -> None:
         kept = kept_lines()
         by_mark = by_marks(kept.marks, kept.rows, kept.scales)
     else:
-        rows, steps = in_bytes(taught["lines"], axis=1)
-        by_mark = by_marks(taught["marks"], rows, steps[:, 0])
+        rows, steps = in_bytes(taught["lines"])
+        by_mark = by_marks(taught["marks"], rows, steps)
     new = sorted({one for one in lines if mark(one) not in by_mark}, key=len)
-    rows, steps = in_bytes(encoded(new), axis=1)
-    by_mark |= zip(map(mark, new), zip(rows, steps[:, 0], strict=True), strict=True)
+    rows, steps = in_bytes(encoded(new))
+    by_mark |= zip(map(mark, new), zip(rows, steps, strict=True), strict=True)
     marks = [mark(line) for line in lines]
     np.savez(
         LINES,

@@ -35,7 +35,7 @@ from torch.nn import functional
 
 from catalogue.activities import load_lexicon
 from catalogue.activities.meaning.encoder import unit
-from catalogue.activities.meaning.likeness import lines_of, mark
+from catalogue.activities.meaning.lines import lines_of, mark
 from catalogue.activities.meaning.pieces import BEGIN, END, Pieces
 from tests.benchmarks.seeded import seeded
 from tests.benchmarks.teacher import Teacher, padded

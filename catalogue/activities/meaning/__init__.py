@@ -6,6 +6,7 @@ anybody is kept.
 
 - ``pieces``    text -> the pieces of words the model knows
 - ``encoder``   pieces -> one vector of length 1
+- ``lines``     where every line of the lexicon lies
 - ``likeness``  a phrase -> the activities whose own lines lie nearest
 
 Taught by ``tests/benchmarks/teach_meaning.py`` to put texts where a far larger

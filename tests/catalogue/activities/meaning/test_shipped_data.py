@@ -8,7 +8,7 @@ import numpy as np
 import catalogue
 from catalogue.activities import load_lexicon
 from catalogue.activities.meaning.encoder import DATA, manifest
-from catalogue.activities.meaning.likeness import kept_lines, lines_of, mark
+from catalogue.activities.meaning.lines import kept_lines, lines_of, mark
 
 MOST_BYTES = 40_000_000
 """What all data in the wheel may weigh: first run works offline and is no download."""
