@@ -6,7 +6,7 @@ migration. What is missing on a machine skips with a reason; with ``CI=true`` it
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +21,11 @@ from matcher.settings import Settings
 from matcher.web import create_app, deps
 from tests.missing import missing
 
+ReadOnce = Callable[[FastAPI], FastAPI]
+"""As the fixture ``read_once``."""
+
 pytest_plugins = [
+    "tests.once",
     "tests.postgres",
     "tests.live",
     "tests.browser",
@@ -95,9 +99,11 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def app(settings: Settings, engine: sa.Engine, now: datetime) -> FastAPI:
+def app(
+    settings: Settings, engine: sa.Engine, now: datetime, read_once: ReadOnce
+) -> FastAPI:
     """The whole web application, its clock standing at ``now``."""
-    app = create_app(settings, engine)
+    app = read_once(create_app(settings, engine))
     app.dependency_overrides[deps.now] = lambda: now
     return app
 

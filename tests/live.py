@@ -2,7 +2,7 @@
 
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,12 +33,17 @@ class LiveServer:
 
 
 @pytest.fixture
-def live_server(sqlite_url: str, tmp_path: Path, now: datetime) -> Iterator[LiveServer]:
+def live_server(
+    sqlite_url: str,
+    tmp_path: Path,
+    now: datetime,
+    read_once: Callable[[FastAPI], FastAPI],
+) -> Iterator[LiveServer]:
     """The web application on a free port, on an empty SQLite file."""
     engine = open_engine(sqlite_url)
     with listening("127.0.0.1", 0) as listener:
         url = address_of(listener)
-        app = create_app(Settings(data=tmp_path, base_url=url), engine)
+        app = read_once(create_app(Settings(data=tmp_path, base_url=url), engine))
         app.dependency_overrides[deps.now] = lambda: now
         with running(app, listener):
             yield LiveServer(url=url, app=app, engine=engine)
