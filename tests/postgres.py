@@ -25,8 +25,6 @@ import sqlalchemy as sa
 from matcher.db import open_engine, upgrade
 from tests.emptied import Untouched, empty, untouched
 
-pytest_plugins = ["tests.compiled"]
-
 FOR_SPEED = ("fsync", "synchronous_commit", "full_page_writes")
 """Safety that a database thrown away after the test does not need."""
 
