@@ -26,6 +26,7 @@ ReadOnce = Callable[[FastAPI], FastAPI]
 
 pytest_plugins = [
     "tests.once",
+    "tests.town",
     "tests.postgres",
     "tests.live",
     "tests.browser",
@@ -113,12 +114,3 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A visitor without a browser."""
     with TestClient(app, base_url="https://testserver") as client:
         yield client
-
-
-@pytest.fixture
-def demo_town(engine: sa.Engine, now: datetime) -> sa.Engine:
-    """The database of this test with the invented town of Wenbrook in it."""
-    from matcher.demo import make_demo
-
-    make_demo(engine, now)
-    return engine

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -13,9 +13,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
-from matcher.backups import restore
 from matcher.db import open_engine
-from matcher.demo import make_demo
 from matcher.settings import Settings
 from matcher.web import create_app, deps
 from matcher.web.serving import address_of, listening, server_for
@@ -34,13 +32,18 @@ class LiveServer:
 
 @pytest.fixture
 def live_server(
-    sqlite_url: str,
+    request: pytest.FixtureRequest,
     tmp_path: Path,
     now: datetime,
     read_once: Callable[[FastAPI], FastAPI],
 ) -> Iterator[LiveServer]:
-    """The web application on a free port, on an empty SQLite file."""
-    engine = open_engine(sqlite_url)
+    """The web application on a free port, on an empty SQLite file.
+
+    Whoever asks for ``live_town`` besides finds the town there from the beginning.
+    """
+    town = "live_town" in request.fixturenames
+    file = request.getfixturevalue("town_file" if town else "migrated_sqlite")
+    engine = open_engine(f"sqlite:///{shutil.copy(file, tmp_path / 'matcher.db')}")
     with listening("127.0.0.1", 0) as listener:
         url = address_of(listener)
         app = read_once(create_app(Settings(data=tmp_path, base_url=url), engine))
@@ -50,21 +53,9 @@ def live_server(
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def town_file(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented town of Wenbrook in a SQLite file, to be copied."""
-    file = tmp_path_factory.mktemp("town") / "town.db"
-    shutil.copy(migrated_sqlite, file)
-    engine = open_engine(f"sqlite:///{file}")
-    make_demo(engine, datetime(2026, 11, 22, 9, tzinfo=UTC))
-    engine.dispose()
-    return file
-
-
 @pytest.fixture
-def live_town(live_server: LiveServer, town_file: Path) -> LiveServer:
+def live_town(live_server: LiveServer) -> LiveServer:
     """The running server with the invented town of Wenbrook behind it."""
-    restore(live_server.engine, town_file)
     return live_server
 
 

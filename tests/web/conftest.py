@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from matcher.db import open_engine
-from matcher.demo import make_demo
 from matcher.settings import Settings
 from matcher.templates import page_environment
 from matcher.web import create_app, deps
@@ -34,12 +33,11 @@ def world(engine: sa.Engine, app: FastAPI, now: datetime) -> World:
 
 @pytest.fixture(scope="module")
 def town(
-    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+    town_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestClient]:
     """A visitor of the invented town; one for all, as nothing here is ever kept."""
     folder = tmp_path_factory.mktemp("town")
-    engine = open_engine(f"sqlite:///{shutil.copy(migrated_sqlite, folder)}")
-    make_demo(engine, NOW)
+    engine = open_engine(f"sqlite:///{shutil.copy(town_file, folder)}")
     app = create_app(Settings(data=folder), engine)
     app.dependency_overrides[deps.now] = lambda: NOW
     with TestClient(app) as client:
