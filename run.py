@@ -74,6 +74,9 @@ def main(arguments: list[str]) -> int:
     before = os.environ.get("PYTHONPATH")
     path = str(ROOT) + (os.pathsep + before if before else "")
     environment = os.environ | {"PYTHONPATH": path}
+    if environment.pop("PYTHONDONTWRITEBYTECODE", None):
+        # Wanted: nothing beside the code. Compiling it anew takes a second each time.
+        environment["PYTHONPYCACHEPREFIX"] = str(VENV / "compiled")
     try:
         return subprocess.run(command, cwd=folder, env=environment).returncode
     except KeyboardInterrupt:

@@ -12,9 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from io import BytesIO, StringIO
 
-import openpyxl
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from catalogue.drafts import (
     FirstVisit,
     Joining,
@@ -156,6 +153,8 @@ def as_csv(drafts: Iterable[OpportunityDraft]) -> bytes:
 
 def as_workbook(drafts: Iterable[OpportunityDraft]) -> bytes:
     """An .xlsx of one sheet; raises ``TooLongForExcel``. No cell is a formula."""
+    import openpyxl  # seldom needed, and slow to open
+
     rows = [row_of(draft) for draft in drafts]
     headers = headers_for(rows)
     cells = [[_held(row.get(name, "")) for name in headers] for row in rows]
@@ -169,6 +168,8 @@ def as_workbook(drafts: Iterable[OpportunityDraft]) -> bytes:
 
 
 def _held(text: str) -> str:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     held = safe(ILLEGAL_CHARACTERS_RE.sub("", text))
     if len(held) > MOST_IN_A_CELL:
         raise TooLongForExcel(f"{len(held):,} characters do not fit into one cell")

@@ -9,18 +9,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from sqlmodel import Session, create_engine
 
 from matcher.bundled import bundled
 from matcher.errors import MatcherError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BUSY_MS = 10_000
 """How long a SQLite writer waits for another: longer than any write unit we have,
@@ -43,6 +41,10 @@ COUNTING_LETTERS = 7_102_027
 
 LOOKING_BACK_AT_LETTERS = 7_102_028
 """Another: held by whoever looks at how the last letters went."""
+
+
+STANDS_AT = sa.table("alembic_version", sa.column("version_num", sa.String()))
+"""Where Alembic keeps what a database was brought up to."""
 
 
 class DatabaseProblem(MatcherError):
@@ -119,8 +121,10 @@ def one_after_another(session: Session, what: int) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(what)))
 
 
-def migrations(connection: sa.Connection | None = None) -> Config:
+def migrations(connection: sa.Connection | None = None) -> "Config":
     """Alembic's configuration without an ini file, on an open connection."""
+    from alembic.config import Config  # slow to open, and a start seldom needs it
+
     config = Config()
     config.set_main_option("script_location", str(bundled("alembic")))
     config.attributes["connection"] = connection
@@ -132,12 +136,18 @@ def upgrade(engine: sa.Engine, revision: str = "head") -> None:
 
     Raises ``DatabaseProblem`` when the database was made by newer code than this.
     """
+    if revision == "head" and is_current(engine):
+        return
+    from alembic import command
+
     with migrating(engine) as connection:
         _run(command.upgrade, connection, revision)
 
 
 def downgrade(engine: sa.Engine, revision: str = "base") -> None:
     """Take the database back to ``revision``."""
+    from alembic import command
+
     with migrating(engine) as connection:
         _run(command.downgrade, connection, revision)
 
@@ -168,6 +178,8 @@ def _driver(connection: sa.Connection) -> Any:
 
 
 def _run(verb: Any, connection: sa.Connection, revision: str) -> None:
+    from alembic.util.exc import CommandError
+
     try:
         verb(migrations(connection), revision)
     except CommandError as error:
@@ -188,6 +200,15 @@ def remove_sqlite(url: str) -> None:
 
 def is_current(engine: sa.Engine) -> bool:
     """Whether the database stands at the newest migration."""
-    head = ScriptDirectory.from_config(migrations()).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        if not sa.inspect(connection).has_table(STANDS_AT.name):
+            return False
+        return connection.scalars(sa.select(STANDS_AT.c.version_num)).all() == [
+            newest_migration()
+        ]
+
+
+def newest_migration() -> str:
+    """The number of the newest file, which is its revision: ``0016_...py`` -> 0016."""
+    files = (bundled("alembic") / "versions").glob("[0-9]*_*.py")
+    return max(path.name for path in files).partition("_")[0]

@@ -120,3 +120,11 @@ def test_sqlite_keeps_its_promises(tmp_path):
 def test_an_address_we_cannot_use_is_named(url):
     with pytest.raises(db.DatabaseProblem, match="MATCHER_DATABASE_URL"):
         db.open_engine(url)
+
+
+def test_the_newest_file_of_the_migrations_is_what_alembic_calls_the_head():
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory.from_config(db.migrations()).get_current_head()
+
+    assert db.newest_migration() == head

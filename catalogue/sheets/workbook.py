@@ -14,8 +14,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from catalogue.sheets.rows import (
     MOST_COLUMNS,
     ROWS_BETWEEN_PROGRESS,
@@ -109,6 +107,8 @@ def _refuse_old_excel(path: Path, start: bytes) -> None:
 
 
 def _sheet_rows(path: Path, raw: Any) -> Generator[tuple[int, Texts, int | None]]:
+    import openpyxl  # seldom needed, and slow to open
+
     with _without_warnings():
         book = openpyxl.load_workbook(
             raw, read_only=True, data_only=True, keep_links=False

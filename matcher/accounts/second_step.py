@@ -12,7 +12,6 @@ from textwrap import wrap
 from uuid import UUID
 
 import pyotp
-import segno
 import sqlalchemy as sa
 from sqlmodel import Session, col, update
 
@@ -68,6 +67,8 @@ def spelt(secret: str) -> str:
 
 def as_svg(app_address: str) -> str:
     """A QR code as one ``svg`` element, black on white, with its quiet zone."""
+    import segno
+
     drawn = BytesIO()
     segno.make(app_address, error="m").save(
         drawn, kind="svg", xmldecl=False, svgns=True, nl=False,

@@ -9,7 +9,7 @@ import sys
 import sqlalchemy as sa
 import typer
 
-from catalogue.imports import UnreadableFile
+from catalogue.sheets.rows import UnreadableFile
 from matcher.cli import files, letters, machine, serving
 from matcher.errors import MatcherError
 

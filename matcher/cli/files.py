@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from matcher.cli.asked import (
     Data,
@@ -45,6 +44,8 @@ def import_(
     data: Data = None,
 ) -> None:
     """Take listings from a .csv, .xlsx or .jsonl file into the catalogue."""
+    from rich.console import Console
+
     from matcher.importing import import_file
 
     settings = settings_for(data, demo=demo) if demo else settings_for(data)
@@ -104,6 +105,8 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON")] = False,
 ) -> None:
     """Measure the ranking against graded judgments, beside two baselines."""
+    from rich.console import Console
+
     from matcher.trials import evaluate_files, print_quality
 
     own_terms = Settings.read().own_terms
@@ -121,6 +124,8 @@ def understand(
     ] = "enjoy_now",
 ) -> None:
     """What a phrase is understood as: activities, how sure, by which words."""
+    from rich.console import Console
+
     from matcher.trials import print_understood
 
     print_understood(words, kind, lexicon_for(Settings.read()), Console())

@@ -1,5 +1,6 @@
 """Verbs that open the matcher to people: demo, serve, admit."""
 
+import gc
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ def demo(
     data: Data = None,
 ) -> None:
     """Open the invented town of Wenbrook in your browser."""
+    gc.disable()  # until it is ready
     from matcher.demo import make_demo
     from matcher.demo.people import how_to_try, make_people
 
@@ -47,6 +49,7 @@ def demo(
 
 def serve(port: Port = 8000, host: Host = "127.0.0.1", data: Data = None) -> None:
     """Run the web server."""
+    gc.disable()  # until it is ready
     settings = settings_for(data)
     if "base_url" not in settings.model_fields_set:
         settings = settings_for(data, base_url=f"http://127.0.0.1:{port}")
@@ -109,6 +112,8 @@ def _serve(
     matching.warm(engine, now(), folder=settings.data / INDEX)
 
     def ready() -> None:
+        gc.freeze()  # code and catalogue stay: nobody need look through them again
+        gc.enable()
         typer.echo(f"Ready: http://{host}:{port}")
         if signing_in:
             typer.echo(signing_in)

@@ -15,7 +15,6 @@ from email.message import Message
 from typing import Any
 from uuid import UUID
 
-from flufl.bounce import all_failures
 from sqlmodel import Session, select
 
 from matcher.digests.addresses import returned
@@ -160,6 +159,8 @@ def _last_address(block: Message) -> str:
 
 def _by_its_shape(message: Message) -> tuple[set[str], set[str]]:
     """What the library of other shapes makes of it; its readers may break on some."""
+    from flufl.bounce import all_failures  # a reader for each shape: slow to open
+
     try:
         temporary, permanent = all_failures(message)
     except Exception:

@@ -9,9 +9,6 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-import dkim
-from dkim.crypto import UnparsableKeyError, parse_pem_private_key
-
 from matcher.errors import MatcherError
 from matcher.mail.addresses import LABEL
 from matcher.settings import Settings
@@ -55,6 +52,8 @@ def signing_of(settings: Settings, domain: str) -> Signing | None:
     file, selector = settings.dkim_key, settings.dkim_selector
     if file is None:
         return None
+    from dkim.crypto import UnparsableKeyError, parse_pem_private_key
+
     if not SELECTOR.fullmatch(selector):
         raise BadSigningKey(
             "MATCHER_DKIM_SELECTOR is not a name as in host names. Use one like letters"
@@ -79,6 +78,8 @@ def signed(message: EmailMessage, signing: Signing | None) -> EmailMessage:
     """
     if signing is None:
         return message
+    import dkim  # opened by those who sign, for it is slow to open
+
     made = dkim.sign(
         bytes(message),
         signing.selector.encode(),

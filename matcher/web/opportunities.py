@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
-from catalogue.feeds.icalendar import calendar_file
 from catalogue.feeds.schema_org import json_ld, script_safe
 from catalogue.opportunities import Listing, keeping
 from catalogue.schedules import next_occurrences
@@ -54,6 +53,8 @@ def calendar(
     """
     stands = opportunities.stands_for(session, listing_id) or listing_id
     listing = shown_listing(session, stands, today)
+    from catalogue.feeds.icalendar import calendar_file  # its library is slow to open
+
     body = calendar_file(
         listing.id,
         listing.draft,

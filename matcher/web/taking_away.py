@@ -8,14 +8,12 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import segno
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 from sqlmodel import Session
 
 from catalogue.feeds import page_url
-from catalogue.feeds.icalendar import Entry, calendar_of
 from catalogue.opportunities import Listing
 from catalogue.schedules import next_occurrences
 from matcher import introductions, mail
@@ -123,6 +121,8 @@ def dates(
     listings = _listings(
         request, session, whose, today=today, now=now, look=Look.PRINTED
     )
+    from catalogue.feeds.icalendar import Entry, calendar_of
+
     body = calendar_of(
         [
             Entry(listing_id=one.id, draft=one.draft, revision=one.revision)
@@ -185,6 +185,8 @@ def qr(address: str) -> Markup:
 
     Error correction M: a fold or a coffee stain may take 15 % of it (ISO/IEC 18004).
     """
+    import segno
+
     code = segno.make(address, error="m", micro=False)
     drawn = code.svg_inline(omitsize=True, svgclass="qr", lineclass=None, light="#fff")
     return Markup(drawn)  # noqa: S704 - of black squares, made here

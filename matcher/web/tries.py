@@ -4,46 +4,56 @@ Ten tries in any five minutes; a right one does not count. Nothing is written do
 who tried is known by a hash until the five minutes are over.
 """
 
+from functools import cached_property
 from ipaddress import ip_address, ip_network
 from time import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from matcher.errors import TooMany
 from matcher.keys import hashed
 
-TEN_IN_FIVE_MINUTES = RateLimitItemPerMinute(10, 5)
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+    from limits.strategies import MovingWindowRateLimiter
+
+TRIES, MINUTES = 10, 5
 """Enough for somebody who looks for the right one, far too few for guessing."""
 
 
 class Tries:
     """Counts wrong tries, by what is tried and by who or what it is tried on."""
 
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    @cached_property
+    def _limiter(self) -> "MovingWindowRateLimiter":
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        return MovingWindowRateLimiter(MemoryStorage())
+
+    @cached_property
+    def _limit(self) -> "RateLimitItem":
+        from limits import RateLimitItemPerMinute
+
+        return RateLimitItemPerMinute(TRIES, MINUTES)
 
     def count(self, what: str, on: object) -> None:
         """One try more. Raises ``TooMany`` at the eleventh."""
-        if not self._limiter.hit(TEN_IN_FIVE_MINUTES, what, hashed(str(on))):
+        if not self._limiter.hit(self._limit, what, hashed(str(on))):
             raise self._too_many(what, on)
 
     def check(self, what: str, on: object) -> None:
         """Count nothing. Raises ``TooMany`` when there were ten."""
-        if not self._limiter.test(TEN_IN_FIVE_MINUTES, what, hashed(str(on))):
+        if not self._limiter.test(self._limit, what, hashed(str(on))):
             raise self._too_many(what, on)
 
     def forget(self, what: str, on: object) -> None:
         """It was right: what was tried before does not matter any more."""
-        self._limiter.clear(TEN_IN_FIVE_MINUTES, what, hashed(str(on)))
+        self._limiter.clear(self._limit, what, hashed(str(on)))
 
     def _too_many(self, what: str, on: object) -> TooMany:
-        window = self._limiter.get_window_stats(
-            TEN_IN_FIVE_MINUTES, what, hashed(str(on))
-        )
+        window = self._limiter.get_window_stats(self._limit, what, hashed(str(on)))
         seconds = max(1, round(window.reset_time - time()))
         return TooMany(
             "That was tried ten times in a few minutes.", retry_after_seconds=seconds
