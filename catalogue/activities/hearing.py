@@ -1,19 +1,24 @@
 """The grams of a person's phrase that the lexicon knows, and where they stand.
 
 Grammar and framing fall away, slips of spelling are put right, and no pair reaches
-from one clause into another.
+from one clause into another. Every word is looked at once, and all phrases of a person
+together.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
 
 from catalogue.activities.everyday import SILENT
 from catalogue.activities.index import LexiconIndex
 from catalogue.activities.refusing import Span
 from catalogue.activities.spelling import Speller
-from catalogue.activities.words import Term, bare, fold, stem, terms_between
+from catalogue.activities.words import WORD, Term, bare, fold, is_silent, stem
 
 REPAIRED = 0.8
 """What a word counts when its spelling had to be put right."""
@@ -25,9 +30,14 @@ no table."""
 _A_THING = re.compile(r"\s+(?:a|an|the|my|our|his|her|their|me)\b")
 """After "ran": whoever ran a bar ran nowhere."""
 
+Asked = tuple[str, Sequence[Span]]
+"""A phrase, and the parts of it that count, no pair reaching across two."""
 
-@dataclass(frozen=True, kw_only=True)
-class Heard:
+Both = tuple[str, str]
+"""Two stems beside each other."""
+
+
+class Heard(NamedTuple):
     """One gram of a phrase: which, how much it counts, where it stands."""
 
     gram: int
@@ -35,79 +45,84 @@ class Heard:
     spans: tuple[Span, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hearing:
+    """What was heard of one phrase."""
+
+    heard: Sequence[Heard]
+    """The grams that the lexicon knows."""
+    unknown: int
+    """How many words it does not know."""
+    telling: frozenset[str]
+    """Stems of all words but grammar and framing, as they are written."""
+    halves: Mapping[Span, str]
+    """Where it says half of a name, and which stem: "tennis" at table tennis."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Clause:
+    written: Sequence[Term]
+    """The words that are neither grammar nor framing."""
+    said: Sequence[tuple[Term, float]]
+    """Those that count, as the lexicon spells them, and how much."""
+
+
 def hear(
     index: LexiconIndex,
     speller: Speller | None,
-    words: str,
-    within: Sequence[Span],
+    asked: Sequence[Asked],
     unheard: Container[str] = frozenset(),
-) -> tuple[list[Heard], int]:
-    """The grams of a phrase that the lexicon knows, and how many words it does not.
+) -> list[Hearing]:
+    """What is heard of each of several phrases.
 
     Without a speller every word is taken as it is written. ``unheard``: stems that say
     nothing here.
     """
-    heard: dict[int, Heard] = {}
-    unknown = 0
-    folded = fold(words)
-    for start, end in within:
-        clause = [
-            (term, weight)
-            for term, weight in _clause(index, speller, (words, folded), start, end)
-            if term.stem not in unheard
-        ]
-        halves = _halves(index, [term for term, _ in clause])
-        for term, weight in clause:
-            gram = index.gram(term.stem)
-            unknown += gram is None
-            _add(heard, gram, weight * (OF_A_NAME if term in halves else 1), (term,))
-        for (first, weight), (second, other) in pairwise(clause):
-            gram = index.pair(first.stem, second.stem)
-            _add(heard, gram, min(weight, other), (first, second))
-    return list(heard.values()), unknown
+    cut = [list(_clauses(index, speller, *one, unheard)) for one in asked]
+    pairs = _pairs(index, (clause for clauses in cut for clause in clauses))
+    return [_hearing(index, pairs, clauses) for clauses in cut]
 
 
-def halves_of_names(
-    index: LexiconIndex, words: str, within: Sequence[Span]
-) -> dict[Span, str]:
-    """Where a phrase says half of a name, and which stem: "tennis" at table tennis."""
-    folded = fold(words)
-    clauses = (
-        [term for term in terms_between(folded, *span) if not term.silent]
-        for span in within
-    )
-    return {
-        (half.start, half.end): half.stem
-        for clause in clauses
-        for half in _halves(index, clause)
-    }
-
-
-def _halves(index: LexiconIndex, clause: Sequence[Term]) -> set[Term]:
-    """The terms of a clause that are half of a name of two words."""
-    return {
-        half
-        for both in pairwise(clause)
-        for pair in (index.pair(both[0].stem, both[1].stem),)
-        if pair is not None and index.whole_names[pair]
-        for half in both
-    }
-
-
-def _clause(
+def _clauses(
     index: LexiconIndex,
     speller: Speller | None,
-    both: tuple[str, str],
-    start: int,
-    end: int,
-) -> Iterator[tuple[Term, float]]:
-    """The telling terms of one clause as the lexicon spells them, and their weight.
+    words: str,
+    within: Sequence[Span],
+    unheard: Container[str],
+) -> Iterator[_Clause]:
+    folded = fold(words)
+    for start, end in within:
+        written = [
+            Term(stemmed, *found.span(), silent)
+            for found in WORD.finditer(folded, start, end)
+            for stemmed, silent in (_known(found.group()),)
+            if not silent
+        ]
+        said = [
+            (term, weight)
+            for term, weight in _as_spelt(index, speller, words, folded, written)
+            if term.stem not in unheard
+        ]
+        yield _Clause(written=written, said=said)
 
-    ``both``: the words as written, and folded.
-    """
-    words, folded = both
-    for term in terms_between(folded, start, end):
-        if term.silent or (term.stem == "run" and _A_THING.match(folded, term.end)):
+
+@lru_cache(maxsize=1 << 16)
+def _known(word: str) -> tuple[str, bool]:
+    """The stem of a word as it is written, and whether it points nowhere."""
+    plain = bare(word)
+    return stem(plain), is_silent(plain)
+
+
+def _as_spelt(
+    index: LexiconIndex,
+    speller: Speller | None,
+    words: str,
+    folded: str,
+    written: Iterable[Term],
+) -> Iterator[tuple[Term, float]]:
+    """The telling words of one clause as the lexicon spells them, and their weight."""
+    for term in written:
+        if term.stem == "run" and _A_THING.match(folded, term.end):
             continue
         if term.stem in index.terms:
             yield term, 1.0
@@ -130,9 +145,74 @@ def is_a_name(words: str, start: int, end: int) -> bool:
     return words[start:end].istitle() and bool(before) and before[-1] not in ".!?"
 
 
+def _pairs(index: LexiconIndex, clauses: Iterable[_Clause]) -> dict[Both, int]:
+    """The gram of every two neighbours, written or said, that any line has so.
+
+    One look for all: each alone is not worth its call.
+    """
+    terms, size = index.terms, len(index.terms)
+    keys: dict[Both, int] = {}
+    for clause in clauses:
+        said = [term for term, _ in clause.said]
+        for first, second in (*pairwise(clause.written), *pairwise(said)):
+            one, two = terms.get(first.stem), terms.get(second.stem)
+            if one is not None and two is not None:
+                keys[first.stem, second.stem] = one * size + two
+    if not keys or not len(index.pairs):
+        return {}
+    asked = np.array(list(keys.values()))
+    places = np.minimum(index.pairs.searchsorted(asked), len(index.pairs) - 1)
+    found = (index.pairs[places] == asked).tolist()
+    return {
+        both: size + place
+        for both, place, is_there in zip(keys, places.tolist(), found, strict=True)
+        if is_there
+    }
+
+
+def _hearing(
+    index: LexiconIndex, pairs: Mapping[Both, int], clauses: Sequence[_Clause]
+) -> Hearing:
+    heard: dict[int, Heard] = {}
+    halves: dict[Span, str] = {}
+    unknown = 0
+    for clause in clauses:
+        for at in _halves(index, pairs, clause.written):
+            half = clause.written[at]
+            halves[half.start, half.end] = half.stem
+        said = [term for term, _ in clause.said]
+        halved = _halves(index, pairs, said)
+        for at, (term, weight) in enumerate(clause.said):
+            gram = index.terms.get(term.stem)
+            unknown += gram is None
+            _add(heard, gram, weight * (OF_A_NAME if at in halved else 1), (term,))
+        for (first, weight), (second, other) in pairwise(clause.said):
+            gram = pairs.get((first.stem, second.stem))
+            _add(heard, gram, min(weight, other), (first, second))
+    return Hearing(
+        heard=list(heard.values()),
+        unknown=unknown,
+        telling=frozenset(term.stem for clause in clauses for term in clause.written),
+        halves=halves,
+    )
+
+
+def _halves(
+    index: LexiconIndex, pairs: Mapping[Both, int], terms: Sequence[Term]
+) -> set[int]:
+    """Which terms of a clause are half of a name of two words."""
+    return {
+        half
+        for at, (first, second) in enumerate(pairwise(terms))
+        for gram in (pairs.get((first.stem, second.stem)),)
+        if gram is not None and index.whole_names[gram]
+        for half in (at, at + 1)
+    }
+
+
 def _add(
     heard: dict[int, Heard], gram: int | None, weight: float, terms: tuple[Term, ...]
 ) -> None:
     if gram is not None and gram not in heard:
         spans = tuple((term.start, term.end) for term in terms)
-        heard[gram] = Heard(gram=gram, weight=weight, spans=spans)
+        heard[gram] = Heard(gram, weight, spans)

@@ -21,7 +21,7 @@ from catalogue.activities.entries import (
 )
 from catalogue.activities.everyday import SILENT
 from catalogue.activities.expanding import Expander
-from catalogue.activities.hearing import halves_of_names
+from catalogue.activities.hearing import Hearing
 from catalogue.activities.index import LexiconIndex, build_index
 from catalogue.activities.kept import kept_activities, kept_index, mark_of
 from catalogue.activities.listings import ListingReader, Written
@@ -35,7 +35,7 @@ from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_sp
 from catalogue.activities.remembering import Memory
 from catalogue.activities.said import Said, together
 from catalogue.activities.spelling import Speller
-from catalogue.activities.words import fold, stem, terms_between
+from catalogue.activities.words import fold, stem
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 """Our own files, one per field of life."""
@@ -186,13 +186,14 @@ class Lexicon:
         self, asked: Sequence[tuple[str, Sequence[Span]]]
     ) -> list[tuple[Said, ...]]:
         """What each text speaks of, and what it lies near to, as one."""
-        heard = self._reader.read_all(asked)
-        telling = [place for place, one in enumerate(asked) if self._tells(*one)]
-        near = self._likeness.read([asked[place] for place in telling])
-        for place, by_meaning in zip(telling, near, strict=True):
-            halves = halves_of_names(self._index, *asked[place])
-            heard[place] = together(
-                heard[place],
+        hearings = self._reader.hear(asked)
+        heard = self._reader.said(asked, hearings)
+        telling = [at for at, one in enumerate(hearings) if self._tells(one)]
+        near = self._likeness.read([asked[at] for at in telling])
+        for at, by_meaning in zip(telling, near, strict=True):
+            halves = hearings[at].halves
+            heard[at] = together(
+                heard[at],
                 [one for one in by_meaning if not self._is_half(one, halves)],
             )
         return [tuple(said) for said in heard]
@@ -202,6 +203,8 @@ class Lexicon:
 
         It is called by that half, or rests on nothing but halves.
         """
+        if not halves:
+            return False
         called = self._names_of_one_word[said.place]
         return not called.isdisjoint(halves.values()) or halves.keys() >= {*said.spans}
 
@@ -212,15 +215,9 @@ class Lexicon:
             for one in self.activities.values()
         )
 
-    def _tells(self, words: str, clauses: Sequence[Span]) -> bool:
+    def _tells(self, hearing: Hearing) -> bool:
         """Whether more is left than one word of everyday talk: "the rain"."""
-        folded = fold(words)
-        telling = {
-            term.stem
-            for start, end in clauses
-            for term in terms_between(folded, start, end)
-            if not term.silent
-        }
+        telling = hearing.telling
         return len(telling) > 1 or not all(map(self._index.is_weak, telling))
 
     def read_listing(

@@ -1,8 +1,8 @@
 """What a phrase speaks of, however that was found out: activities, sureness, words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import exp, log
+from typing import NamedTuple
 
 from catalogue.activities.refusing import Span
 
@@ -22,8 +22,7 @@ SUREST = 0.9997
 """Nothing is surer than this, so that its odds are a number."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """The position of an activity, how surely it is meant, and by which words."""
 
     place: int

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.activities.hearing import Heard
+from catalogue.activities.hearing import Hearing
 from catalogue.activities.index import OF_THE_LINE, Floats, Integers, LexiconIndex
 from catalogue.activities.neighbours import Neighbours
 
@@ -66,14 +66,10 @@ class _Asked:
         return len(self.unknown)
 
 
-Spoken = tuple[Sequence[Heard], int]
-"""What was heard of a phrase, never nothing, and how many words nobody knows."""
-
-
 def candidates(
-    index: LexiconIndex, neighbours: Neighbours, phrases: Sequence[Spoken]
+    index: LexiconIndex, neighbours: Neighbours, phrases: Sequence[Hearing]
 ) -> list[Candidates]:
-    """What each of several phrases may mean.
+    """What each of several phrases, of which something was heard, may mean.
 
     Every step is taken for all of them at once: each alone is too small to be worth
     its call. Nothing is concluded from one about another.
@@ -114,15 +110,15 @@ def candidates(
     ]
 
 
-def _asked(phrases: Sequence[Spoken]) -> _Asked:
-    lengths = [len(heard) for heard, _ in phrases]
-    every = [one for heard, _ in phrases for one in heard]
+def _asked(phrases: Sequence[Hearing]) -> _Asked:
+    lengths = [len(phrase.heard) for phrase in phrases]
+    every = [one for phrase in phrases for one in phrase.heard]
     return _Asked(
         grams=np.array([one.gram for one in every]),
         weights=np.array([one.weight for one in every]),
         of=np.repeat(np.arange(len(lengths)), lengths),
         bounds=[0, *accumulate(lengths)],
-        unknown=np.array([unknown for _, unknown in phrases], dtype=np.float64),
+        unknown=np.array([phrase.unknown for phrase in phrases], dtype=np.float64),
     )
 
 
