@@ -6,6 +6,7 @@ concluded about the person, and no neighbour is added here (``expanding``).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from catalogue.activities.hearing import Asked, Heard, Hearing, hear
 from catalogue.activities.index import LexiconIndex
@@ -64,22 +65,22 @@ class PhraseReader:
 
 
 def _said(heard: Sequence[Heard], found: Candidates, words: str) -> list[Said]:
+    by = _SpansBy(heard=heard, words=words)
     order = sorted(range(len(found.sure)), key=lambda one: -found.sure[one])
     return worth_saying(
-        Said(
-            place=found.places[one],
-            weight=round(found.sure[one], 4),
-            spans=_by(heard, found.forces[one], words),
-        )
+        Said(found.places[one], round(found.sure[one], 4), by[tuple(found.by[one])])
         for one in order
     )
 
 
-def _by(
-    heard: Sequence[Heard], forces: Sequence[float], words: str
-) -> tuple[Span, ...]:
-    """The words of the grams that speak for it."""
-    grams = zip(heard, forces, strict=True)
-    return joined(
-        {span for gram, force in grams if force for span in gram.spans}, words
-    )
+class _SpansBy(dict[tuple[bool, ...], tuple[Span, ...]]):
+    """The words of the grams that speak for something: many things by the same."""
+
+    def __init__(self, *, heard: Sequence[Heard], words: str) -> None:
+        self._heard, self._words = heard, words
+
+    def __missing__(self, speaking: tuple[bool, ...]) -> tuple[Span, ...]:
+        grams = compress(self._heard, speaking)
+        spans = joined({span for gram in grams for span in gram.spans}, self._words)
+        self[speaking] = spans
+        return spans
