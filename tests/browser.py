@@ -30,7 +30,8 @@ FLAGS = [
 HEIGHTS = {320: 640, 820: 1180, 1280: 800}
 """A small phone, a tablet and a desk, in CSS pixels."""
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
+"""A guard against what never comes; a machine that does much besides is slow."""
 
 
 @pytest.fixture(scope="module")

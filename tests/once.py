@@ -1,11 +1,13 @@
 """What each test would make anew though it never differs: made once for a process.
 
-Templates are compiled once, statements of one kind of database too, and how routes are
-to be called is read from their signatures once. Nothing here knows a row, a visitor or
+Templates are compiled once, statements of one kind of database too, how routes are to
+be called is read from their signatures once, and the invented town is laid out once as
+it is searched. Nothing here knows a row, a visitor or
 a setting: whatever a test could change is its own as ever.
 """
 
 from collections.abc import Callable, Hashable, Iterator
+from datetime import date
 from types import CodeType
 from typing import Any
 
@@ -14,12 +16,20 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+from sqlmodel import Session
 from starlette.routing import BaseRoute
 
+from catalogue.opportunities import versions
 from matcher import db, templates
+from matcher.matching import snapshots
+from matcher.matching.snapshot import Snapshot
 
 STATEMENTS = 5000
 """Compiled statements that are kept: more than all there are."""
+
+
+LARGE, CATALOGUES = 200, 4
+"""Listings of a catalogue that is kept, as of the invented town, and how many are."""
 
 
 class Compiled(BytecodeCache):
@@ -47,6 +57,7 @@ def _compiled_as(bucket: Bucket) -> Hashable:
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything is made."""
     _compile_templates_once()
+    _read_catalogues_once()
     _compile_statements_once()
 
 
@@ -59,6 +70,20 @@ def _compile_templates_once() -> None:
         return new
 
     templates._environment = environment
+
+
+def _read_catalogues_once() -> None:
+    """The same change left the same catalogue, in whichever copy of a database."""
+    read, kept = snapshots.read_snapshot, dict[Hashable, Snapshot]()
+
+    def read_snapshot(session: Session, version: int, today: date) -> Snapshot:
+        this = versions.token_of(session, version), version, today
+        found = kept.get(this) or read(session, version, today)
+        if this[0] is not None and len(found.shown) > LARGE and len(kept) < CATALOGUES:
+            kept[this] = found
+        return found
+
+    snapshots.read_snapshot = read_snapshot
 
 
 def _compile_statements_once() -> None:
