@@ -31,6 +31,7 @@ pytest_plugins = [
     "tests.live",
     "tests.browser",
     "tests.cheap",
+    "tests.plain_logs",
     "tests.read_before",
     "tests.signed_in",
 ]
