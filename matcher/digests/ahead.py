@@ -56,6 +56,12 @@ class Ready:
     before: Crowd | None
     """How it was then; None where that is nothing."""
 
+    def learn(self, people: Sequence[Asked]) -> None:
+        """Read what they say, all of it in one go: many are read sooner than few."""
+        for crowd in (self.now, self.before):
+            if crowd is not None:
+                crowd.learn(people)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ahead:
@@ -117,6 +123,8 @@ class Ahead:
             asked = {key: questions[key].asked for key in keys}
             together = [key for key in keys if can_go_together(asked[key])]
             ready = self.ready(session, since, today) if together else None
+            if ready is not None:
+                ready.learn([asked[key] for key in together])
             for some in _blocks(together):
                 assert ready is not None  # noqa: S101 - there are some
                 people = [asked[key] for key in some]
@@ -195,19 +203,17 @@ def _first_few(
     found: First,
     fresh: Fresh,
     crowd: Crowd,
-    then: dict[str, str],
+    then: Mapping[str, str],
 ) -> Callable[[], tuple[Match, ...]] | None:
-    kept: dict[object, int] = {}
-    seen = 0
+    kept: dict[int, int] = {}
+    things = fresh.things
     try:
-        for entry in turns:
-            seen += 1
-            if seen > news.LOOKED_AT:
+        for seen, entry in enumerate(turns):
+            if seen == news.LOOKED_AT:
                 return None
-            one = crowd.index.facts[int(found.few.position[entry])]
-            was = then.get(one.id)
-            if one.id in fresh.came or news.is_more_open(one.openness, than=was):
-                kept.setdefault(news.thing_of(one), entry)
+            one = things[found.few.position[entry]]
+            if one.came or news.is_more_open(one.openness, than=then.get(one.id)):
+                kept.setdefault(one.number, entry)
             if len(kept) > MOST_NEW:
                 break
     except NotTogether:

@@ -14,6 +14,8 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -55,6 +57,30 @@ class Fresh:
     """Ids of those that nobody could see before."""
     before: Index
     """The others as they stood at that moment, with today's words."""
+
+    @cached_property
+    def things(self) -> Sequence["Thing"]:
+        """By position in ``index``, what each listing is, as far as news go."""
+        numbers: dict[object, int] = {}
+        return [
+            Thing(
+                one.id,
+                numbers.setdefault(thing_of(one), len(numbers)),
+                one.openness,
+                one.id in self.came,
+            )
+            for one in self.index.facts
+        ]
+
+
+class Thing(NamedTuple):
+    """What is looked at of a listing when it is asked for whom it is new."""
+
+    id: str
+    number: int
+    """The same for every place of one thing; see ``thing_of``."""
+    openness: str
+    came: bool
 
 
 def fresh_since(session: Session, since: datetime | None, *, today: date) -> Fresh:

@@ -2,8 +2,8 @@
 
 People say what ``made_profiles`` says for them: sixty phrases, a fifth with a slip, so
 that many say the same and hundreds of readings are left. Four in five set out from a
-town of the county; the others go anywhere. Rows are written as bare rows: this is no
-measure of how people are welcomed.
+town of the county; the others go anywhere. Rows are written as bare rows, and listings
+as ``made_database`` stores them: this is no measure of how either come in.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,13 +14,12 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from catalogue import opportunities
-from catalogue.activities import load_lexicon
 from matcher.db import writing
 from matcher.models import ConsentTo
 from matcher.ranking import Asked
 from tests.benchmarks import digest_world as world
-from tests.benchmarks.made_catalogue import make_county, make_drafts
+from tests.benchmarks.made_catalogue import make_county
+from tests.benchmarks.made_database import open_made
 from tests.benchmarks.made_names import town_weights
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.seeded import seeded
@@ -32,17 +31,16 @@ NEAR = 0.8
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def fill(engine: sa.Engine, *, people: int, listings: int) -> None:
-    """So many people and new listings, into an empty database."""
-    with writing(engine) as session:
-        drafts = list(make_drafts(listings, seed=SEED))
-        now = world.SUNDAY - timedelta(days=1)
-        opportunities.store(session, drafts, now=now, lexicon=load_lexicon())
+def open_filled(url: str, *, people: int, listings: int) -> sa.Engine:
+    """An empty database, brought up to date, with so many people and new listings."""
+    now = world.SUNDAY - timedelta(days=1)
+    engine = open_made(url, listings, seed=SEED, now=now)
     for first in range(0, people, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, people))
         with writing(engine) as session:
             for table, rows in _rows(numbers).items():
                 session.execute(sa.insert(SQLModel.metadata.tables[table]), rows)
+    return engine
 
 
 def _rows(numbers: Sequence[int]) -> Rows:

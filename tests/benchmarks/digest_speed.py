@@ -24,7 +24,7 @@ from sqlmodel import Session, col, select
 
 from catalogue.activities import load_lexicon
 from matcher import logs
-from matcher.db import open_engine, reading, upgrade, writing
+from matcher.db import reading, writing
 from matcher.digests import ahead as looked
 from matcher.digests import news, planning
 from matcher.digests.composing import ForPerson, letter_for_person
@@ -36,7 +36,7 @@ from matcher.ranking import Asked
 from matcher.ranking.many import BLOCK, Crowd
 from matcher.settings import Settings
 from tests.benchmarks import digest_world as world
-from tests.benchmarks.digest_people import fill
+from tests.benchmarks.digest_people import open_filled
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.peers import (
     FTS5,
@@ -114,17 +114,11 @@ def run(
     )
     logs.configure("ERROR", StringIO())
     with tempfile.TemporaryDirectory(prefix="matcher-speed-") as folder:
-        engine = _prepared(f"sqlite:///{folder}/speed.db", size)
+        url = f"sqlite:///{folder}/speed.db"
+        engine = open_filled(url, people=size.people, listings=size.listings)
         settings = Settings(data=Path(folder), base_url="https://here.example")
         yield from _measured(engine, settings, size, quick=quick)
         engine.dispose()
-
-
-def _prepared(url: str, size: Size) -> sa.Engine:
-    engine = open_engine(url)
-    upgrade(engine)
-    fill(engine, people=size.people, listings=size.listings)
-    return engine
 
 
 def _measured(
@@ -168,7 +162,7 @@ def _planned(engine: sa.Engine, size: Size, name: str) -> Figure:
 def _on_postgresql(size: Size) -> Figure:
     """The same set of people on a server of its own; its work is not ours, so wall."""
     with a_server() as server, made(server, "matcher_speed") as url:
-        engine = _prepared(text_of(url), replace(size, listings=1))
+        engine = open_filled(text_of(url), people=size.people, listings=1)
         figure = _planned(engine, size, "PostgreSQL")
         engine.dispose()
     return figure
@@ -196,12 +190,10 @@ def _taken(
     fts5, texts, phrases = open_fts5(facts), texts_of(facts), 0
     every_fts5 = max(size.people // size.by_fts5, 1)
     every_rapidfuzz = max(size.people // size.by_rapidfuzz, 1)
-    for first in range(0, len(asked), BLOCK):
-        some = asked[first : first + BLOCK]
+    for first in range(0, len(asked), looked.AT_ONCE):
+        some = asked[first : first + looked.AT_ONCE]
         phrases += spent.on("reading", len(some), lambda s=some: crowd.learn(s))
-        spent.on(
-            "matching", len(some), lambda s=some: looked.new_of(s, fresh, crowd, None)
-        )
+        spent.on("matching", len(some), lambda s=some: _matched(s, fresh, crowd))
         for number, one in enumerate(some, first):
             if number % every_fts5 == 0:
                 spent.on(FTS5, 1, lambda o=one: best_by_fts5(fts5, o, TODAY))
@@ -211,6 +203,11 @@ def _taken(
                     lambda o=one: best_by_rapidfuzz(texts, fts5, o, TODAY),
                 )  # fmt: skip
     return phrases
+
+
+def _matched(people: Sequence[Asked], fresh: Fresh, crowd: Crowd) -> None:
+    for first in range(0, len(people), BLOCK):
+        looked.new_of(people[first : first + BLOCK], fresh, crowd, None)
 
 
 def _written(spent: Spent, engine: sa.Engine, settings: Settings, size: Size) -> None:
@@ -297,8 +294,8 @@ def _by_two(asked: Sequence[Asked], fresh: Fresh, crowd: Crowd, size: Size) -> F
 
 def _half(which: int) -> int:
     [(asked, fresh, crowd)] = _given
-    for first in range(which * BLOCK, len(asked), 2 * BLOCK):
-        looked.new_of(asked[first : first + BLOCK], fresh, crowd, None)
+    half = len(asked) // 2
+    _matched(asked[half:] if which else asked[:half], fresh, crowd)
     return which
 
 

@@ -5,6 +5,7 @@ The steps are those of ``scoring.score`` and ``beside``, for everybody at once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -62,24 +63,45 @@ def can_go_together(asked: Asked) -> bool:
     )
 
 
+class Answers(NamedTuple):
+    """What the phrases of a block answer: by place of the phrase, then by person, and
+    of each phrase the best first."""
+
+    bounds: Ints
+    """Where the answers of each place of a phrase begin, and the end."""
+    at: Ints
+    """First person * size + position; later the number of the entry."""
+    scores: Floats
+
+    def only(self, kept: Ints, at: Ints) -> "Answers":
+        """Those that are kept (rising), by what they are ``at`` from now on."""
+        return Answers(kept.searchsorted(self.bounds), at, self.scores[kept])
+
+
 def fitting(people: Sequence[Asked], crowd: Crowd) -> Fitting:
     """What fits each of these people, who all ``can_go_together``."""
-    crowd.learn(people)
-    index, size = crowd.index, len(crowd.index)
-    known = [[crowd.of(phrase) for phrase in asked.phrases] for asked in people]
-    at = _candidates(people, known, crowd)
-    person, position = np.divmod(at, max(size, 1))
-    near = near_enough(people, index, person, position)
-    left = np.flatnonzero(near != FAILS)
-    person, position, near = person[left], position[left], near[left]
-    turns = _turns_of(known, person * size + position, size)
+    index, size = crowd.index, max(len(crowd.index), 1)
+    known = crowd.known_of(people)
     firm, which = _firm_of(people, crowd)
+    answers = _answers_of(known, size)
+    allowed = _allowed(people, known, crowd, ~firm.fails[which])
+    (kept,) = allowed.ravel()[answers.at].nonzero()
+    answers = answers.only(kept, answers.at[kept])
+    touched = np.zeros(len(people) * size, np.bool_)
+    touched[answers.at] = True
+    (at,) = touched.nonzero()
+    person, position = np.divmod(at, size)
+    near = near_enough(people, index, person, position)
+    (left,) = (near != FAILS).nonzero()
+    answers = _numbered(answers, at, left, len(touched))
+    person, position, near = person[left], position[left], near[left]
     meets = firm.meets[which[person], position] & (near == MEETS)
     sure = meets & (index.columns.openness_rank[position] == 0)
-    kept = _worth_showing(turns, sure, person, len(people))
-    turns = [_only(turn, kept) for turn in turns]
-    shown = np.flatnonzero(kept)
+    is_shown = _worth_showing(answers, sure, person, len(people))
+    (shown,) = is_shown.nonzero()
+    answers = _numbered(answers, np.arange(len(person)), shown, len(person))
     person, position, near = person[shown], position[shown], near[shown]
+    turns = _turns_of(answers)
     whole, best_phrase = _whole(turns, len(person))
     return Fitting(
         people=people,
@@ -93,64 +115,63 @@ def fitting(people: Sequence[Asked], crowd: Crowd) -> Fitting:
     )
 
 
-def _only(turn: Turn, kept: Bools) -> Turn:
-    """Those of its entries that are kept, counted anew."""
-    places = np.cumsum(kept) - 1
-    left = np.flatnonzero(kept[turn.entries])
-    return Turn(places[turn.entries[left]], turn.scores[left])
+def _answers_of(known: Sequence[Sequence[Known]], size: int) -> Answers:
+    """Everything that the phrases of a block answer, wherever it is."""
+    some, starts, bounds = [], [], [0]
+    for place in range(max((len(phrases) for phrases in known), default=0)):
+        for number, phrases in enumerate(known):
+            if place < len(phrases):
+                some.append(phrases[place])
+                starts.append(number * size)
+        bounds.append(len(some))
+    ends = np.cumsum([0, *(len(one.positions) for one in some)])
+    at = np.concatenate([np.empty(0, np.int64), *(one.positions for one in some)])
+    at += np.repeat(np.array(starts, np.int64), np.diff(ends))
+    scores = np.concatenate([np.empty(0), *(one.scores for one in some)])
+    return Answers(ends[bounds], at, scores)
 
 
-def _candidates(
-    people: Sequence[Asked], known: Sequence[Sequence[Known]], crowd: Crowd
-) -> Ints:
-    """Where person x listing is touched, not refused, meets what is firm and is not
-    far away: person * size + position."""
-    size, named = len(crowd.index), crowd.index.named
-    touched = np.zeros((len(people), size), np.bool_)
-    flat = touched.reshape(-1)
-    flat[_flat(known, size, "positions")] = True
-    flat[_flat(known, size, "refused")] = False
-    for row, asked in zip(touched, people, strict=True):
-        for one in asked.not_these:
-            found = named.get(one)
-            if found is not None:
-                row[found] = False
-        row &= ~crowd.firm(asked.conditions).fails
+def _allowed(
+    people: Sequence[Asked],
+    known: Sequence[Sequence[Known]],
+    crowd: Crowd,
+    meeting: Bools,
+) -> Bools:
+    """Of the listings ``meeting`` what is firm, shape (people, listings), those that
+    are not refused and not far away; in the same memory."""
+    named = crowd.index.named
+    for row, asked, phrases in zip(meeting, people, known, strict=True):
         around = crowd.around(asked.place)
         if around is not None:
             row &= around
-    return np.flatnonzero(flat)
-
-
-def _flat(known: Sequence[Sequence[Known]], size: int, which: str) -> Ints:
-    arrays, starts = [], []
-    for number, phrases in enumerate(known):
         for one in phrases:
-            found = getattr(one, which)
-            if len(found):
-                arrays.append(found)
-                starts.append(number * size)
-    if not arrays:
-        return np.empty(0, np.int64)
-    lengths = [len(one) for one in arrays]
-    flat: Ints = np.concatenate(arrays) + np.repeat(starts, lengths)
-    return flat
+            if len(one.refused):
+                row[one.refused] = False
+        for key in asked.not_these:
+            found = named.get(key)
+            if found is not None:
+                row[found] = False
+    return meeting
 
 
-def _turns_of(known: Sequence[Sequence[Known]], at: Ints, size: int) -> list[Turn]:
-    """How well each phrase is answered, by entry; what is not in ``at`` is left."""
-    places = np.full(len(known) * size, -1, np.int64)
-    places[at] = np.arange(len(at))
-    turns = []
-    for place in range(max((len(phrases) for phrases in known), default=0)):
-        of_turn = [phrases[place : place + 1] for phrases in known]
-        flat = _flat(of_turn, size, "positions")
-        every = [one.scores for ones in of_turn for one in ones if len(one.scores)]
-        scores = np.concatenate(every) if every else np.empty(0)
-        entries = places[flat]
-        left = np.flatnonzero(entries >= 0)
-        turns.append(Turn(entries[left], scores[left]))
-    return turns
+def _numbered(answers: Answers, before: Ints, left: Ints, most: int) -> Answers:
+    """Those answers whose entry is left, by the number it has from now on.
+
+    ``before``: what they were ``at``, all below ``most``; ``left``: places in it.
+    """
+    numbers = np.empty(most, np.int64)
+    numbers[before] = -1
+    numbers[before[left]] = np.arange(len(left))
+    at = numbers[answers.at]
+    (kept,) = (at >= 0).nonzero()
+    return answers.only(kept, at[kept])
+
+
+def _turns_of(answers: Answers) -> list[Turn]:
+    return [
+        Turn(answers.at[start:end], answers.scores[start:end])
+        for start, end in pairwise(answers.bounds.tolist())
+    ]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -174,27 +195,22 @@ def _firm_of(people: Sequence[Asked], crowd: Crowd) -> tuple[Firms, Ints]:
     ), np.array(which, np.int64)
 
 
-def _worth_showing(
-    turns: Sequence[Turn], sure: Bools, person: Ints, people: int
-) -> Bools:
+def _worth_showing(answers: Answers, sure: Bools, person: Ints, people: int) -> Bools:
     """What is worth showing to each person by themselves, as ``beside`` says it."""
+    counts = np.diff(answers.bounds)
+    whose = np.repeat(np.arange(len(counts)) * people, counts) + person[answers.at]
+    best, last = np.zeros((2, len(counts) * people))
+    (surely,) = sure[answers.at].nonzero()  # of each phrase the best first
+    of_phrase = whose[surely]
+    starts = starts_of(of_phrase)
+    best[of_phrase[starts]] = answers.scores[surely[starts]]
+    ends = np.append(starts[1:], len(surely))
+    full = (starts + A_FEW <= ends).nonzero()[0]
+    last_of_few = surely[starts[full] + A_FEW - 1]
+    last[of_phrase[starts[full]]] = answers.scores[last_of_few]
     kept = np.zeros(len(person), np.bool_)
-    for turn in turns:
-        whose, best, last = person[turn.entries], np.zeros(people), np.zeros(people)
-        surely = np.where(sure[turn.entries], turn.scores, 0.0)
-        starts = starts_of(whose)  # entries of a turn rise, so those of a person too
-        if len(starts):
-            best[whose[starts]] = np.maximum.reduceat(surely, starts)
-            last[whose[starts]] = _last_of_a_few(surely, whose, starts)
-        kept[turn.entries[turn.scores >= least_worth(best, last)[whose]]] = True
+    kept[answers.at[answers.scores >= least_worth(best, last)[whose]]] = True
     return kept
-
-
-def _last_of_a_few(surely: Floats, whose: Ints, starts: Ints) -> Floats:
-    """The score of the last of each person's best few; 0 for whoever has fewer."""
-    falling = surely[np.lexsort((-surely, whose))]
-    last, ends = starts + A_FEW - 1, np.append(starts[1:], len(whose))
-    return np.where(last < ends, falling[np.minimum(last, len(whose) - 1)], 0.0)
 
 
 def _whole(turns: Sequence[Turn], entries: int) -> tuple[Floats, Ints]:

@@ -38,7 +38,7 @@ class Known:
     looked: Looked | None
     """None: nothing is looked for."""
     positions: Ints
-    """Of the listings that answer it and are open today, rising."""
+    """Of the listings that answer it and are open today, the best first."""
     scores: Floats
     refused: Ints
     """Of the listings that carry what it says no to."""
@@ -53,6 +53,18 @@ class Firm:
     meets: Bools
     """Known to meet all of them."""
     to_ask: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Points:
+    """Where listings are, to be cut by a box: those with one point, from south to
+    north, in radians."""
+
+    latitude: Floats
+    longitude: Floats
+    position: Ints
+    anyway: Bools
+    """By listing: to whom its point is not all, so that no box shuts it out."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -80,6 +92,15 @@ class Crowd:
             self._known[said] = _known(heard, self.index, self.today)
         return len(new)
 
+    def known_of(self, people: Sequence[Asked]) -> list[list[Known]]:
+        """What the phrases of each of them come to; what is new is learnt."""
+        found = self._known
+        try:
+            return [[found[phrase] for phrase in one.phrases] for one in people]
+        except KeyError:
+            self.learn(people)
+        return [[found[phrase] for phrase in one.phrases] for one in people]
+
     @property
     def known(self) -> int:
         """Of how many phrases it is known what they come to."""
@@ -99,9 +120,11 @@ class Crowd:
         if abs(north) + high > FAR_NORTH or abs(east) > FAR_EAST:
             return None
         wide = high / cos(abs(north) + high)
-        latitude, longitude, anyway = self._points
-        beside = np.abs(latitude - north) <= high
-        box: Bools = beside & (np.abs(longitude - east) <= wide) | anyway
+        points = self._points
+        first, last = points.latitude.searchsorted([north - high, north + high])
+        beside = np.abs(points.longitude[first:last] - east) <= wide
+        box = points.anyway.copy()
+        box[points.position[first:last][beside]] = True
         return box
 
     @cached_property
@@ -113,19 +136,20 @@ class Crowd:
         return ranks
 
     @cached_property
-    def _points(self) -> tuple[Floats, Floats, Bools]:
-        """Latitude and longitude of each listing with one point, in radians, and those
-        to which its point is not all."""
+    def _points(self) -> "Points":
         columns = self.index.columns
         counts = np.diff(columns.point_starts)
-        alone = np.flatnonzero(counts == 1)
-        latitude, longitude = np.full((2, len(counts)), np.nan)
-        latitude[alone], longitude[alone] = columns.points[
-            columns.point_starts[alone]
-        ].T
+        (alone,) = (counts == 1).nonzero()
+        latitude, longitude = columns.points[columns.point_starts[alone]].T
+        order = latitude.argsort()
         anyway = (counts != 1) | (columns.online == 1)
         anyway |= np.array([bool(one.covers) for one in self.index.facts], np.bool_)
-        return latitude, longitude, anyway
+        return Points(
+            latitude=latitude[order],
+            longitude=longitude[order],
+            position=alone[order],
+            anyway=anyway,
+        )
 
     def of(self, phrase: Phrase) -> Known:
         """What a phrase comes to, once it was learnt."""
@@ -149,11 +173,14 @@ def _known(phrase: Phrase, index: Index, today: date | None) -> Known:
         )
     looked = looked_for(asked, heard, index, 0)
     answered = score_phrases([looked], index)
-    is_open = ~conditions.closed(index.columns, answered.positions, today)
+    (is_open,) = (
+        ~conditions.closed(index.columns, answered.positions, today)
+    ).nonzero()
+    falling = is_open[(-answered.scores[is_open]).argsort(kind="stable")]
     return Known(
         looked=looked,
-        positions=answered.positions[is_open].astype(np.int64),
-        scores=answered.scores[is_open],
+        positions=answered.positions[falling].astype(np.int64),
+        scores=answered.scores[falling],
         refused=carrying,
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 from matcher.ranking.conditions import Reach
 from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked, Conditions
-from matcher.ranking.many.blocks import Fitting
+from matcher.ranking.many.blocks import Fitting, Turn
 from matcher.ranking.many.crowd import Crowd
 from matcher.ranking.many.reach import reach_of
 from matcher.ranking.many.runs import Bools, Floats, Ints, starts_of
@@ -110,7 +110,7 @@ def first(fit: Fitting, crowd: Crowd) -> First:
             distance_km=reach.distance_km[order],
             covers_place=reach.covers_place[order],
         ),
-        tiers=_tiers(few, tier[order], dropped[kept][order]),
+        tiers=_tiers(few, tier[order], dropped[order]),
         cut=cut.tolist(),
     )
 
@@ -147,23 +147,36 @@ def _may_come_first(fit: Fitting, opens: Ints) -> tuple[Ints, Bools, Bools]:
     each = (int(opens.max(initial=0)) + 1) * asks
     tier = (fit.person * each) + opens * asks + fit.to_ask
     counts = np.bincount(tier, minlength=people * each).reshape(people, each)
-    before = np.cumsum(counts, axis=1) - counts
-    wanted = before < ENOUGH
-    queue = tier * phrases + fit.best_phrase
-    bands = np.bincount(
-        queue * BANDS + fit.band, minlength=people * each * phrases * BANDS
-    ).reshape(-1, BANDS)
+    wanted = np.cumsum(counts, axis=1) - counts < ENOUGH
+    tiers = (wanted & (counts > 0)).ravel()
+    number = np.where(tiers, np.cumsum(tiers) - 1, -1)[tier]
+    (some,) = (number >= 0).nonzero()
+    queue = number[some] * phrases + fit.best_phrase[some]
+    queues = int(tiers.sum()) * phrases
+    band = fit.band[some]
+    bands = np.bincount(queue * BANDS + band, minlength=queues * BANDS)
+    bands = bands.reshape(queues, BANDS)
     above = bands[:, ::-1].cumsum(axis=1)[:, ::-1] - bands
-    may = wanted.ravel()[tier] & (above[queue, fit.band] < QUEUED)
-    for answers, scores in fit.turns:
-        band = (scores / BAND_WIDTH).astype(np.int64)
-        best = np.zeros(people * each, np.int64)
-        np.maximum.at(best, tier[answers], band)
-        opening = answers[band == best[tier[answers]]]
-        may[opening] |= wanted.ravel()[tier[opening]]
-    kept = np.flatnonzero(may)
-    left_out = np.bincount(queue[~may], minlength=people * each * phrases) > 0
-    return kept, left_out[queue], (counts * ~wanted).sum(axis=1) > 0
+    may = np.zeros(len(tier), np.bool_)
+    may[some] = above[queue, band] < QUEUED
+    _let_open(may, number, fit.turns)
+    kept = may[some].nonzero()[0]
+    left_out = np.bincount(queue[~may[some]], minlength=queues) > 0
+    cut = (counts * ~wanted).sum(axis=1) > 0
+    return some[kept], left_out[queue[kept]], cut
+
+
+def _let_open(may: Bools, number: Ints, turns: Sequence[Turn]) -> None:
+    """Whoever may open a tier for a phrase may come first; ``number``: of the tier of
+    each entry, or -1."""
+    best = np.zeros(int(number.max(initial=-1)) + 1, np.int64)
+    for answers, scores in turns:
+        of_tier = number[answers]
+        (some,) = (of_tier >= 0).nonzero()
+        of_tier, band = of_tier[some], (scores[some] / BAND_WIDTH).astype(np.int64)
+        best[:] = 0
+        np.maximum.at(best, of_tier, band)
+        may[answers[some[band == best[of_tier]]]] = True
 
 
 def _ease(
@@ -176,12 +189,13 @@ def _ease(
     """``ease_of`` of every entry; those who made times firm, by their own verdicts."""
     columns, today = crowd.index.columns, crowd.today
     ease = ease_of(columns, position, {}, reach, today)
-    groups: dict[Conditions, list[int]] = {}
+    groups: dict[Conditions, Bools] = {}
     for number, asked in enumerate(people):
         if asked.conditions.days or asked.conditions.parts_of_day:
-            groups.setdefault(asked.conditions, []).append(number)
-    for wanted, numbers in groups.items():
-        theirs = np.flatnonzero(np.isin(person, numbers))
+            nobody = np.zeros(len(people), np.bool_)
+            groups.setdefault(asked.conditions, nobody)[number] = True
+    for wanted, of_group in groups.items():
+        (theirs,) = of_group[person].nonzero()
         verdicts = crowd.firm(wanted).verdicts
         judged = {
             name: verdicts[name][position[theirs]]
