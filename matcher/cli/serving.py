@@ -1,6 +1,7 @@
 """Verbs that open the matcher to people: demo, serve, admit."""
 
 import gc
+from contextlib import ExitStack
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -103,22 +104,32 @@ def _serve(
     signing_in: str = "",
     amas_card: str = "",
 ) -> None:
-    from matcher import clock, matching
+    from matcher import mail, matching
     from matcher.web import create_app
     from matcher.web.serving import serve as serve_web
+
+    mail.check(settings)
 
     with db.writing(engine) as session:
         opportunities.read_again(session, lexicon_for(settings))
     matching.warm(engine, now(), folder=settings.data / INDEX)
 
     def ready() -> None:
-        gc.freeze()  # code and catalogue stay: nobody need look through them again
-        gc.enable()
         typer.echo(f"Ready: http://{host}:{port}")
         if signing_in:
             typer.echo(signing_in)
 
-    app = create_app(settings, engine)
-    app.state.amas_card = amas_card
-    with clock.running(engine, settings):
+    with ExitStack() as until_the_end:
+
+        def behind() -> None:
+            """What no first visitor waits for."""
+            from matcher import clock
+
+            until_the_end.enter_context(clock.running(engine, settings))
+            gc.freeze()  # code and catalogue stay: nobody need look through them again
+            gc.enable()
+
+        kept = settings.data / INDEX
+        app = create_app(settings, engine, then=behind, compiled_in=kept / "pages")
+        app.state.amas_card = amas_card
         serve_web(app, host=host, port=port, ready=ready)

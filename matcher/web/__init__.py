@@ -6,11 +6,15 @@ comes from our own pages, a turn; then one route reads, calls one verb and rende
 page.
 """
 
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
+from importlib import import_module
+from pathlib import Path
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -18,81 +22,17 @@ from matcher import logs
 from matcher.db import open_engine
 from matcher.keys import secret_key
 from matcher.languages import languages
+from matcher.partners.uploads import MOST_BYTES
 from matcher.settings import Settings
 from matcher.templates import page_environment
-from matcher.web import (
-    about,
-    account,
-    alike,
-    cards,
-    claiming,
-    deps,
-    easy_read,
-    health,
-    introductions,
-    joining,
-    language,
-    leaving,
-    letters,
-    listings,
-    look_round,
-    looking_over,
-    offline,
-    opportunities,
-    outward,
-    people,
-    pictures,
-    reports,
-    saved,
-    sign_in,
-    single_sign_on,
-    still_true,
-    team,
-    telling,
-    their_choices,
-    their_data,
-    together,
-    undelivered,
-    uploads,
-)
+from matcher.web import health
 from matcher.web.errors import HANDLERS, LastResort
+from matcher.web.language import Environments
+from matcher.web.opening import FIRST, OTHERS, Opening, open_behind, open_subjects
 from matcher.web.request_log import RequestLog
-from matcher.web.security import Bodies, Crowds, Headers, SameOrigin
+from matcher.web.security import Bodies, Cap, Crowds, Headers, SameOrigin
 from matcher.web.static_files import FOLDER, KeptFiles, static_url
 from matcher.web.tries import Tries
-
-ROUTERS: tuple[APIRouter, ...] = (
-    together.router,
-    pictures.router,
-    language.router,
-    easy_read.router,
-    opportunities.router,
-    about.router,
-    saved.router,
-    sign_in.router,
-    account.router,
-    single_sign_on.router,
-    team.router,
-    people.router,
-    introductions.router,
-    cards.router,
-    their_data.router,
-    their_choices.router,
-    letters.router,
-    undelivered.router,
-    joining.router,
-    listings.router,
-    claiming.router,
-    leaving.router,
-    outward.router,
-    alike.router,
-    telling.router,
-    looking_over.router,
-    uploads.router,
-    reports.router,
-    still_true.router,
-)
-"""One for each subject; each page knows who is looking."""
 
 PUBLIC_ROUTES = frozenset(
     {
@@ -146,18 +86,37 @@ PUBLIC_ROUTES = frozenset(
 """Routes for anybody. Any other must ask for a visitor; a test says so."""
 
 
-def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
+UPLOADS = {"/uploads": Cap(max_bytes=MOST_BYTES, seconds=120.0)}
+"""The one route to which a whole file may be posted."""
+
+Then = Callable[[], None]
+
+
+def create_app(
+    settings: Settings,
+    engine: sa.Engine | None = None,
+    *,
+    then: Then | None = None,
+    compiled_in: Path | None = None,
+) -> FastAPI:
     """The whole web application, on ``engine`` or on the one of the settings.
 
-    An engine given stays its giver's to dispose of.
+    An engine given stays its giver's to dispose of. With ``then`` only what the first
+    page needs is open when the server begins; the rest opens behind it, then ``then``
+    is called. ``compiled_in`` is a folder that keeps templates as they are compiled.
     """
     logs.configure(settings.log_level)
     own_engine = engine is None
     engine = engine or open_engine(settings.database)
+    opened = threading.Event()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if then:
+            open_behind(partial(_open_the_rest, app, then), opened)
         yield
+        if then:
+            opened.wait()
         app.state.watching.dispose()
         if own_engine:
             engine.dispose()
@@ -169,7 +128,7 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,  # it would copy the query into a header
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, opened),
         exception_handlers=HANDLERS,
     )
     app.state.settings = settings
@@ -177,22 +136,33 @@ def create_app(settings: Settings, engine: sa.Engine | None = None) -> FastAPI:
     app.state.key = secret_key(settings)
     app.state.tries = Tries()
     app.state.watching = health.watching(engine)
-    app.state.environments = {
-        code: page_environment(language=code, demo=settings.demo, static_url=static_url)
-        for code in languages()
-    }
-    for router in (*ROUTERS, *([look_round.router] if settings.demo else [])):
-        app.include_router(
-            router, include_in_schema=False, dependencies=[Depends(deps.get_visitor)]
-        )
+    app.state.environments = Environments(
+        page_environment,
+        compiled_in=compiled_in,
+        demo=settings.demo,
+        static_url=static_url,
+    )
+    open_subjects(app, FIRST)
     app.include_router(health.router, include_in_schema=False)
-    app.include_router(offline.router, include_in_schema=False)
     # Pages go out as they are: squeezed, their length would tell of what is in them.
     app.mount("/static", GZipMiddleware(KeptFiles(directory=FOLDER)), name="static")
+    if then is None:
+        _open_the_rest(app, lambda: None)
+        opened.set()
     return app
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _open_the_rest(app: FastAPI, then: Then) -> None:
+    settings: Settings = app.state.settings
+    open_subjects(app, (*OTHERS, *(["look_round"] if settings.demo else [])))
+    offline = import_module("matcher.web.offline")
+    app.include_router(offline.router, include_in_schema=False)
+    for code in languages():
+        app.state.environments[code]
+    then()
+
+
+def _middleware(settings: Settings, opened: threading.Event) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(RequestLog),
@@ -202,8 +172,9 @@ def _middleware(settings: Settings) -> list[Middleware]:
             Bodies,
             max_bytes=settings.max_body_bytes,
             seconds=settings.body_seconds,
-            larger=uploads.LARGER,
+            larger=UPLOADS,
         ),
         Middleware(SameOrigin, base_url=settings.base_url),
+        Middleware(Opening, opened=opened),
         Middleware(Crowds),
     ]

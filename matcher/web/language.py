@@ -5,7 +5,9 @@ setting. The choice is a cookie and nothing more: it is not kept of anybody.
 """
 
 import re
-from typing import Annotated
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
 from urllib.parse import unquote
 
 import jinja2
@@ -25,6 +27,34 @@ OUR_PATH = re.compile(r"(?:/[\w-][\w.-]*)+", re.ASCII)
 
 MOST_ASKED_FOR = 10
 """So many languages of a browser's wishes are looked at."""
+
+
+class Environments(dict[str, jinja2.Environment]):
+    """The pages' environment in each language, made when it is first asked for.
+
+    Making one reads every sentence of its language: the first page waits for no other.
+    """
+
+    def __init__(
+        self,
+        make: Callable[..., jinja2.Environment],
+        *,
+        compiled_in: Path | None,
+        **look: Any,
+    ) -> None:
+        super().__init__()
+        self._make, self._look = make, look
+        self._compiled_in = compiled_in
+
+    def __missing__(self, code: str) -> jinja2.Environment:
+        """The environment of a language there is."""
+        environment = self._make(language=code, **self._look)
+        if self._compiled_in:
+            self._compiled_in.mkdir(mode=0o700, parents=True, exist_ok=True)
+            environment.bytecode_cache = jinja2.FileSystemBytecodeCache(
+                str(self._compiled_in)
+            )
+        return self.setdefault(code, environment)
 
 
 def environment_of(request: Request) -> jinja2.Environment:

@@ -25,18 +25,14 @@ from matcher.errors import BadInput, TooMuch
 from matcher.models import RowOutcome, Upload, UploadRow, UploadState
 from matcher.partners import keeping
 from matcher.partners.deciding import differences
-from matcher.partners.uploads import mending, taking
-from matcher.partners.uploads.taking import AT_WORK, KEPT_FOR, MOST_BYTES, Sent
+from matcher.partners.uploads import MOST_BYTES, mending, taking
+from matcher.partners.uploads.taking import AT_WORK, KEPT_FOR, Sent
 from matcher.web.deps import Keeper, Now, Reading, Worker, Writing
 from matcher.web.inputs import Input, Line, NoteInput, one_line
 from matcher.web.pages import is_part, page
-from matcher.web.security.bodies import Cap
 from matcher.web.together import Posted
 
 router = APIRouter(prefix="/uploads")
-
-LARGER = {"/uploads": Cap(max_bytes=MOST_BYTES, seconds=120.0)}
-"""The one route to which a whole file may be posted."""
 
 BAD_ROWS_SHOWN = 50
 """Rows to mend on one page."""

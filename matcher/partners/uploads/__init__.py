@@ -12,3 +12,6 @@ was. Verbs on an open session; none commits but the steps of ``working``.
 - ``storing``   rows become listings;  ``undoing`` the same, back
 - ``working``   the steps of the clock, each claimed
 """
+
+MOST_BYTES = 20_000_000
+"""A file that is larger is no list somebody keeps by hand: it is a feed."""

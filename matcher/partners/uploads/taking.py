@@ -32,9 +32,6 @@ from matcher.models import (
 from matcher.partners.drafting import must_wait
 from matcher.partners.leaving import tellers
 
-MOST_BYTES = 20_000_000
-"""A file that is larger is no list somebody keeps by hand: it is a feed."""
-
 MOST_AT_ONCE = 5
 """Files of one organization, or of one worker, that are not put in yet."""
 

@@ -6,9 +6,9 @@ once, the rest wait a moment). All are plain ASGI: they look at no cookie but to
 that there is one, and store nothing.
 """
 
-from matcher.web.security.bodies import Bodies
+from matcher.web.security.bodies import Bodies, Cap
 from matcher.web.security.crowds import Crowds
 from matcher.web.security.headers import HEADERS, Headers
 from matcher.web.security.same_origin import SameOrigin
 
-__all__ = ["HEADERS", "Bodies", "Crowds", "Headers", "SameOrigin"]
+__all__ = ["HEADERS", "Bodies", "Cap", "Crowds", "Headers", "SameOrigin"]
