@@ -66,7 +66,7 @@ def _compile_templates_once() -> None:
 
     def environment(**told: Any) -> Environment:
         new = made(**told)
-        new.bytecode_cache = compiled
+        new.bytecode_cache = new.bytecode_cache or compiled
         return new
 
     templates._environment = environment
