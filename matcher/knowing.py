@@ -80,33 +80,37 @@ def understood(
     does without meaning, for measuring.
     """
     heard = [understand(phrase.words) for phrase in asked.phrases]
-    spoken = [
-        one
+    wanted = [
+        _wanted(phrase, parts, by_words_alone=by_words_alone)
         for phrase, parts in zip(asked.phrases, heard, strict=True)
-        for one in (
-            replace(_wanted(phrase, parts), by_words_alone=by_words_alone),
-            _refused(phrase, parts),
-        )
     ]
+    refusing = [at for at, parts in enumerate(heard) if parts.refused_spans]
+    refused = [_refused(asked.phrases[at], heard[at]) for at in refusing]
     meant = [
-        tuple(Meant(**vars(one)) for one in read)
-        for read in lexicon.read_phrases(spoken)
+        tuple(Meant(*one) for one in read)
+        for read in lexicon.read_phrases([*wanted, *refused])
     ]
+    noes = dict(zip(refusing, meant[len(wanted) :], strict=True))
     return replace(
         asked,
         phrases=tuple(
-            replace(phrase, meant=wanted, refused=refused)
-            for phrase, wanted, refused in zip(
-                asked.phrases, meant[::2], meant[1::2], strict=True
-            )
+            replace(phrase, meant=meant[at], refused=noes.get(at, ()))
+            for at, phrase in enumerate(asked.phrases)
         ),
     )
 
 
-def _wanted(phrase: Phrase, heard: Understood) -> activities.Spoken:
+def _wanted(
+    phrase: Phrase, heard: Understood, *, by_words_alone: bool
+) -> activities.Spoken:
     """What a phrase asks for, and what the person says it means."""
-    return replace(
-        _refused(phrase, heard), within=heard.wanted_spans, also=phrase.also_meant
+    return activities.Spoken(
+        words=phrase.words,
+        kind=phrase.kind,
+        within=heard.wanted_spans,
+        also=phrase.also_meant,
+        without=phrase.not_meant,
+        by_words_alone=by_words_alone,
     )
 
 

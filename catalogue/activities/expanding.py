@@ -6,19 +6,19 @@ such step costs sureness, so what was said always comes first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
 from catalogue.activities.neighbours import Neighbours
 
-NEAR, BROADER, NARROWER, SIBLING = 0.4, 0.5, 0.6, 0.2
+NEAR, BROADER, NARROWER, SIBLING = 0.4, 0.6, 0.6, 0.2
 """What a step keeps of the sureness: a narrower activity is nearly what was said,
 a neighbour is a suggestion."""
 TOO_BROAD = 0.1
 """What a step keeps when the broader activity has too large a family to mean much."""
-ROLE, WAY_BACK = 0.45, 0.35
+ROLE, WAY_BACK = 0.6, 0.35
 """What a role, and a gentler way back, keep of it when the question asks for them."""
 UNASKED_ROLE = 0.25
 """What a role keeps of it when the question is what somebody enjoys."""
@@ -37,8 +37,7 @@ GENTLER = ("walking-", "seated-", "chair-", "gentle-", "watching-", "memory-")
 """How the ids of gentler variants begin."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """An activity reached from another: by which way, keeping how much."""
 
     activity: str

@@ -121,18 +121,18 @@ class Lexicon:
     def _meant(
         self, spoken: Spoken, clauses: Sequence[Span], heard: Sequence[Said]
     ) -> tuple[Meant, ...]:
+        if not heard and not spoken.also:
+            return ()
         left_out = {*spoken.also, *spoken.without}
         said = [
-            Meant(activity=self._ids[one.place], weight=one.weight, spans=one.spans)
+            Meant(activity, one.weight, one.spans)
             for one in heard
-            if self._ids[one.place] not in left_out
+            for activity in (self._ids[one.place],)
+            if activity not in left_out
         ]
+        whole = tuple(clauses) or ((0, len(spoken.words)),)
         said += [
-            Meant(
-                activity=one,
-                weight=SAID_SO,
-                spans=tuple(clauses) or ((0, len(spoken.words)),),
-            )
+            Meant(activity=one, weight=SAID_SO, spans=whole)
             for one in spoken.also
             if one in self.activities
         ]
@@ -142,12 +142,7 @@ class Lexicon:
             ((m.activity, m.weight) for m in said), spoken.kind
         )
         reached = [
-            Meant(
-                activity=step.activity,
-                weight=round(weight, 4),
-                spans=spans[start],
-                how=step.how,
-            )
+            Meant(step.activity, round(weight, 4), spans[start], step.how)
             for start, step, weight in steps
             if step.activity not in spoken.without
         ]

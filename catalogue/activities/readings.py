@@ -1,10 +1,10 @@
 """What reading gives: activities, how surely, and by which words. Plain values."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class Meant:
+class Meant(NamedTuple):
     """An activity that a person's phrase is understood as, and by which words."""
 
     activity: str

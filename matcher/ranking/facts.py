@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 Day = str
 """``MO TU WE TH FR SA SU``, as in RFC 5545."""
@@ -45,8 +46,7 @@ class Reading:
     """Where they begin in that text, in characters."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Meant:
+class Meant(NamedTuple):
     """An activity that a person's phrase is understood as, and by which words."""
 
     activity: str

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, compress, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,11 +56,12 @@ Heard = tuple[str, Sequence[Span]]
 
 
 class Near(NamedTuple):
-    """Activities that texts lie near to: a row for each text, surest first."""
+    """Activities that texts lie near to: text after text, surest first."""
 
+    text: Places
     place: Places
     likeness: NDArray[np.float64]
-    """-1 to 1; ``FAR`` where there is no further activity."""
+    """-1 to 1."""
     line: Places
     """The line of the activity that lies nearest to the text."""
 
@@ -85,14 +86,15 @@ class Likeness:
             return said
         read = self.encoder.read([texts[place] for place in spoken])
         near = self._near(read)
-        sure = 1 / (1 + np.exp(-STEEPNESS * (near.likeness[:, :MOST] - EVEN)))
-        of, column = np.nonzero(sure >= SLIGHT)
+        sure = 1 / (1 + np.exp(-STEEPNESS * (near.likeness - EVEN)))
+        found = np.flatnonzero(sure >= SLIGHT)
         wanted = [texts[place] for place in spoken]
-        by = _telling(wanted, read, self._lines.vectors(near.line[of, column]), of)
+        of = near.text[found]
+        by = _telling(wanted, read, self._lines.vectors(near.line[found]), of)
         for at, place, weight, words in zip(
             of.tolist(),
-            near.place[of, column].tolist(),
-            sure[of, column].tolist(),
+            near.place[found].tolist(),
+            sure[found].tolist(),
             by,
             strict=True,
         ):
@@ -111,8 +113,8 @@ class Likeness:
         near = self._near([read])
         lines = [line for one in self.activities for line in lines_of(one)]
         return {
-            int(near.place[0, one]): lines[near.line[0, one]]
-            for one in np.flatnonzero(near.likeness[0, :MOST] >= EVEN - NEARLY).tolist()
+            int(near.place[one]): lines[near.line[one]]
+            for one in np.flatnonzero(near.likeness >= EVEN - NEARLY).tolist()
         }
 
     def _near(self, read: Sequence[Read]) -> Near:
@@ -120,29 +122,25 @@ class Likeness:
         to matter."""
         said = np.stack([one.mean * bool(one.pieces) for one in read])
         along = self._lines.along(unit(said))
-        best = self._lines.best_of_each(along, FAINT)
-        some = best.shape[1] - min(COMPARED, best.shape[1])
-        likeliest = np.sort(np.argpartition(best, some, axis=1)[:, some:], axis=1)
-        rows = np.arange(len(read))[:, None]
-        best = best[rows, likeliest]
-        order = np.argsort(-best, axis=1, kind="stable")
-        likeliest, best = likeliest[rows, order], best[rows, order]
-        likeness, line = self._by_the_nearest(along, likeliest)
-        likeness[best < FAINT] = FAR
-        order = np.argsort(-likeness, axis=1, kind="stable")
+        text, holder, best = self._lines.best_of_each(along, FAINT)
+        text, holder = _first_of_each(text, best, COMPARED, holder)
+        likeness, line = self._by_the_nearest(along, text, holder)
+        text, holder, likeness, line = _first_of_each(
+            text, likeness, MOST, holder, likeness, line
+        )
         return Near(
-            place=self._lines.holders[likeliest[rows, order]],
-            likeness=likeness[rows, order],
-            line=line[rows, order],
+            text=text,
+            place=self._lines.holders[holder],
+            likeness=likeness,
+            line=line,
         )
 
     def _by_the_nearest(
-        self, along: Floats, holders: Places
+        self, along: Floats, text: Places, holder: Places
     ) -> tuple[NDArray[np.float64], Places]:
-        """How near each text lies to each activity of its row, and to which line."""
-        theirs = self._lines.table[holders]
-        first = np.arange(len(along)) * along.shape[1]
-        near = along.ravel()[theirs + first[:, None, None]].reshape(-1, theirs.shape[2])
+        """How near each text lies to an activity, and to which line of it."""
+        theirs = self._lines.table[holder]
+        near = along.ravel()[theirs + (text * along.shape[1])[:, None]]
         rows = np.arange(len(near))
         nearest = at = near.argmax(axis=1)
         likeness = np.zeros(len(near))
@@ -151,12 +149,22 @@ class Likeness:
             likeness += share * np.where(value == FAR, UNLIKE, value)
             near[rows, at] = FAR
             at = near.argmax(axis=1)
-        line = theirs.reshape(near.shape)[rows, nearest]
-        return likeness.reshape(holders.shape), line.reshape(holders.shape)
+        return likeness, theirs[rows, nearest]
 
     @cached_property
     def _lines(self) -> Lines:
         return lay_out(self.activities, self.encoder)
+
+
+def _first_of_each(
+    text: Places, near: NDArray[np.floating[Any]], most: int, *values: NDArray[Any]
+) -> tuple[NDArray[Any], ...]:
+    """The nearest of each text, text after text: which text, and ``values`` of them."""
+    order = np.argsort(text * (-2 * FAR) - near, kind="stable")
+    of = text[order]
+    first = np.arange(len(of)) - of.searchsorted(of) < most
+    order = order[first]
+    return of[first], *(one[order] for one in values)
 
 
 def _telling(

@@ -65,19 +65,21 @@ class Lines:
         along[:, count:] = FAR
         return along
 
-    def best_of_each(self, along: Floats, least: float) -> Floats:
-        """By row of ``along`` and holder: how near its nearest line is; ``FAR`` where
-        that is less than ``least``, as it is of nearly all."""
-        best = np.full((len(along), len(self.holders)), FAR, np.float32)
+    def best_of_each(
+        self, along: Floats, least: float
+    ) -> tuple[Places, Places, Floats]:
+        """(row of ``along``, holder, how near its nearest line is), one after another;
+        of those ``least`` near alone, for hardly any is."""
         near = np.flatnonzero(along >= least)
-        if not len(near):
-            return best
         row, line = np.divmod(near, along.shape[1])
         cell = row * len(self.holders) + self._holder[line]
-        first = np.flatnonzero(np.diff(cell, prepend=-1))
-        nearest = np.maximum.reduceat(along.ravel()[near], first)
-        best.ravel()[cell[first]] = nearest
-        return best
+        new = np.ones(len(cell), np.bool_)
+        np.not_equal(cell[1:], cell[:-1], out=new[1:])
+        first = np.flatnonzero(new)
+        if not len(first):
+            return first, first, np.empty(0, np.float32)
+        best = np.maximum.reduceat(along.ravel()[near], first)
+        return row[first], self._holder[line[first]], best
 
     @cached_property
     def holders(self) -> Places:
