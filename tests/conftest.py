@@ -29,6 +29,7 @@ pytest_plugins = [
     "tests.town",
     "tests.postgres",
     "tests.live",
+    "tests.migrated",
     "tests.browser",
     "tests.cheap",
     "tests.plain_logs",
