@@ -59,6 +59,7 @@ from matcher.people.understanding import (
     activities_called,
     say_of_reading,
     taking_of,
+    takings_of,
     understandings_of,
 )
 from matcher.people.welcoming import (
@@ -113,6 +114,7 @@ __all__ = [
     "stop_avoiding",
     "take_away",
     "taking_of",
+    "takings_of",
     "touch",
     "understandings_of",
     "welcome",

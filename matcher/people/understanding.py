@@ -4,14 +4,14 @@ What words are taken as is read anew each time and never kept. Kept is only the
 person's own "not that" and "this too", which they see and can take back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, select
 
-from catalogue.activities import Lexicon
+from catalogue.activities import Lexicon, Meant, Spoken
 from matcher.models import Person, Phrase, Understanding
 from matcher.people.kinds import is_matched
 from matcher.ranking.clauses import understand
@@ -69,23 +69,41 @@ def understandings_of(
 
 
 def taking_of(
-    phrase: Phrase, said: tuple[Understanding, ...], lexicon: Lexicon
+    phrase: Phrase, said: Sequence[Understanding], lexicon: Lexicon
 ) -> Taking:
     """How a phrase was taken; nothing for one that is only kept in view."""
-    if not is_matched(phrase.kind):
-        return Taking()
+    return takings_of([phrase], {phrase.id: said}, lexicon)[phrase.id]
+
+
+def takings_of(
+    phrases: Sequence[Phrase],
+    said: Mapping[UUID, Sequence[Understanding]],
+    lexicon: Lexicon,
+) -> dict[UUID, Taking]:
+    """The same for all phrases of a person, who waits for them together."""
+    matched = [one for one in phrases if is_matched(one.kind)]
+    read = lexicon.read_phrases([_spoken(one, said.get(one.id, ())) for one in matched])
+    takings = {one.id: Taking() for one in phrases}
+    for phrase, meant in zip(matched, read, strict=True):
+        takings[phrase.id] = _taking(meant, said.get(phrase.id, ()), lexicon)
+    return takings
+
+
+def _spoken(phrase: Phrase, said: Sequence[Understanding]) -> Spoken:
+    return Spoken(
+        words=phrase.words,
+        kind=phrase.kind,
+        within=understand(phrase.words).wanted_spans,
+        without=[row.activity for row in said if not row.meant],
+    )
+
+
+def _taking(
+    meant: Sequence[Meant], said: Sequence[Understanding], lexicon: Lexicon
+) -> Taking:
     also = [row.activity for row in said if row.meant]
     without = [row.activity for row in said if not row.meant]
-    read = [
-        one
-        for one in lexicon.read_phrase(
-            phrase.words,
-            phrase.kind,
-            within=understand(phrase.words).wanted_spans,
-            without=without,
-        )
-        if one.how == "said" and one.activity not in also
-    ]
+    read = [one for one in meant if one.how == "said" and one.activity not in also]
     least = NEARLY_AS_SURE * max((one.weight for one in read), default=0.0)
     sure = [one.activity for one in read if one.weight >= least]
     return Taking(

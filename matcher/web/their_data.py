@@ -95,14 +95,10 @@ def show(
 
 
 def _words(session: Session, person: Person, lexicon: Lexicon) -> list[Said]:
+    phrases = people.phrases_of(session, person)
     said = understandings_of(session, person)
-    return [
-        Said(
-            phrase=phrase,
-            taking=people.taking_of(phrase, said.get(phrase.id, ()), lexicon),
-        )
-        for phrase in people.phrases_of(session, person)
-    ]
+    takings = people.takings_of(phrases, said, lexicon)
+    return [Said(phrase=phrase, taking=takings[phrase.id]) for phrase in phrases]
 
 
 def _introductions(session: Session, person: Person) -> list[tuple[str, Introduction]]:

@@ -36,6 +36,7 @@ from matcher.people import (
     set_out_from,
     stop_avoiding,
     taking_of,
+    takings_of,
     understandings_of,
     welcome,
 )
@@ -179,6 +180,19 @@ def test_what_is_kept_in_view_is_read_as_nothing(town: sa.Engine):
         taking = taking_of(phrase, (), LEXICON)
 
     assert (taking.taken, taking.added, taking.not_meant) == ((), (), ())
+
+
+def test_phrases_read_together_are_taken_as_each_alone(town: sa.Engine):
+    with writing(town) as session:
+        person = somebody(session)
+        say(session, person, "bass", "enjoy_now", now=NOW)
+        say(session, person, "my sister who sings", "people_around", now=NOW)
+        say(session, person, "on the oche", "enjoyed_before", now=NOW)
+        phrases = phrases_of(session, person)
+
+        together = takings_of(phrases, {}, LEXICON)
+
+    assert together == {one.id: taking_of(one, (), LEXICON) for one in phrases}
 
 
 @pytest.mark.parametrize(

@@ -147,13 +147,15 @@ def shown(
 def _said(session: Session, person: Person, lexicon: Lexicon) -> dict[str, Any]:
     """Their words in their order, those that are looked up and those in view."""
     meant = people.understandings_of(session, person)
+    phrases = people.phrases_of(session, person)
+    takings = people.takings_of(phrases, meant, lexicon)
     rows = [
         Shown(
             phrase=phrase,
             seen=people.mark_of(phrase.words),
-            taking=people.taking_of(phrase, meant.get(phrase.id, ()), lexicon),
+            taking=takings[phrase.id],
         )
-        for phrase in people.phrases_of(session, person)
+        for phrase in phrases
     ]
     return {
         "words_to_match": [x for x in rows if people.is_matched(x.phrase.kind)],
