@@ -19,7 +19,7 @@ values handed in. The way to read it:
 ``conditions ease``    what fits, and how easy it is
 ``openness order standings``   the promise: the community first, in one visible line,
                        and how the first few are found
-``beside choices``     what is worth showing, and what further filters would leave
+``beside further choices``     what is worth showing, and what further filters would leave
 ``evidence matches reasons``   why, in the person's own words
 ``ranked browsing``    the way through all of it, with words and without
 ``many``               the same for many people at once, against a small index

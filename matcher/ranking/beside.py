@@ -21,7 +21,7 @@ always among them."""
 
 Mask = NDArray[np.bool_]
 """By candidate."""
-Bits = NDArray[np.int64]
+Bits = NDArray[np.int32]
 """By candidate: one bit for each case."""
 
 
@@ -58,9 +58,9 @@ class Beside:
         what another is held against.
         """
         least = least_worth(*self._bests(sure & left, cases))
-        kept = np.where(self._always, (1 << cases) - 1, 0)
-        falling = np.argsort(least, axis=1)
-        above = np.zeros((len(least), cases + 1), np.int64)
+        kept = self._always * np.int32((1 << cases) - 1)
+        falling = least.argsort(axis=1)
+        above = np.zeros((len(least), cases + 1), np.int32)
         np.cumsum(1 << falling, axis=1, out=above[:, 1:])
         rising = np.take_along_axis(least, falling, axis=1)
         for one, steps, bits in zip(self._answers, rising, above, strict=True):
@@ -72,8 +72,9 @@ class Beside:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """By phrase and case, the scores of the best and of the last of the best few
         that are sure; 0 where there is none."""
-        surely_open = np.append(np.where(self._open, sure, 0), 0)
-        flags = 1 << np.arange(cases)
+        surely_open = np.zeros(len(sure) + 1, np.int32)
+        np.multiply(sure, self._open, out=surely_open[:-1])
+        flags = np.left_shift(1, np.arange(cases), dtype=np.int32)
         there = (surely_open[self._foremost][:, None, :] & flags[:, None]) != 0
         counted = there.cumsum(axis=2, dtype=np.uint8)
         scores = self._scores[:, None, :]

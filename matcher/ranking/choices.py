@@ -12,44 +12,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.beside import Beside, Bits
-from matcher.ranking.columns import DAYS, PARTS_OF_DAY, UNKNOWN, Columns
-from matcher.ranking.conditions import (
-    FAILS,
-    MEETS,
-    UNSAID,
-    Judged,
-    Positions,
-    Reach,
-    days_and_parts,
-    judge_cost,
-)
+from matcher.ranking.columns import Columns
+from matcher.ranking.conditions import Judged, Positions, Reach
 from matcher.ranking.facts import Asked
-
-WITHIN_KM = (2, 5, 10)
-"""Distances offered as a filter: a walk, a bus ride, across town."""
-
-PLAIN = ("step_free", "quiet", "online", "just_turn_up")
-"""Conditions that are a column of their own."""
-
-NAMES = (
-    *("free", *PLAIN, *DAYS, *PARTS_OF_DAY),
-    *(f"within_{within}_km" for within in WITHIN_KM),
+from matcher.ranking.further import (
+    EACH_DAY,
+    EACH_PART,
+    FIRST_DAY,
+    FIRST_PART,
+    FIRST_WITHIN,
+    NAMES,
+    times_of,
 )
-"""Every further condition; its place here is its bit."""
+from matcher.ranking.further import PLAIN as PLAIN
+from matcher.ranking.further import WITHIN_KM as WITHIN_KM
 
-TIMES = (*DAYS, *PARTS_OF_DAY)
-_FIRST_TIME, _FIRST_WITHIN = NAMES.index(TIMES[0]), NAMES.index("within_2_km")
-_OF_TIMES = ((1 << len(TIMES)) - 1) << _FIRST_TIME
-
-EACH_DAY = tuple(frozenset({day}) for day in DAYS)
-EACH_PART = tuple(frozenset({part}) for part in PARTS_OF_DAY)
+_DAYS = ((1 << len(EACH_DAY)) - 1) << FIRST_DAY
+_PARTS = ((1 << len(EACH_PART)) - 1) << FIRST_PART
+_OF_TIMES = _DAYS | _PARTS
 
 GIVES_WAY = {
     "cost": 1,
     **{name: 1 << NAMES.index(name) for name in PLAIN},
     "days": _OF_TIMES,
     "part_of_day": _OF_TIMES,
-    "place": ((1 << len(WITHIN_KM)) - 1) << _FIRST_WITHIN,
+    "place": ((1 << len(WITHIN_KM)) - 1) << FIRST_WITHIN,
 }
 """Firm condition -> the further ones it gives way to."""
 
@@ -84,15 +71,17 @@ def count_choices(
 ) -> Choices:
     """Counts over the candidates ``at``.
 
-    ``judged`` are the firm conditions; ``beside`` says which of those left are shown.
+    ``judged`` are the firm conditions (FAILS, UNSAID and MEETS, 0 to 2); ``beside``
+    says which of those left are shown.
     """
-    names = NAMES if asked.place is not None else NAMES[:_FIRST_WITHIN]
+    names = NAMES if asked.place is not None else NAMES[:FIRST_WITHIN]
     every = (1 << len(names)) - 1
     meets, unsaid = _further(columns, at, asked, reach)
     left, sure = (meets | unsaid) & every, meets & every
     for name, verdicts in judged.items():
-        left &= np.where(verdicts != FAILS, every, GIVES_WAY[name])
-        sure &= np.where(verdicts == MEETS, every, GIVES_WAY[name])
+        gives = GIVES_WAY[name]
+        left &= np.array([gives, every, every], np.int32)[verdicts]
+        sure &= np.array([gives, gives, every], np.int32)[verdicts]
     shown = beside.worth_showing(left, sure, len(names))
     known, to_ask = _counts((shown & meets, shown & unsaid))
     return Choices(
@@ -117,42 +106,37 @@ def _further(
 ) -> tuple[Bits, Bits]:
     """By candidate, which further conditions it is known to meet, and of which nobody
     has said."""
-    cost = judge_cost(columns, at, 0)
-    meets, unsaid = (cost == MEETS).astype(np.int64), (cost == UNSAID).astype(np.int64)
-    for name in PLAIN:
-        answers, bit = getattr(columns, name)[at], 1 << NAMES.index(name)
-        meets += bit * (answers == 1)
-        unsaid += bit * (answers == UNKNOWN)
-    for more, to_ask, first in _times_and_distances(columns, at, asked, reach):
-        meets += more << first
-        unsaid += to_ask << first
+    meets, unsaid = columns.further[at], columns.further_unsaid[at]
+    days, parts = asked.conditions.days, asked.conditions.parts_of_day
+    if parts:
+        each_day = [(one, parts) for one in EACH_DAY]
+        said = times_of(columns.meets[at], each_day)
+        _put((meets, unsaid), said, _DAYS, FIRST_DAY)
+    if days:
+        each_part = [(days, one) for one in EACH_PART]
+        said = times_of(columns.meets[at], each_part)
+        _put((meets, unsaid), said, _PARTS, FIRST_PART)
+    if asked.place is not None:
+        near, nobody = _within(reach, columns.online[at] == 1)
+        meets |= near << FIRST_WITHIN
+        unsaid |= nobody << FIRST_WITHIN
     return meets, unsaid
 
 
-def _times_and_distances(
-    columns: Columns, at: Positions, asked: Asked, reach: Reach
-) -> list[tuple[Bits, Bits, int]]:
-    """What is known to meet these, of what nobody has said, and their first bit."""
-    days, parts = asked.conditions.days, asked.conditions.parts_of_day
-    times = [(one, parts) for one in EACH_DAY] + [(days, one) for one in EACH_PART]
-    exact, that_day = np.array([days_and_parts(*one) for one in times]).T
-    said = columns.meets[at]
-    unknown = said == UNKNOWN
-    said = np.where(unknown, 0, said)[:, None]
-    meets = _packed((said & exact) != 0)
-    unsaid = np.where(unknown, -1, _packed((said & that_day) != 0)) & ~meets
-    found = [(meets, unsaid & ((1 << len(times)) - 1), _FIRST_TIME)]
-    if asked.place is not None:
-        anyway = reach.covers_place | (columns.online[at] == 1)
-        near = _packed(reach.distance_km[:, None] <= WITHIN_KM)
-        near |= np.where(anyway, (1 << len(WITHIN_KM)) - 1, 0)
-        nobody = np.isnan(reach.distance_km) & ~anyway
-        to_ask = np.where(nobody, (1 << len(WITHIN_KM)) - 1, 0)
-        found.append((near, to_ask, _FIRST_WITHIN))
-    return found
+def _put(
+    several: tuple[Bits, Bits], said: tuple[Bits, Bits], those: int, first: int
+) -> None:
+    """Put what is said in place of those bits, of both."""
+    for bits, anew in zip(several, said, strict=True):
+        bits &= ~those
+        bits |= anew << first
 
 
-def _packed(columns: NDArray[np.bool_]) -> Bits:
-    """Rows of at most sixteen bits, as numbers."""
-    packed = np.packbits(columns, axis=1, bitorder="little").astype(np.int64)
-    return packed[:, 0] if packed.shape[1] < 2 else packed[:, 0] + (packed[:, 1] << 8)
+def _within(reach: Reach, online: NDArray[np.bool_]) -> tuple[Bits, Bits]:
+    """One bit for each distance: whether it is within it; whether nobody has said."""
+    every, anyway = (1 << len(WITHIN_KM)) - 1, reach.covers_place | online
+    near = every * anyway.astype(np.int32)
+    for bit, within in enumerate(WITHIN_KM):
+        near |= (reach.distance_km <= within).astype(np.int32) << bit
+    nobody = np.isnan(reach.distance_km) & ~anyway
+    return near, every * nobody.astype(np.int32)

@@ -14,15 +14,12 @@ from numpy.typing import NDArray
 
 from matcher.ranking.audience import is_for_some
 from matcher.ranking.facts import Facts
+from matcher.ranking.further import PLAIN, further_of
 from matcher.ranking.openness import rank_of
-
-UNKNOWN = -1
-"""Nobody has said."""
-
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-PARTS_OF_DAY = ("morning", "afternoon", "evening")
-_SLOTS = len(PARTS_OF_DAY) + 1
-"""Bits for each day: one for each part of day, and one for "some time that day"."""
+from matcher.ranking.times import DAYS as DAYS
+from matcher.ranking.times import PARTS_OF_DAY as PARTS_OF_DAY
+from matcher.ranking.times import UNKNOWN as UNKNOWN
+from matcher.ranking.times import slots
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,6 +50,10 @@ class Columns:
     """One number for all of one title and organization; UNKNOWN without the latter."""
     by_id: NDArray[np.int64]
     """Numbers that rise with the ids: what decides when nothing else does."""
+    further: NDArray[np.int32]
+    """Bits of ``further.NAMES`` it is known to meet, if nothing else is firm."""
+    further_unsaid: NDArray[np.int32]
+    """The same of those of which nobody has said."""
     covering: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
     """Outcode or place name -> positions of the listings that say they cover it."""
 
@@ -99,31 +100,24 @@ def stacked(several: Sequence[Columns]) -> Columns:
     return Columns(point_starts=starts, **together)
 
 
-def slots(days: Iterable[str], parts: Iterable[str | None]) -> int:
-    """The bits of these days at these parts of the day (None: some time that day)."""
-    bits = 0
-    chosen = [_slot(part) for part in parts]
-    for day in days:
-        for slot in chosen:
-            bits |= 1 << (DAYS.index(day) * _SLOTS + slot)
-    return bits
-
-
 def columns_of(facts: Sequence[Facts]) -> Columns:
     """The columns of these listings, in this order."""
     counts = [len(one.points) for one in facts]
     points = [point for one in facts for point in one.points]
+    said: dict[str, Any] = {
+        "cost_pence": _numbers(one.cost_pence for one in facts),
+        "lowest_cost_pence": _numbers(one.lowest_cost_pence for one in facts),
+        "meets": np.array([_meets(one) for one in facts], np.int64),
+        **{name: _answers(getattr(one, name) for one in facts) for name in PLAIN},
+    }
+    further, further_unsaid = further_of(**said)
     return Columns(
+        **said,
+        further=further,
+        further_unsaid=further_unsaid,
         openness_rank=np.array([rank_of(one.openness) for one in facts], np.int8),
         closed=np.array([not (one.joinable and one.adults) for one in facts], bool),
         last_day=_numbers(_ordinal(one.last_day) for one in facts),
-        cost_pence=_numbers(one.cost_pence for one in facts),
-        lowest_cost_pence=_numbers(one.lowest_cost_pence for one in facts),
-        meets=np.array([_meets(one) for one in facts], np.int64),
-        online=_answers(one.online for one in facts),
-        step_free=_answers(one.step_free for one in facts),
-        quiet=_answers(one.quiet for one in facts),
-        just_turn_up=_answers(one.just_turn_up for one in facts),
         assured_on=_numbers(_ordinal(one.assured_on) for one in facts),
         for_some=np.array([is_for_some(one.title) for one in facts], bool),
         points=np.radians(np.array(points, np.float64).reshape(-1, 2)),
@@ -131,10 +125,6 @@ def columns_of(facts: Sequence[Facts]) -> Columns:
         thing=np.array([_thing(one) for one in facts], np.int64),
         by_id=ranks_of([one.id for one in facts]),
     )
-
-
-def _slot(part: str | None) -> int:
-    return len(PARTS_OF_DAY) if part is None else PARTS_OF_DAY.index(part)
 
 
 def _meets(facts: Facts) -> int:

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.columns import DAYS, PARTS_OF_DAY, UNKNOWN, Columns, slots
+from matcher.ranking.columns import UNKNOWN, Columns
 from matcher.ranking.facts import Conditions, Place
+from matcher.ranking.times import days_and_parts
 
 FAILS, UNSAID, MEETS = 0, 1, 2
 """A verdict on one listing under one condition."""
@@ -127,14 +127,6 @@ def judge_times(
     if parts:
         asked["part_of_day"] = _verdicts(exact, unsaid | (that_day & ~exact))
     return asked
-
-
-@lru_cache(maxsize=1 << 10)
-def days_and_parts(days: frozenset[str], parts: frozenset[str]) -> tuple[int, int]:
-    """The bits of these parts of these days, and with them of days without a time."""
-    some_day = days or DAYS
-    exact = slots(some_day, parts or (*PARTS_OF_DAY, None))
-    return exact, exact | slots(some_day, (None,))
 
 
 def judge_reach(columns: Columns, at: At, reach: Reach, travel_km: float) -> Verdicts:

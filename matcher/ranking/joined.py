@@ -22,7 +22,14 @@ from matcher.ranking.meanings import (
     shared_with,
     sureness,
 )
-from matcher.ranking.score import EVERYDAY_MOST, Sought, score_words, voices_of
+from matcher.ranking.score import (
+    EVERYDAY_MOST,
+    Sought,
+    WordVoices,
+    score_words,
+    voices_of,
+)
+from matcher.ranking.touched import Voices, compact
 
 FLOOR = 0.17
 """Below this a listing does not answer a phrase, and is not shown for it. On the
@@ -54,6 +61,9 @@ LEAST_EVIDENCE = _FLOOR_ODDS / (1 + _FLOOR_ODDS)
 CELLS = 1 << 17
 """Phrases x listings that are scored together: a column of them stays in the
 processor's cache, and a small catalogue's phrases are done in one go."""
+
+FEW_CELLS = 1 << 15
+"""So many are looked at one and all, rather than only those that anything touches."""
 
 ROUNDING = 1e-9
 """More than rounding can change of any evidence."""
@@ -116,31 +126,48 @@ def score_phrases(looked: Sequence[Looked], index: Index) -> Answered:
 
 def _score_together(looked: Sequence[Looked], index: Index) -> Answered:
     size = len(index)
-    cells = len(looked) * size
-    doubts = [doubt(sureness(one.meant)) for one in looked]
+    firsts = size * np.arange(len(looked) + 1)
+    doubts = np.array([doubt(sureness(one.meant)) for one in looked])
     said = voices_of([one.sought for one in looked], index)
     shared = shared_with([_surest(one) for one in looked], index)
+    at, said, shared = _compacted(said, shared, int(firsts[-1]))
+    cells = len(at)
     telling, best, total = (
         said.telling.total(cells),
         shared.most(cells),
         shared.total(cells),
     )
-    (may,) = _may_answer(telling, best, total, doubts, size).nonzero()
-    counts = np.diff(may.searchsorted(size * np.arange(len(looked) + 1)))
+    each = np.repeat(doubts, np.diff(at.searchsorted(firsts)))
+    (may,) = _may_answer(telling, best, total, each).nonzero()
     telling, best, total = telling[may], best[may], total[may]
     words = score_words(telling, said.everyday.total(cells)[may])
-    trust = trust_in_words(best, np.repeat(doubts, counts))
+    trust = trust_in_words(best, each[may])
     evidence = joined(words, score_meanings(best, total), trust)
     if any(one.not_meant for one in looked):
         wrong = shared_with([dict.fromkeys(x.not_meant, 1.0) for x in looked], index)
-        evidence[wrong.most(cells)[may] > best] = 0.0  # it is something else
+        # it is something else
+        evidence[wrong.most(int(firsts[-1]))[at[may]] > best] = 0.0
     (enough,) = (evidence >= LEAST_EVIDENCE).nonzero()
-    phrases = np.repeat(np.arange(len(looked)), counts)[enough]
+    answering = at[may[enough]]
+    phrases = np.repeat(np.arange(len(looked)), np.diff(answering.searchsorted(firsts)))
     return Answered(
         phrases=phrases,
-        positions=may[enough] - size * phrases,
+        positions=answering - size * phrases,
         scores=calibrated(evidence[enough]),
     )
+
+
+def _compacted(
+    said: WordVoices, shared: Voices, cells: int
+) -> tuple[NDArray[np.int64], WordVoices, Voices]:
+    """The cells that may be answered, and what is said of them by their places; of a
+    few cells all of them, where leaving some out would spare nobody anything."""
+    if cells <= FEW_CELLS:
+        return np.arange(cells), said, shared
+    at, places = compact([said.telling, shared], cells)
+    everyday = said.everyday.among(at, places) if len(at) else said.telling
+    voices = WordVoices(said.telling.moved(places), everyday)
+    return at, voices, shared.moved(places)
 
 
 def _surest(looked: Looked) -> dict[str, float]:
@@ -151,8 +178,7 @@ def _may_answer(
     telling: NDArray[np.float64],
     best: NDArray[np.float64],
     total: NDArray[np.float64],
-    doubts: Sequence[float],
-    size: int,
+    doubts: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
     """By cell: whether all evidence may come to ``LEAST_EVIDENCE``.
 
@@ -160,12 +186,13 @@ def _may_answer(
     than its sum, both no more than one and the other, and everyday words no more than
     ``EVERYDAY_MOST``.
     """
-    each = np.array(doubts)[:, None]
-    most = best.reshape(len(doubts), size) * (1 - AGREEING + EVERYDAY_MOST * each)
-    most += AGREEING * total.reshape(most.shape)
-    most += telling.reshape(most.shape)
-    least = LEAST_EVIDENCE - EVERYDAY_MOST * (1 - each) - ROUNDING
-    may: NDArray[np.bool_] = (most >= least).ravel()
+    most = EVERYDAY_MOST * doubts
+    least = most + (LEAST_EVIDENCE - EVERYDAY_MOST - ROUNDING)
+    most += 1 - AGREEING
+    most *= best
+    most += AGREEING * total
+    most += telling
+    may: NDArray[np.bool_] = most >= least
     return may
 
 

@@ -11,8 +11,10 @@ from itertools import islice, pairwise
 from typing import Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.ranking.columns import UNKNOWN
+from matcher.ranking.conditions import NOWHERE
 from matcher.ranking.facts import Facts
 from matcher.ranking.openness import rank_of
 from matcher.ranking.standings import (
@@ -129,29 +131,47 @@ def _same_things(s: Standings, places: Places) -> list[tuple[int, ...]]:
 
 def _first_of_each(s: Standings, order: Places) -> Places:
     """The first place of each thing, in the same order."""
+    again = _of_one_thing(s.thing[order])
+    if not len(again):
+        return order
     seen: set[tuple[int, ...]] = set()
-    kept = []
-    for place, key in zip(order.tolist(), _same_things(s, order), strict=True):
-        if key[0] == UNKNOWN or key not in seen:
-            seen.add(key)
-            kept.append(place)
-    return np.array(kept, np.int64)
+    kept = np.ones(len(order), np.bool_)
+    for at, key in zip(again.tolist(), _same_things(s, order[again]), strict=True):
+        kept[at] = key not in seen
+        seen.add(key)
+    return order[kept]
+
+
+def _of_one_thing(things: NDArray[np.int64]) -> Places:
+    """Where things stand that are there more than once, in their order."""
+    by_thing = things.argsort(kind="stable")
+    rising = things[by_thing]
+    again = (rising[1:] == rising[:-1]) & (rising[1:] != UNKNOWN)
+    if not again.any():
+        return NOWHERE
+    twice = np.zeros(len(things), np.bool_)
+    twice[by_thing[1:][again]] = True
+    twice[by_thing[:-1][again]] = True
+    return twice.nonzero()[0]
 
 
 def _twins(s: Standings, chosen: list[int]) -> dict[int, list[int]]:
     """The places folded into each of those chosen, in the order of the promise."""
+    others: dict[int, list[int]] = defaultdict(list)
+    things = np.array(chosen, np.int64)
+    things = np.unique(s.thing[things])
+    things = things[things != UNKNOWN]
+    if not len(things):
+        return others
+    at = things.searchsorted(s.thing)
+    at[at == len(things)] = 0
+    (alike,) = (things[at] == s.thing).nonzero()
+    if len(alike) == len(things):
+        return others  # each is the only one
     keys = _same_things(s, np.array(chosen, np.int64))
     firsts = {
         key: one for key, one in zip(keys, chosen, strict=True) if key[0] != UNKNOWN
     }
-    things = np.array(sorted({key[0] for key in firsts}), np.int64)
-    others: dict[int, list[int]] = defaultdict(list)
-    if not len(things):
-        return others
-    at = np.minimum(things.searchsorted(s.thing), len(things) - 1)
-    alike = np.flatnonzero(things[at] == s.thing)
-    if len(alike) == len(firsts):
-        return others  # each is the only one
     alike = promised(s, alike)
     for place, key in zip(alike.tolist(), _same_things(s, alike), strict=True):
         first = firsts.get(key)
@@ -170,11 +190,7 @@ def _taking_turns(
     openers = _openers(s, among, tier, alike)
     places, band = alike.tolist(), s.band[alike].tolist()
     yield from (places[one] for one in openers)
-    in_line, more = among.best_bands[alike].tolist(), among.left_out.get(tier, ())
-    queues: dict[int, deque[int]] = {}
-    for one, phrase in enumerate(s.best_phrase[alike].tolist()):
-        if one not in openers and in_line[one]:
-            queues.setdefault(phrase, deque()).append(one)
+    queues, more = _queues(s, among, alike, openers), among.left_out.get(tier, ())
     if not all(phrase in queues for phrase in more):
         raise NotEnough
     while queues:
@@ -188,9 +204,24 @@ def _taking_turns(
                 del queues[phrase]
 
 
+def _queues(
+    s: Standings, among: Foremost, alike: Places, openers: list[int]
+) -> dict[int, deque[int]]:
+    """Phrase -> where in ``alike`` stands what it answers best, best first."""
+    in_line = among.best_bands[alike]
+    in_line[openers] = False
+    (waiting,) = in_line.nonzero()
+    queues: dict[int, deque[int]] = {}
+    for one, phrase in zip(
+        waiting.tolist(), s.best_phrase[alike[waiting]].tolist(), strict=True
+    ):
+        queues.setdefault(phrase, deque()).append(one)
+    return queues
+
+
 def _openers(s: Standings, among: Foremost, tier: int, alike: Places) -> list[int]:
     """Where in ``alike`` one stands for each phrase that anything answers."""
-    bands = s.bands.take(alike, axis=1)
+    bands = s.bands[:, alike]
     foremost = bands.argmax(axis=1)
     answered = bands[:, foremost]
     for phrase in np.flatnonzero(answered.diagonal() < among.best[tier]).tolist():

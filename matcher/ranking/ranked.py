@@ -5,7 +5,7 @@ answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes f
 ``evidence`` why. Same question, same index, same answer.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -40,7 +40,8 @@ Branches = Literal["folded", "apart"]
 class Ranking:
     """What fits, in order, and what is to be said plainly beside it."""
 
-    matches: tuple[Match, ...]
+    matches: Sequence[Match]
+    """Each is made when somebody looks at it."""
     totals: Mapping[str, int]
     """Openness -> how many fit, shown or not."""
     unanswered: tuple[int, ...]
@@ -131,7 +132,7 @@ def _within_reach(index: Index, asked: Asked) -> Index:
 
 def _worth_showing(beside: Beside, judged: Judged, size: int) -> Bits:
     """By candidate: whether it fails nothing and is worth showing."""
-    left, sure = np.ones(size, np.int64), np.ones(size, np.int64)
+    left, sure = np.ones(size, np.int32), np.ones(size, np.int32)
     for verdicts in judged.values():
         left &= verdicts != FAILS
         sure &= verdicts == MEETS
@@ -197,5 +198,5 @@ def _totals(s: Standings) -> dict[str, int]:
 
 def _unanswered(heard: Heard, s: Standings) -> tuple[int, ...]:
     """Phrases to look for that no mainstream listing among what fits answers."""
-    answered = s.by_phrase[:, s.openness_rank == 0].max(axis=1, initial=0.0) > 0
+    answered = ((s.by_phrase > 0) & (s.openness_rank == 0)).any(axis=1)
     return tuple(phrase for phrase in heard.wanting if not answered[phrase])

@@ -71,9 +71,17 @@ class Readings:
 
     def several(self, activities: Sequence[str]) -> Stretch:
         """Of several activities what ``of`` gives of each, one after the other."""
-        found = gather(self._rows, activities)
-        worths = np.array([self.worths.get(one, 1.0) for one in activities], float)
-        return found._replace(values=found.each(worths) * found.values)
+        return gather(self._rows, activities, self._weights)
+
+    def _weights(self, rows: Rows) -> NDArray[np.float64]:
+        """By entry: how sure, and how far it tells; remembered with the rows."""
+        kept = vars(rows).get("_weights")
+        if kept is None or kept[0] is not self.worths:
+            worths = np.array([self.worths.get(one, 1.0) for one in rows.keys], float)
+            kept = self.worths, np.repeat(worths, np.diff(rows.starts)) * rows.values[0]
+            vars(rows)["_weights"] = kept
+        weights: NDArray[np.float64] = kept[1]
+        return weights
 
     def worth_of(self, activity: str) -> float:
         """What is left of a reading of it; all where nobody spoke of it when the

@@ -96,7 +96,7 @@ class Standings:
 def promised(s: Standings, places: Places) -> Places:
     """These places in the order of ``by_promise``; a property test holds the two
     together."""
-    return places[np.lexsort([s.by_id[places], -s.score[places], -s.ease(places), -s.band[places], s.to_ask[places], s.openness_rank[places], ~s.put_first[places]])]  # type: ignore[arg-type]  # noqa: E501  # fmt: skip
+    return places[np.lexsort([s.by_id[places], -s.score[places], -s.ease(places), -s.band[places], s.tier[places]])]  # noqa: E501  # fmt: skip
 
 
 def by_score_alone(s: Standings) -> Places:
@@ -138,41 +138,47 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
         )
     wanted = _first_tiers(s, 2 * max(limit, enough))
     group = s.tier * phrases + s.best_phrase
-    each = _one_of_each(s, group) if fold else slice(None)
-    counts = np.bincount(
-        (group * BANDS + s.band)[each], minlength=s.tiers * phrases * BANDS
-    )
-    counts = counts.reshape(-1, BANDS)
-    above = counts[:, ::-1].cumsum(axis=1)[:, ::-1] - counts
-    reached = wanted[s.tier]
-    best_bands = reached & (above[group, s.band] < enough)
-    best = np.zeros((s.tiers, phrases), np.int64)
-    np.maximum.at(best, s.tier, s.bands.T)
-    opening = ((s.bands == best[s.tier].T) & (s.bands > 0)).any(axis=0) & reached
+    counts = np.bincount(group * BANDS + s.band, minlength=s.tiers * phrases * BANDS)
+    above = counts.reshape(-1, BANDS)[:, ::-1].cumsum(axis=1)[:, ::-1].ravel() - counts
+    first = (above < enough).reshape(s.tiers, -1) & wanted[:, None]
+    best_bands = first.ravel()[group * BANDS + s.band]
+    best = _best_bands(s)
+    opening = _opening(s, np.where(wanted[:, None], best, BANDS))
     if fold:
         things = s.thing[opening & ~best_bands]
-        opening |= np.isin(s.thing, things[things != UNKNOWN]) & reached
+        if len(things):
+            opening |= np.isin(s.thing, things[things != UNKNOWN]) & wanted[s.tier]
+    (behind,) = (~best_bands).nonzero()
+    groups, tiers = np.bincount(group[behind], minlength=1), s.tier[behind]
     left_out: dict[int, list[int]] = {}
-    for one in np.flatnonzero(np.bincount(group[reached & ~best_bands])).tolist():
-        left_out.setdefault(one // phrases, []).append(one % phrases)
+    for one in groups.nonzero()[0].tolist():
+        if wanted[one // phrases]:
+            left_out.setdefault(one // phrases, []).append(one % phrases)
+    reached = np.bincount(tiers, minlength=s.tiers).astype(np.bool_) & ~wanted
     return Foremost(
         here=best_bands | opening,
-        unreached=frozenset(s.tier[~reached].tolist()),
+        unreached=frozenset(reached.nonzero()[0].tolist()),
         left_out=left_out,
         best_bands=best_bands,
         best=best,
     )
 
 
-def _one_of_each(s: Standings, group: NDArray[np.int64]) -> Places:
-    """Of places of one thing in one group, one of the best band.
+def _best_bands(s: Standings) -> NDArray[np.int64]:
+    """Shape (tiers, phrases): the best band of any answer."""
+    phrases = len(s.by_phrase)
+    cells = s.bands + (s.tier * phrases * BANDS + np.arange(phrases)[:, None] * BANDS)
+    there = np.bincount(cells.ravel(), minlength=s.tiers * phrases * BANDS) > 0
+    falling = there.reshape(s.tiers, phrases, BANDS)[:, :, ::-1]
+    return np.where(falling.any(axis=2), BANDS - 1 - falling.argmax(axis=2), 0)
 
-    Two things may be taken for one here: this only says how far to look.
-    """
-    falling = np.argsort(-s.band, kind="stable")
-    alone = s.thing == UNKNOWN
-    keys = np.where(alone, -np.arange(len(group)), s.thing + group)
-    return falling[np.unique(keys[falling], return_index=True)[1]]
+
+def _opening(s: Standings, best: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """What answers some phrase in its tier's best band."""
+    opening = np.zeros(len(s.score), np.bool_)
+    for bands, of_tiers in zip(s.bands, best.T, strict=True):
+        opening |= bands == np.maximum(of_tiers, 1)[s.tier]
+    return opening
 
 
 def _first_tiers(s: Standings, enough: int) -> NDArray[np.bool_]:

@@ -4,13 +4,13 @@ A profile asks for a hundred keys. Looked up one by one, each would cost more th
 is then done with it; here they come as one run of entries, in the order asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.rows import LONG, Lookup, Part, Scope
+from matcher.ranking.rows import LONG, Lookup, Part, Rows, Scope
 
 
 class Stretch(NamedTuple):
@@ -29,15 +29,25 @@ class Stretch(NamedTuple):
         return np.repeat(of_key[self.keys], self.counts)
 
 
-def gather(lookup: Lookup, keys: Sequence[str]) -> Stretch:
-    """The entries of all these keys; no run for a key that no listing has."""
-    parts = [_of_part(part, keys) for part in lookup.parts]
+def gather(
+    lookup: Lookup,
+    keys: Sequence[str],
+    values: Callable[[Rows], NDArray[Any]] | None = None,
+) -> Stretch:
+    """The entries of all these keys; no run for a key that no listing has.
+
+    ``values``: those of the entries of rows; left out, the first that they have.
+    """
+    parts = [
+        _of_part(x, keys, values(x.rows) if values else x.rows.values[0])
+        for x in lookup.parts
+    ]
     if len(parts) == 1:
         return parts[0]
     return Stretch(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _of_part(part: Part, keys: Sequence[str]) -> Stretch:
+def _of_part(part: Part, keys: Sequence[str], values: NDArray[Any]) -> Stretch:
     rows = part.rows
     numbers = np.array([rows.keys.get(key, -1) for key in keys], np.int64)
     (known,) = (numbers >= 0).nonzero()
@@ -46,7 +56,6 @@ def _of_part(part: Part, keys: Sequence[str]) -> Stretch:
     counts, slices = ends - starts, list(map(slice, starts.tolist(), ends.tolist()))
     if part.scope is not None:
         slices, counts = _without_the_rest(slices, counts, rows.positions, part.scope)
-    values = rows.values[0]
     found = Stretch(
         np.concatenate([rows.positions[:0], *map(rows.positions.__getitem__, slices)]),
         np.concatenate([values[:0], *map(values.__getitem__, slices)]),

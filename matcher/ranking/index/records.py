@@ -24,46 +24,64 @@ LOOKED_AT = 1 << 9
 listing several times."""
 
 NAMES = tuple(one.name for one in fields(Facts))
-_READINGS = NAMES.index("readings")
-_SETS = tuple(map(NAMES.index, ("covers", "meets")))
-_DAYS = tuple(map(NAMES.index, ("last_day", "assured_on")))
-_OPENNESS = NAMES.index("openness")
+HEAD = ("id", "title", "organization", "openness")
+"""What is asked of everything that is shown; the rest is read when it is asked for."""
+
+_READINGS = "_readings"
+_REST = tuple(
+    _READINGS if name == "readings" else name for name in NAMES if name not in HEAD
+)
+_SETS = ("covers", "meets")
+_DAYS = ("last_day", "assured_on")
 _UNREAD = "_unread"
 
 
 def pack(facts: Facts) -> bytes:
     """Everything that is known of a listing, as bytes."""
-    values: list[Any] = [getattr(facts, name) for name in NAMES]
-    values[_READINGS] = marshal.dumps([tuple(vars(x).values()) for x in facts.readings])
-    values[_OPENNESS] = str(facts.openness)
-    for at in _SETS:
-        values[at] = None if values[at] is None else tuple(values[at])
-    for at in _DAYS:
-        values[at] = None if values[at] is None else values[at].toordinal()
-    return marshal.dumps(values)
+    known = {name: getattr(facts, name) for name in NAMES}
+    known[_READINGS] = marshal.dumps([tuple(vars(x).values()) for x in facts.readings])
+    known["openness"] = str(facts.openness)
+    for name in _SETS:
+        known[name] = None if known[name] is None else tuple(known[name])
+    for name in _DAYS:
+        known[name] = None if known[name] is None else known[name].toordinal()
+    rest = marshal.dumps([known[name] for name in _REST])
+    return marshal.dumps((*(known[name] for name in HEAD), rest))
 
 
 def unpack(record: bytes | memoryview) -> Facts:
     """What ``pack`` was given."""
-    values: list[Any] = marshal.loads(record)  # noqa: S302 - see above
-    for at in _SETS:
-        values[at] = None if values[at] is None else frozenset(values[at])
-    for at in _DAYS:
-        values[at] = None if values[at] is None else date.fromordinal(values[at])
-    known = dict(zip(NAMES, values, strict=True))
-    known[_UNREAD] = known.pop("readings")
     facts = _Kept.__new__(_Kept)
     # A frozen value is filled in field by field otherwise, in three times the time.
-    vars(facts).update(known)
+    values = marshal.loads(record)  # noqa: S302 - see above
+    vars(facts).update(zip((*HEAD, _UNREAD), values, strict=True))
     return facts
 
 
+class _Unread:
+    """A field that is still bytes; the first one asked for brings the others along."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, facts: "_Kept", kind: type) -> Any:
+        known = vars(facts)
+        values = marshal.loads(known[_UNREAD])  # noqa: S302 - see above
+        rest = dict(zip(_REST, values, strict=True))
+        for name in _SETS:
+            rest[name] = None if rest[name] is None else frozenset(rest[name])
+        for name in _DAYS:
+            rest[name] = None if rest[name] is None else date.fromordinal(rest[name])
+        known.update(rest)
+        return rest[self._name]
+
+
 class _Kept(Facts):
-    """Facts whose readings, which most questions never ask for, are still bytes."""
+    """Facts of which most questions ask for no more than the ``HEAD``."""
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
-        several = marshal.loads(vars(self)[_UNREAD])  # noqa: S302 - see above
+        several = marshal.loads(getattr(self, _READINGS))  # noqa: S302 - see above
         return tuple(map(_reading, several))
 
     def __eq__(self, other: object) -> bool:
@@ -72,6 +90,10 @@ class _Kept(Facts):
         return all(getattr(self, name) == getattr(other, name) for name in NAMES)
 
     __hash__ = Facts.__hash__
+
+
+for _name in _REST:
+    setattr(_Kept, _name, _Unread(_name))
 
 
 def _reading(values: tuple[Any, ...]) -> Reading:
