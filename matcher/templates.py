@@ -7,7 +7,7 @@ error, never an empty gap. Nothing here knows HTTP, and nothing reads a clock.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,12 +17,16 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from catalogue.feeds import address_line, web_url
 from catalogue.schedules import schedule_parts
 from matcher.bundled import bundled
 from matcher.languages import languages, translations_of
+from matcher.lasting import face, lasting_in, slot
 from matcher.prose import linked, paragraphs, prose, unstressed
 from matcher.translated import words_in
 
@@ -51,8 +55,11 @@ def page_environment(
     environment = _environment(language=language, autoescape=True)
     environment.globals |= {
         "demo": demo,
+        "face": face,
         "languages": languages(),
         "map_link": map_link,
+        "lasting": lasting_in(environment),
+        "slot": slot,
         "static": static_url,
     }
     return environment
@@ -62,7 +69,7 @@ def page_environment(
 def easy_environment(usual: Environment) -> Environment:
     """The same environment, for whoever chose easy read; templates ask for ``easy``."""
     easy = usual.overlay()
-    easy.globals = {**usual.globals, "easy": True}
+    easy.globals = {**usual.globals, "easy": True, "lasting": lasting_in(easy)}
     return easy
 
 
@@ -72,15 +79,46 @@ def text_environment(*, language: str = "en") -> Environment:
     return _environment(language=language, autoescape=False)
 
 
+def _escaped(value: Any) -> str:
+    """What ``escape`` gives, without making a ``Markup`` of what is written at once."""
+    if type(value) is Markup:
+        return value
+    return escape(value)
+
+
+class OurTemplate(Template):
+    """A template whose imports are made once, and that writes what it says at once.
+
+    The library makes a module anew where whoever imports it was given globals of its
+    own; here none ever is, and looking whether costs more than most macros. It also
+    makes a ``Markup`` of each value it writes, though all of them are joined in one.
+    """
+
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002 - as the library calls it
+    ) -> Template:
+        namespace["escape"] = _escaped
+        return super()._from_namespace(environment, namespace, globals)
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        return super()._get_default_module()
+
+
 def _environment(*, language: str, autoescape: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(bundled("templates")),
         autoescape=autoescape,  # noqa: S701 - off for text alone
         undefined=StrictUndefined,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.template_class = OurTemplate
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(  # type: ignore[attr-defined]
         translations_of(language), newstyle=True
@@ -155,6 +193,15 @@ def pieces(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[str, bool]
     return [(part, is_mark) for part, is_mark in parts if part]
 
 
+def bold(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
+    """``text`` for a page, with its ``marks`` (start, end) in bold."""
+    parts = (
+        f"<b>{escape(part)}</b>" if is_mark else escape(part)
+        for part, is_mark in pieces(text, marks)
+    )
+    return Markup("".join(parts))  # noqa: S704 - escaped
+
+
 def map_link(latitude: float, longitude: float) -> str:
     """The place on OpenStreetMap, opened only when somebody presses it."""
     spot = f"{latitude:.5f}", f"{longitude:.5f}"
@@ -171,6 +218,7 @@ def map_search(address: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "address_line": address_line,
+    "bold": bold,
     "dialled": dialled,
     "first_sentence": first_sentence,
     "one_a_line": one_a_line,
@@ -178,7 +226,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "linked": linked,
     "map_search": map_search,
     "paragraphs": paragraphs,
-    "pieces": pieces,
     "pounds": pounds,
     "prose": prose,
     "schedule_parts": schedule_parts,

@@ -6,12 +6,13 @@ they may see is ``matcher.access``'s to say. What asks no database is ``async``,
 it takes no thread.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import jinja2
+from anyio import CancelScope, CapacityLimiter, to_thread
 from fastapi import Depends, Request
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -25,7 +26,7 @@ from matcher.access import (
     may_manage_accounts,
     visitor_of,
 )
-from matcher.db import reading, writing
+from matcher.db import writing
 from matcher.errors import NotAllowed, SignInFirst
 from matcher.models import Role, SignIn
 from matcher.settings import Settings
@@ -36,10 +37,21 @@ LONDON = ZoneInfo("Europe/London")
 """Where "today" is: what is on is on by the clock on that wall."""
 
 
-def get_session(request: Request) -> Iterator[Session]:
-    """A session for looking; nothing done in it is kept."""
-    with reading(request.app.state.engine) as session:
+async def get_session(request: Request) -> AsyncIterator[Session]:
+    """A session for looking; nothing done in it is kept.
+
+    It asks for a connection when it is first used, and takes a thread to give it back
+    only where a route did not: closed before a page is rendered, it costs neither.
+    """
+    session = Session(request.app.state.engine)
+    try:
         yield session
+    finally:
+        if session.in_transaction():
+            # Not one of the usual threads: all of those may wait for this connection.
+            with CancelScope(shield=True):
+                await to_thread.run_sync(session.close, limiter=CapacityLimiter(1))
+        session.close()
 
 
 def get_writing_session(request: Request) -> Iterator[Session]:

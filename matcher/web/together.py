@@ -139,6 +139,7 @@ def _answer(
     if in_part or is_part(request, "together"):
         template = "results" if in_part else "form"
     values = _values(session, shared, lexicon=lexicon, today=today)
+    session.close()  # all is read: the connection is somebody else's while we render
     on_page = on_the_page(values["found"], values["groups"], values["days"])
     notice_results(request, on_page, today=today)
     return page(
