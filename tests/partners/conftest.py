@@ -1,4 +1,4 @@
-"""An organization with two people, a worker and a lead, each as who they are."""
+"""An organization with two people, a worker and a lead; how they tell a listing."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -11,8 +11,11 @@ from catalogue.activities import Lexicon, load_lexicon
 from catalogue.drafts import OrganizationDraft
 from catalogue.opportunities import keeping
 from matcher.access import Visitor
-from matcher.models import Role
+from matcher.models import ListingDraft, Role
+from matcher.partners import drafting
+from matcher.partners.conversation import Said
 from tests.partners.builders import ARTS, CHOIR, visitor
+from tests.partners.telling import Publish, Tell
 
 
 @pytest.fixture
@@ -68,3 +71,34 @@ def ana(session: Session) -> Visitor:
 def lea(session: Session) -> Visitor:
     """Lea, a lead."""
     return visitor(session, "Lea Marsh", Role.LEAD)
+
+
+@pytest.fixture
+def tell(session: Session, now: datetime, today: date) -> Tell:
+    """Answers one question of a draft."""
+
+    def told(
+        draft: ListingDraft, step: str, *, seen: int | None = None, **f: str
+    ) -> str:
+        said = Said(fields={name: [value] for name, value in f.items()})
+        seen = draft.version if seen is None else seen
+        return drafting.answer(
+            session, draft, step, said, seen=seen, now=now, today=today
+        )
+
+    return told
+
+
+@pytest.fixture
+def publish(session: Session, now: datetime, today: date, lexicon: Lexicon) -> Publish:
+    """Publishes a draft as it stands."""
+
+    def published(
+        draft: ListingDraft, by: Visitor, over: int | None = None
+    ) -> UUID | None:
+        return drafting.publish(
+            session, draft, by=by, seen=draft.version, over=over, now=now,
+            today=today, lexicon=lexicon,
+        )  # fmt: skip
+
+    return published
