@@ -110,7 +110,7 @@ def test_a_bad_row_is_named_and_the_rest_goes_in(folder):
     done = matcher("import", file, data=folder)
 
     assert last_line(done) == "added 1, revised 0, unchanged 0, refused 3"
-    assert "line 2 refused: it has no title" in done.stdout
+    assert "line 2 refused: it does not say what it is called" in done.stdout
     assert re.search(r"line 3 refused: .*a:1.* line 1", done.stdout)
     assert "line 4 refused" in done.stdout
 

@@ -146,7 +146,7 @@ def _draft(
 ) -> OpportunityDraft:
     title = cells.line("title", longest=LONGEST["title"])
     if title is None:
-        raise Refused("it has no title")
+        raise Refused("it does not say what it is called")
     organization = _organization(cells)
     schedule, timetables = _times(cells)
     cost, prices = _cost(cells)

@@ -71,6 +71,7 @@ def _page(request: Request, fields: Fields, *, problem: str = "") -> HTMLRespons
         picked=pressed,
         carried=[*_said(shared), (POINTING, "1"), *_rest(fields)],
         problem=problem,
+        form_here="pictures",
     )
 
 

@@ -353,7 +353,7 @@ def test_a_real_spreadsheet_reads_as_its_author_meant_it():
     assert knitting.kept_aside == {"Notes": "Ask for Jean"}
     assert [(row.line, row.refusal) for row in rows[1:]] == [
         (3, None),
-        (4, "it has no title"),
+        (4, "it does not say what it is called"),
         (5, "its id “CC-1” was met on line 2 already"),
     ]
 
@@ -365,7 +365,7 @@ def test_a_real_spreadsheet_reads_as_its_author_meant_it():
     "empty", [None, "", "  ", "None", "null", "N/A", "-", [], "\0"]
 )
 def test_a_row_without_a_title_or_an_id_is_refused(empty: Any):
-    assert why_refused(title=empty) == "it has no title"
+    assert why_refused(title=empty) == "it does not say what it is called"
     assert why_refused(id=empty) == (
         "it has no id: give every row its own number or code"
     )

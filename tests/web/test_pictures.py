@@ -168,3 +168,17 @@ def test_in_welsh_the_pictures_have_welsh_names(town: TestClient) -> None:
     assert ">Canu</span>" in page
     assert "“canu”" in plain(found)
     assert "“singing”" not in plain(found)
+
+
+def test_pictures_that_were_pressed_stay_when_easy_read_is_chosen(
+    town: TestClient,
+) -> None:
+    page = town.get("/together/pictures").text
+    pressed = {"picked": pictures()[3].words, "pointing": "1"}
+
+    easier = town.post(
+        "/easy-read", data=pressed | {"easy": "yes", "back": "/together/pictures"}
+    ).text
+
+    assert 'form="pictures" formaction="/easy-read" name="easy"' in page
+    assert ticked(easier) == [pictures()[3].words]

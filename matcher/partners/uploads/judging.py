@@ -23,7 +23,7 @@ one in a page, and it is written anew there."""
 
 _NAMED = re.compile(r"“([a-z_]+)”")
 _IN_WORDS: Mapping[str, str] = {
-    "it has no title": "title",
+    "it does not say what it is called": "title",
     "it has no id": "id",
     "its id ": "id",
     "a category ": "categories",

@@ -88,7 +88,7 @@ def test_a_bad_cell_is_mended_where_it_stands(house: House) -> None:
 
     assert asked == [
         (3, "id", "its id “1” was met on line 2 already"),
-        (4, "title", "it has no title"),
+        (4, "title", "it does not say what it is called"),
         (
             5,
             "opportunity",
