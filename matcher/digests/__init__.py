@@ -4,13 +4,15 @@
 - ``recipients``  who gets one, and where: consent, subscription, pause, suppression
 - ``planning``    a row for each recipient and week, once and for all
   (``planning_at_once``: the same inside of PostgreSQL)
-- ``ahead``       what some hundred letters are made from, read and matched together
-  before any is written: ``questions`` people ask, their ``lists``, what they were
-  ``told`` before. ``marks`` say whether it is still so when a letter is written
-- ``composing``   pure: what is new for somebody -> what their letter says
-  (``changes`` of what they saved, ``printing`` by templates, ``neutral`` outside)
-- ``loading``     what letters are made from (``news`` since the last sent one); one
-  ``writers`` for all kinds, ``writing`` the message, ``addresses`` where it leads
+- ``loading``     what a letter is made from: ``questions`` people ask, what is ``news``
+  since their last sent letter, their ``lists``, what they were ``told`` before
+  (``versions`` of a listing, ``changes`` between two)
+- ``ahead``       the same for some hundred people before any letter is written, their
+  news found ``together``. ``marks`` say whether it is still so when one is written
+- ``composing``   pure: what was loaded -> what their letter says (``printing`` by
+  templates, ``neutral`` outside)
+- ``writers``     a letter's row -> what leaves, one for all kinds (``writing`` the
+  message, ``addresses`` where it leads)
 - ``asking``      what whoever keeps listings is asked: is it still true?
 - ``notices``     what is off on somebody's list, told at once and once
 - ``subscribing`` yes twice, a day, a pause, fewer, stop, again
@@ -22,6 +24,9 @@
 - ``breaker``     stops all letters for a while when too many fail
 - ``outgoing``    pure: what passes between writing a letter and handing it over
 - ``running``     what the clock and the command line call
+
+A new line in a letter: ``loading`` finds it, ``composing`` says when it is told, and
+its words stand in ``templates/email/``.
 
 At most one final dot of a letter is sent by itself; what can't be known is called
 uncertain and shown. What was in a letter counts as seen only when it was sent.

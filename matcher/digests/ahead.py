@@ -6,7 +6,7 @@ notice meanwhile, or a catalogue that changed, is read anew. All of it is in mem
 the length of a run, and nothing of it is kept or logged.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -17,50 +17,22 @@ from sqlmodel import Session, col
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
-from catalogue.schedules import LONDON
 from matcher.digests import loading, news
-from matcher.digests.composing import MOST_NEW, ForPerson
+from matcher.digests.composing import ForPerson
 from matcher.digests.marks import Mark, marks_of
-from matcher.digests.news import Fresh
 from matcher.digests.printing import Said
 from matcher.digests.questions import Places, Question
+from matcher.digests.together import Ready, crowds_of, new_of
 from matcher.digests.weeks import Week
-from matcher.knowing import understood
 from matcher.models import Letter, LetterState, RecipientKind
-from matcher.ranking import Asked, Match, Phrase
-from matcher.ranking.many import (
-    BLOCK,
-    Crowd,
-    First,
-    Fitting,
-    NotTogether,
-    can_go_together,
-    first,
-    fitting,
-    match_of,
-)
+from matcher.ranking import Match
+from matcher.ranking.many import BLOCK, can_go_together
 
 AT_ONCE = 500
 """People whose questions are read together; each of them waits for no more."""
 
 MOST_KNOWN = 50_000
 """Phrases whose answers are in memory, of all moments: about a hundred megabytes."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Ready:
-    """What is new since a moment, ready for many."""
-
-    fresh: Fresh
-    now: Crowd
-    before: Crowd | None
-    """How it was then; None where that is nothing."""
-
-    def learn(self, people: Sequence[Asked]) -> None:
-        """Read what they say, all of it in one go: many are read sooner than few."""
-        for crowd in (self.now, self.before):
-            if crowd is not None:
-                crowd.learn(people)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -168,72 +140,6 @@ class Ahead:
         if sum(one.known for one in crowds) > MOST_KNOWN:
             for one in crowds:
                 one.forget()
-
-
-def crowds_of(
-    fresh: Fresh, since: datetime | None, today: date, lexicon: Lexicon
-) -> tuple[Crowd, Crowd | None]:
-    """What is new, and how what was revised stood before; None for nothing."""
-
-    def read(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
-        return understood(Asked(phrases=tuple(phrases)), lexicon).phrases
-
-    now = Crowd(index=fresh.index, today=today, read=read)
-    if since is None or not len(fresh.before):
-        return now, None
-    then = since.astimezone(LONDON).date()
-    return now, Crowd(index=fresh.before, today=then, read=read)
-
-
-def new_of(
-    people: Sequence[Asked], fresh: Fresh, crowd: Crowd, before: Crowd | None
-) -> list[Callable[[], tuple[Match, ...]] | None]:
-    """What ``news.new_for`` finds for each of a block, to be had when it is asked for;
-    None for who must go alone."""
-    found = first(fitting(people, crowd), crowd)
-    then = _then(fitting(people, before), before) if before else None
-    return [
-        _first_few(turns, found, fresh, crowd, then[person] if then else {})
-        for person, turns in enumerate(found.in_turn())
-    ]
-
-
-def _first_few(
-    turns: Iterator[int],
-    found: First,
-    fresh: Fresh,
-    crowd: Crowd,
-    then: Mapping[str, str],
-) -> Callable[[], tuple[Match, ...]] | None:
-    kept: dict[int, int] = {}
-    things = fresh.things
-    try:
-        for seen, entry in enumerate(turns):
-            if seen == news.LOOKED_AT:
-                return None
-            one = things[found.few.position[entry]]
-            if one.came or news.is_more_open(one.openness, than=then.get(one.id)):
-                kept.setdefault(one.number, entry)
-            if len(kept) > MOST_NEW:
-                break
-    except NotTogether:
-        return None
-    return partial(_matches, found, tuple(kept.values()), crowd)
-
-
-def _matches(found: First, entries: Sequence[int], crowd: Crowd) -> tuple[Match, ...]:
-    return tuple(match_of(found, entry, crowd) for entry in entries)
-
-
-def _then(fit: Fitting, before: Crowd) -> list[dict[str, str]]:
-    """For each person, how open what fitted them was."""
-    open_then: list[dict[str, str]] = [{} for _ in fit.people]
-    for person, position in zip(
-        fit.person.tolist(), fit.position.tolist(), strict=True
-    ):
-        one = before.index.facts[position]
-        open_then[person][one.id] = one.openness
-    return open_then
 
 
 def due_people(

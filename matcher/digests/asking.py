@@ -21,7 +21,7 @@ from catalogue.models import KeptBy, Opportunity
 from catalogue.opportunities import Listing
 from catalogue.opportunities.keeping import kept_listings
 from catalogue.schedules import LONDON
-from matcher.digests.news import was_shown
+from matcher.digests.changes import was_shown
 from matcher.models import (
     Account,
     Letter,

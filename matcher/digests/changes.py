@@ -58,6 +58,13 @@ def standing(draft: OpportunityDraft, day: date) -> Change:
     return Change.BACK
 
 
+def was_shown(draft: OpportunityDraft | None, day: date) -> bool:
+    """Whether a version could be seen and joined on a day."""
+    if draft is None or standing(draft, day) is not Change.BACK:
+        return False
+    return draft.visible_from is None or draft.visible_from <= day
+
+
 def was_back(versions: Iterable[tuple[date, OpportunityDraft]], today: date) -> bool:
     """Whether a listing was there on some day of these versions.
 

@@ -15,8 +15,14 @@ from sqlmodel import Session, col
 from catalogue import opportunities
 from catalogue.drafts import OpportunityDraft
 from catalogue.opportunities import Listing
-from matcher.digests import news
-from matcher.digests.changes import Change, changes_between, standing, was_back
+from matcher.digests import versions
+from matcher.digests.changes import (
+    Change,
+    changes_between,
+    standing,
+    was_back,
+    was_shown,
+)
 from matcher.digests.composing import Changed
 from matcher.digests.told import LastLetter, noticed
 from matcher.digests.weeks import day_of
@@ -83,14 +89,14 @@ def changed_on(
     heard = list(_heard(session, lists, saved, last, until))
     if not heard:
         return {}
-    versions = news.histories(
+    stood_at = versions.histories(
         session,
         {(listing.id, since) for _, listing, since in heard},
         whole={one.id for _, one, _ in heard if is_off(one, today)},
     )
     told: dict[UUID, tuple[Changed, ...]] = defaultdict(tuple)
     for person_id, listing, since in heard:
-        stood = versions.get((listing.id, since))
+        stood = stood_at.get((listing.id, since))
         changes = _changes(listing, stood, since, today) if stood else ()
         if changes:
             told[person_id] += (Changed(listing=listing, changes=changes),)
@@ -106,7 +112,7 @@ def still_on(
         for row in rows
         if row.state not in OVER
         and row.opportunity_id in saved
-        and news.was_shown(saved[row.opportunity_id].draft, today)
+        and was_shown(saved[row.opportunity_id].draft, today)
     )
 
 

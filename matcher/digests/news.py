@@ -10,10 +10,10 @@ A listing that was closed until a day and opens again by itself is not seen.
 """
 
 import threading
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -25,14 +25,13 @@ from sqlmodel import Session, col
 from catalogue import opportunities
 from catalogue.activities import Lexicon
 from catalogue.drafts import OpportunityDraft
-from catalogue.drafts_json import draft_from_dict
-from catalogue.models import Opportunity, Revision
+from catalogue.models import Opportunity
 from catalogue.opportunities import Listing
 from catalogue.places import load_postcodes
 from catalogue.schedules import LONDON
 from matcher import matching
-from matcher.digests.changes import Change, standing
-from matcher.digests.weeks import day_of
+from matcher.digests.changes import was_shown
+from matcher.digests.versions import LATEST, drafts_at
 from matcher.knowing import facts_of, understood
 from matcher.matching import Result
 from matcher.ranking import Asked, Facts, Index, Match, rank, rank_of, reason_for
@@ -59,11 +58,11 @@ class Fresh:
     """The others as they stood at that moment, with today's words."""
 
     @cached_property
-    def things(self) -> Sequence["Thing"]:
+    def glances(self) -> Sequence["Glance"]:
         """By position in ``index``, what each listing is, as far as news go."""
         numbers: dict[object, int] = {}
         return [
-            Thing(
+            Glance(
                 one.id,
                 numbers.setdefault(thing_of(one), len(numbers)),
                 one.openness,
@@ -73,8 +72,8 @@ class Fresh:
         ]
 
 
-class Thing(NamedTuple):
-    """What is looked at of a listing when it is asked for whom it is new."""
+class Glance(NamedTuple):
+    """What is looked at of a listing while it is asked for whom it is new."""
 
     id: str
     number: int
@@ -136,10 +135,6 @@ def is_more_open(openness: str, *, than: str | None) -> bool:
     return than is None or rank_of(openness) < rank_of(than)
 
 
-LATEST = datetime(9999, 1, 1, tzinfo=UTC)
-"""After every version there is."""
-
-
 def ranked_among(
     session: Session,
     asked: Asked,
@@ -193,100 +188,6 @@ def without_reason(listing: Listing) -> Result:
     return Result(match=match, listing=listing, reason=None, walk_minutes=None)
 
 
-# --- as it was -----------------------------------------------------------------------
-
-
-def drafts_at(
-    session: Session, keys: Collection[UUID], at: datetime
-) -> dict[UUID, OpportunityDraft]:
-    """What was said of each listing at a moment; those not there then are left out."""
-    number = sa.func.max(col(Revision.number)).label("number")
-    last = (
-        sa.select(col(Revision.opportunity_id).label("key"), number)
-        .where(col(Revision.opportunity_id).in_(list(keys)), col(Revision.at) <= at)
-        .group_by(col(Revision.opportunity_id))
-        .subquery()
-    )
-    rows = session.execute(
-        sa.select(col(Revision.opportunity_id), col(Revision.content)).join(
-            last,
-            sa.and_(
-                last.c.key == Revision.opportunity_id, last.c.number == Revision.number
-            ),
-        )
-    )
-    return {key: draft_from_dict(content) for key, content in rows}
-
-
-def versions_since(
-    session: Session, key: UUID, at: datetime
-) -> list[tuple[date, OpportunityDraft]]:
-    """What was said of a listing at a moment and after it, each with its first day."""
-    stood = drafts_at(session, [key], at).values()
-    said = session.execute(
-        sa.select(col(Revision.at), col(Revision.content))
-        .where(col(Revision.opportunity_id) == key, col(Revision.at) > at)
-        .order_by(col(Revision.number))
-    )
-    later = [(day_of(one), draft_from_dict(content)) for one, content in said]
-    return [*((day_of(at), one) for one in stood), *later]
-
-
-def histories(
-    session: Session,
-    wanted: Collection[tuple[UUID, datetime]],
-    *,
-    whole: Collection[UUID],
-) -> dict[tuple[UUID, datetime], list[tuple[date, OpportunityDraft]]]:
-    """What was said of each listing at a moment, with the day; and of ``whole`` ones
-    after it, each with its first day. What was not there then is left out."""
-    numbers = _numbers(session, {key for key, _ in wanted})
-    parts: dict[tuple[UUID, datetime], list[tuple[date, int]]] = {}
-    for key, at in wanted:
-        stood = [one for one, said_at in numbers.get(key, ()) if said_at <= at]
-        if stood:
-            later = (x for x in numbers[key] if x[1] > at and key in whole)
-            parts[key, at] = [
-                (day_of(at), max(stood)),
-                *((day_of(said_at), one) for one, said_at in later),
-            ]
-    told = _drafts(session, {(x[0], n) for x, some in parts.items() for _, n in some})
-    return {
-        (key, at): [(day, told[key, number]) for day, number in some]
-        for (key, at), some in parts.items()
-    }
-
-
-def _numbers(
-    session: Session, keys: Collection[UUID]
-) -> dict[UUID, list[tuple[int, datetime]]]:
-    """Every version of each listing by its number, and when it was told."""
-    numbers: dict[UUID, list[tuple[int, datetime]]] = defaultdict(list)
-    rows = session.execute(
-        sa.select(col(Revision.opportunity_id), col(Revision.number), col(Revision.at))
-        .where(col(Revision.opportunity_id).in_(keys))
-        .order_by(col(Revision.number))
-    )
-    for key, number, at in rows:
-        numbers[key].append((number, at))
-    return numbers
-
-
-def _drafts(
-    session: Session, versions: Collection[tuple[UUID, int]]
-) -> dict[tuple[UUID, int], OpportunityDraft]:
-    """What these versions said."""
-    if not versions:
-        return {}
-    which = sa.tuple_(col(Revision.opportunity_id), col(Revision.number))
-    rows = session.execute(
-        sa.select(
-            col(Revision.opportunity_id), col(Revision.number), col(Revision.content)
-        ).where(which.in_(sorted(versions)))
-    )
-    return {(key, number): draft_from_dict(content) for key, number, content in rows}
-
-
 def _fresh(session: Session, since: datetime | None, whole: Index) -> Fresh:
     if since is None:
         return Fresh(
@@ -330,13 +231,6 @@ def _touched(
     ).scalars()
     new = set(came)
     return new, [key for key in revised if key not in new]
-
-
-def was_shown(draft: OpportunityDraft | None, day: date) -> bool:
-    """Whether a version could be seen and joined on a day."""
-    if draft is None or standing(draft, day) is not Change.BACK:
-        return False
-    return draft.visible_from is None or draft.visible_from <= day
 
 
 def _as_it_stood(

@@ -26,7 +26,7 @@ from catalogue.activities import load_lexicon
 from matcher import logs
 from matcher.db import reading, writing
 from matcher.digests import ahead as looked
-from matcher.digests import news, planning
+from matcher.digests import news, planning, together
 from matcher.digests.composing import ForPerson, letter_for_person
 from matcher.digests.news import Fresh
 from matcher.digests.questions import questions_of
@@ -131,7 +131,7 @@ def _measured(
     with reading(engine) as session:
         fresh = spent.on("fresh", 1, lambda: _fresh(session))
         asked = spent.on("asking", size.people, lambda: _asked(session, size))
-    crowd, _ = looked.crowds_of(fresh, None, TODAY, load_lexicon())
+    crowd, _ = together.crowds_of(fresh, None, TODAY, load_lexicon())
     load_lexicon().read_phrase("darts")  # opens what reading needs
     load_lexicon().forget_phrases()
     phrases = _taken(spent, asked, fresh, crowd, size)
@@ -207,7 +207,7 @@ def _taken(
 
 def _matched(people: Sequence[Asked], fresh: Fresh, crowd: Crowd) -> None:
     for first in range(0, len(people), BLOCK):
-        looked.new_of(people[first : first + BLOCK], fresh, crowd, None)
+        together.new_of(people[first : first + BLOCK], fresh, crowd, None)
 
 
 def _written(spent: Spent, engine: sa.Engine, settings: Settings, size: Size) -> None:
