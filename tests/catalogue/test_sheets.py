@@ -1,71 +1,22 @@
 """Files of rows: what is read, what is refused, and what a bad file costs."""
 
-import datetime as dt
-import io
 import tracemalloc
-import zipfile
-from functools import cache
 from pathlib import Path
-from time import perf_counter
-from typing import Any
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.sheets import Row, UnreadableFile, headers_of, read_rows, workbook
-
-OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def csv_file(folder: Path, content: str | bytes, name: str = "listings.csv") -> Path:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def excel_file(folder: Path, *rows: list[Any], name: str = "listings.xlsx") -> Path:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.worksheets[0].append(row)
-    book.save(folder / name)
-    return folder / name
-
-
-def packed(folder: Path, **changed: bytes) -> Path:
-    """A real workbook in which some parts hold something else."""
-    source = excel_file(folder, ["id", "title"], ["1", "Chess"], name="real.xlsx")
-    path = folder / "changed.xlsx"
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", 8) as new:
-        for part in old.namelist():
-            new.writestr(part, changed.get(Path(part).stem, old.read(part)))
-    return path
-
-
-def sheet(rows: bytes) -> bytes:
-    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (
-        space,
-        rows,
-    )
-
-
-def values(path: Path) -> list[dict[str, Any]]:
-    return [row.values for row in read_rows(path)]
-
-
-def problems(path: Path) -> list[tuple[int, str]]:
-    return [(row.line, row.problem) for row in read_rows(path) if row.problem]
-
-
-def why_unreadable(path: Path) -> str:
-    with pytest.raises(UnreadableFile) as refused:
-        list(read_rows(path))
-    return str(refused.value).replace(f"{path}", "FILE")
-
-
-# --- commas, semicolons and tabs -----------------------------------------------------
+from catalogue.sheets import Row, UnreadableFile, headers_of, read_rows
+from tests.catalogue.sheet_files import (
+    OLD_EXCEL,
+    csv_file,
+    excel_file,
+    problems,
+    values,
+    why_unreadable,
+)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
@@ -202,9 +153,6 @@ def test_a_file_that_is_not_text_is_refused_with_what_it_looks_like(
     assert meaning in sentence
 
 
-# --- what is no file to read ---------------------------------------------------------
-
-
 def test_a_missing_file_a_folder_and_an_unknown_ending_say_what_to_do(tmp_path: Path):
     folder = tmp_path / "folder.csv"
     folder.mkdir()
@@ -249,9 +197,6 @@ def test_a_table_with_hundreds_of_columns_is_refused(tmp_path: Path):
     assert "more than 300 columns" in why_unreadable(book)
 
 
-# --- JSON Lines ----------------------------------------------------------------------
-
-
 def test_a_line_that_is_no_object_is_a_problem_and_the_next_is_read(tmp_path: Path):
     lines = [
         b'\xef\xbb\xbf{"id": "1"}',
@@ -293,182 +238,6 @@ def test_a_file_without_one_json_object_is_not_json_lines(tmp_path: Path):
     )
     assert [line for line, _ in problems(path)] == [1, 2, 4]
 
-
-# --- workbooks -----------------------------------------------------------------------
-
-
-def test_cells_become_what_a_person_would_have_typed(tmp_path: Path):
-    book = openpyxl.Workbook()
-    page = book.worksheets[0]
-    page.append(["a", "b", "c", "d", "e", "f", "g", "h", "i"])
-    typed = [
-        3.0,
-        0.1 + 0.2,
-        True,
-        dt.datetime.fromisoformat("2026-12-12"),
-        dt.time(19, 30),
-        3.5,
-        4,
-    ]
-    page.append([*typed, "#REF!", dt.datetime.fromisoformat("2026-12-12T19:30")])
-    page["F2"].number_format = page["G2"].number_format = '"£"#,##0.00'
-    page["H2"].data_type = "e"
-    book.save(tmp_path / "a.xlsx")
-
-    assert list(values(tmp_path / "a.xlsx")[0].values()) == [
-        "3",
-        "0.3",
-        "true",
-        "2026-12-12",
-        "19:30",
-        "£3.50",
-        "£4",
-        None,
-        "2026-12-12 19:30",
-    ]
-
-
-def test_a_formula_is_never_worked_out(tmp_path: Path):
-    path = excel_file(tmp_path, ["id", "title"], ["1", '=HYPERLINK("http://x")'])
-
-    assert values(path) == [{"id": "1"}]
-
-
-def test_only_the_first_sheet_is_read_and_blank_rows_are_passed_over(tmp_path: Path):
-    book = openpyxl.Workbook()
-    for row in ([], ["id", "title"], [None, " "], ["1", "Chess", None, "a stray cell"]):
-        book.worksheets[0].append(row)
-    book.create_sheet("Old").append(["id", "title"])
-    book.save(tmp_path / "a.xlsx")
-
-    assert list(read_rows(tmp_path / "a.xlsx")) == [
-        Row(
-            line=4,
-            values={
-                "id": "1",
-                "title": "Chess",
-                "column 3": None,
-                "column 4": "a stray cell",
-            },
-        )
-    ]
-
-
-def test_a_sheet_that_says_it_is_smaller_than_it_is_is_read_whole(tmp_path: Path):
-    rows = b"".join(
-        b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>v%d</t></is></c></row>'
-        % (n, n, n)
-        for n in range(1, 11)
-    )
-    content = sheet(rows).replace(b"<sheetData>", b'<dimension ref="A1"/><sheetData>')
-
-    assert len(values(packed(tmp_path, sheet1=content))) == 9
-
-
-def test_an_empty_workbook_is_refused(tmp_path: Path):
-    path = excel_file(tmp_path)
-
-    assert why_unreadable(path) == "FILE is empty: there is nothing on its first sheet."
-
-
-def test_what_is_no_workbook_is_refused_with_the_way_to_mend_it(tmp_path: Path):
-    text = csv_file(tmp_path, "id,title\n", "a.xlsx")
-    other_zip = tmp_path / "b.xlsx"
-    with zipfile.ZipFile(other_zip, "w") as archive:
-        archive.writestr("letter.txt", "Dear all")
-    locked = csv_file(tmp_path, OLD_EXCEL, "c.xlsx")
-
-    again = (
-        "FILE is not a workbook that can be read: open it in Excel and save it again "
-        "as .xlsx, or as CSV UTF-8 with the ending .csv."
-    )
-    assert why_unreadable(text) == again
-    assert why_unreadable(other_zip) == again
-    assert "has a password" in why_unreadable(locked)
-
-
-HUGE_ROW = b"<row>" + b"<c/>" * 70_000 + b"</row>"
-ENTITY = b'<!DOCTYPE w [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-BILLION = b'<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-
-
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        (sheet(b" " * 40_000_000), "times its size, like a bomb"),
-        (ENTITY + sheet(b""), "it declares a document type"),
-        (b"<!-- " + b"x" * 70_000 + b" -->" + BILLION + sheet(b""), "a document type"),
-        (sheet(HUGE_ROW), "one of its rows has too many cells"),
-        (sheet(b"<foo/>" * 210_000), "it holds too much beside its rows"),
-    ],
-)
-def test_a_workbook_made_to_fill_the_memory_is_not_opened(
-    tmp_path: Path, content: bytes, why: str
-):
-    path = packed(tmp_path, sheet1=content)
-
-    tracemalloc.start()
-    began = perf_counter()
-    sentence = why_unreadable(path)
-    seconds = perf_counter() - began
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-
-    assert sentence.startswith("FILE is not opened, because")
-    assert why in sentence
-    assert seconds < 60
-    assert peak < 50_000_000
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_not_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("catalogue.sheets.weighing.MOST_UNPACKED_BYTES", 1_000)
-    path = excel_file(tmp_path, ["id", "title"])
-
-    assert "it unpacks to more than" in why_unreadable(path)
-
-
-def test_rows_that_skip_a_million_numbers_do_not_last_for_ever(tmp_path: Path):
-    rows = (
-        b'<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c></row>'
-        b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>'
-    )
-
-    assert values(packed(tmp_path, sheet1=sheet(rows))) == []
-
-
-@cache
-def plain_workbook() -> bytes:
-    """Made once: a workbook holds the time of day, and with it another length."""
-    buffer = io.BytesIO()
-    book = openpyxl.Workbook()
-    book.worksheets[0].append(["id", "title"])
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.data())
-def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-):
-    content = bytearray(plain_workbook())
-    for _ in range(data.draw(st.integers(1, 20))):
-        place = data.draw(st.integers(0, len(content) - 1))
-        content[place] = data.draw(st.integers(0, 255))
-    path = tmp_path_factory.mktemp("damaged") / "a.xlsx"
-    path.write_bytes(bytes(content))
-
-    try:
-        rows = list(workbook.read(path))
-    except UnreadableFile:
-        rows = []
-
-    assert rows == []
-
-
-# --- all of them ---------------------------------------------------------------------
 
 CELL = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"),
