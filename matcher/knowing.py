@@ -79,7 +79,7 @@ def understood(
     All phrases are read together: one person waits for them all. ``by_words_alone``
     does without meaning, for measuring.
     """
-    heard = [understand(phrase.words) for phrase in asked.phrases]
+    heard = [phrase.parts or understand(phrase.words) for phrase in asked.phrases]
     wanted = [
         _wanted(phrase, parts, by_words_alone=by_words_alone)
         for phrase, parts in zip(asked.phrases, heard, strict=True)
@@ -94,7 +94,7 @@ def understood(
     return replace(
         asked,
         phrases=tuple(
-            replace(phrase, meant=meant[at], refused=noes.get(at, ()))
+            replace(phrase, meant=meant[at], refused=noes.get(at, ()), parts=heard[at])
             for at, phrase in enumerate(asked.phrases)
         ),
     )

@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from matcher.ranking.clauses import Understood
+
 Day = str
 """``MO TU WE TH FR SA SU``, as in RFC 5545."""
 KINDS = (
@@ -114,6 +116,9 @@ class Phrase:
     """Activities the person says they meant, whatever the words say."""
     not_meant: frozenset[str] = frozenset()
     """Activities the person says they did not mean by these words."""
+    parts: Understood | None = field(default=None, compare=False, repr=False)
+    """What the words want and refuse, when that was read already: whoever changes the
+    words leaves it out (``clauses``)."""
 
 
 @dataclass(frozen=True, kw_only=True)

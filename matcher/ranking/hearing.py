@@ -65,7 +65,7 @@ def hear(phrases: Sequence[Phrase]) -> Heard:
     """What all phrases together want and refuse."""
     matched = tuple(place for place, phrase in enumerate(phrases) if is_matched(phrase))
     understood = tuple(
-        understand(phrase.words) if place in matched else Understood()
+        (phrase.parts or understand(phrase.words)) if place in matched else Understood()
         for place, phrase in enumerate(phrases)
     )
     meant = tuple(
