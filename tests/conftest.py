@@ -40,6 +40,12 @@ pytest_plugins = [
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin, so that no process waits for another at the end."""
+    driven = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda one: (one.path not in driven, one.path.parent.name != "web"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real listings and judgments beside the checkout."""
