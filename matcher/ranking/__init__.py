@@ -16,10 +16,11 @@ values handed in. The way to read it:
                        activities, together: 0 to 1, for all phrases at once
 ``refusing avoiding``  what is refused, and what is quietly left out
 ``scoring``            all of a person's phrases at once
+``times further``      days, parts of them and what filters offer, as bits
 ``conditions ease``    what fits, and how easy it is
 ``openness order standings``   the promise: the community first, in one visible line,
                        and how the first few are found
-``beside further choices``     what is worth showing, and what further filters would leave
+``beside choices``     what is worth showing, and what further filters would leave
 ``evidence matches reasons``   why, in the person's own words
 ``ranked browsing``    the way through all of it, with words and without
 ``many``               the same for many people at once, against a small index

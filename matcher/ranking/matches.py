@@ -5,9 +5,10 @@ it; everything before is columns.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cached_property, partial
 from math import isnan
-from typing import Any, TypeVar, overload
+from typing import Any, overload
 
 import numpy as np
 
@@ -18,8 +19,6 @@ from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked
 from matcher.ranking.order import Shown
 from matcher.ranking.standings import Standings
-
-Value = TypeVar("Value", Answer, Match)
 
 
 class Matches(Sequence[Match]):
@@ -97,48 +96,60 @@ class _Making:
 
     def one(self, at: int) -> Match:
         """The match shown at this place."""
-        known = {name: of_all[at] for name, of_all in self._columns.items()}
-        position, best, by_phrase = (known.pop(x) for x in ("position", "best", "by"))
-        place, asks = known.pop("place"), known.pop("asks")
-        distance_km = known["distance_km"]
-        return _filled(
-            Match,
-            facts=self._index.facts[position],
-            answers=self._answers(position, best, by_phrase),
-            ask_first=tuple(
-                name for bit, name in enumerate(self._firm) if asks >> bit & 1
-            ),
-            others=tuple(
-                self._index.facts.id_at(int(self._standings.position[other]))
-                for other in self._shown.others.get(place, ())
-            ),
-            **known | {"distance_km": None if isnan(distance_km) else distance_km},
+        (position, score, band, ease, put_first, distance_km, covers_place) = (
+            self._rows[at]
         )
+        match = _Made.__new__(_Made)
+        # A frozen value is filled in field by field otherwise, in three times the time.
+        vars(match).update(
+            facts=self._index.facts[position],
+            score=score,
+            band=band,
+            ease=ease,
+            put_first=put_first,
+            distance_km=None if isnan(distance_km) else distance_km,
+            covers_place=covers_place,
+            _of=self,
+            _at=at,
+        )
+        return match
 
     @cached_property
-    def _columns(self) -> dict[str, list[Any]]:
-        """Everything about each of them that is a number."""
-        s, reach, places = self._standings, self._reach, self._shown.places
-        at = np.array(places, np.int64)
+    def _rows(self) -> list[tuple[Any, ...]]:
+        """Of each of them, what is a number."""
+        s, reach, at = self._standings, self._reach, self._places
         candidates = self._fits[at]
-        return {
-            "place": places,
-            "position": s.position[at].tolist(),
-            "best": s.best_phrase[at].tolist(),
-            "by": s.by_phrase.take(at, axis=1).T.tolist(),
-            "asks": s.ask_first[at].tolist(),
-            "score": s.score[at].tolist(),
-            "band": s.band[at].tolist(),
-            "ease": s.ease(at).tolist(),
-            "put_first": s.put_first[at].tolist(),
-            "distance_km": reach.distance_km[candidates].tolist(),
-            "covers_place": reach.covers_place[candidates].tolist(),
-        }
+        columns = (
+            s.position[at],
+            s.score[at],
+            s.band[at],
+            s.ease(at),
+            s.put_first[at],
+            reach.distance_km[candidates],
+            reach.covers_place[candidates],
+        )
+        return list(zip(*(one.tolist() for one in columns), strict=True))
 
-    def _answers(
-        self, position: int, best: int, scored: Sequence[float]
-    ) -> tuple[Answer, ...]:
+    @cached_property
+    def _places(self) -> Positions:
+        return np.array(self._shown.places, np.int64)
+
+    def ask_first(self, at: int) -> tuple[str, ...]:
+        """The firm conditions nobody has said anything about."""
+        asks = int(self._standings.ask_first[self._shown.places[at]])
+        return tuple(name for bit, name in enumerate(self._firm) if asks >> bit & 1)
+
+    def others(self, at: int) -> tuple[str, ...]:
+        """Ids of what is folded into it."""
+        position, id_at = self._standings.position, self._index.facts.id_at
+        others = self._shown.others.get(self._shown.places[at], ())
+        return tuple(id_at(int(position[other])) for other in others)
+
+    def answers(self, at: int) -> tuple[Answer, ...]:
         """The phrases it answers, best first, by what matters most."""
+        s, place = self._standings, self._shown.places[at]
+        position, best = int(s.position[place]), int(s.best_phrase[place])
+        scored = s.by_phrase[:, place].tolist()
         others = [
             phrase
             for phrase, score in enumerate(scored)
@@ -146,8 +157,7 @@ class _Making:
         ]
         others.sort(key=lambda phrase: -scored[phrase])
         return tuple(
-            _filled(
-                Answer,
+            Answer(
                 phrase=phrase,
                 score=scored[phrase],
                 gather=partial(gather, self._looked[phrase], self._index, position),
@@ -156,8 +166,29 @@ class _Making:
         )
 
 
-def _filled(kind: type[Value], **values: Any) -> Value:
-    """A frozen value, in a third of the time: of a screen there are a hundred."""
-    one = kind.__new__(kind)
-    vars(one).update(values)
-    return one
+class _Made(Match):
+    """A match of which what few ask for is found when somebody does."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Match):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _NAMES)
+
+    __hash__ = Match.__hash__
+
+
+class _Late:
+    """A field that is found when it is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, match: _Made, kind: type) -> Any:
+        known = vars(match)
+        found = known[self._name] = getattr(known["_of"], self._name)(known["_at"])
+        return found
+
+
+_NAMES = tuple(one.name for one in fields(Match))
+for _name in ("answers", "ask_first", "others"):
+    setattr(_Made, _name, _Late(_name))

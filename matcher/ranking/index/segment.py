@@ -7,6 +7,7 @@ several without reading a word again.
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -49,6 +50,11 @@ class Segment:
     """By title, organization, venue or address as ``plain_name`` has them."""
     areas: Rows
     """By casefolded outcode or name of an area they say they cover."""
+
+    @cached_property
+    def by_id(self) -> NDArray[np.int64]:
+        """Their positions in the order of their ids."""
+        return self.columns.by_id.argsort()
 
     def position_of(self, identity: str) -> int | None:
         """Where the listing with this id stands, if it is one of them."""

@@ -6,6 +6,7 @@ goes changes nobody else's score until the catalogue is counted anew.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +36,14 @@ class WordStatistics:
         The inverse document frequency log((N + 1) / (n + 0.5)) as a share of that of
         a term in one listing.
         """
-        total = max(self.listings, SMALLEST_CATALOGUE) + 1
-        used = max(1, self.document_frequencies.get(term, 0))
-        return float(np.log(total / (used + 0.5)) / np.log(total / 1.5))
+        return _rarity(self.listings, self.document_frequencies.get(term, 0))
+
+
+@lru_cache(maxsize=1 << 12)
+def _rarity(listings: int, used_by: int) -> float:
+    total = max(listings, SMALLEST_CATALOGUE) + 1
+    used = max(1, used_by)
+    return float(np.log(total / (used + 0.5)) / np.log(total / 1.5))
 
 
 def count_words(

@@ -254,7 +254,7 @@ class Index:
         """Numbers that rise with the ids over all segments."""
         first, *later = self._segments
         ranks = first.columns.by_id
-        of_rank = np.argsort(ranks).tolist()
+        of_rank = first.by_id
         numbers = np.zeros(sum(map(len, later)), np.int64)
         ids = [identity for segment in later for identity in segment.ids]
         last, beside = -1, 0
