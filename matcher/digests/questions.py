@@ -1,7 +1,7 @@
 """What many people ask for, read from the database in a few statements.
 
-The same as ``people.asked_of`` and ``loading`` read of one person; a test holds them
-to each other. For the length of one run, in memory; nothing here is kept or logged.
+The same as ``people.asked_of`` reads of one person; a test holds them to each other.
+For the length of one run, in memory; nothing here is kept or logged.
 """
 
 from collections import defaultdict
