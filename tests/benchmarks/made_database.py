@@ -3,6 +3,10 @@
 Each listing is stored as an import would store it, but for its readings: those come
 from sentences that were read once each (``made_catalogue``), because reading a
 hundred thousand listings afresh takes half an hour.
+
+Storing a hundred thousand takes as long again. A search asks the database for none of
+them, but only whether what is in memory is still so; who measures no more than searches
+takes ``open_in_memory``, whose database stays empty.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +21,14 @@ from catalogue import opportunities
 from catalogue.activities import Lexicon, Reading, Written, load_lexicon
 from catalogue.bulk import BATCH
 from catalogue.drafts import OpportunityDraft
-from matcher.db import open_engine, upgrade, writing
+from catalogue.opportunities import Listing
+from catalogue.rows import opportunity_id
+from catalogue.schedules import LONDON
+from matcher.db import open_engine, reading, upgrade, writing
+from matcher.matching import snapshots
+from matcher.matching.shown import pack_shown, shelf_of
+from matcher.matching.snapshot import Snapshot, listing_facts, shown_of
+from matcher.ranking import Facts, Index
 from tests.benchmarks.made_catalogue import make_read_drafts
 
 
@@ -47,6 +58,43 @@ def open_made(url: str, count: int, *, seed: int, now: datetime) -> sa.Engine:
             lexicon = cast(Lexicon, read)
             opportunities.store(session, drafts, now=now, lexicon=lexicon)
     return engine
+
+
+def open_in_memory(url: str, count: int, *, seed: int, now: datetime) -> sa.Engine:
+    """A database without listings, and so many as if they had been read from it."""
+    engine = open_engine(url)
+    upgrade(engine)
+    shown: dict[str, bytes] = {}
+
+    def told() -> Iterator[Facts]:
+        for draft, readings in make_read_drafts(count, seed=seed):
+            listing = _as_stored(draft, readings, now)
+            shown[str(listing.id)] = pack_shown(shown_of(listing))
+            yield listing_facts(listing)
+
+    index = Index.build(told())
+    with reading(engine) as session:
+        version = opportunities.version(session)
+    snapshots._snapshots[engine] = Snapshot(
+        version=version,
+        today=now.astimezone(LONDON).date(),
+        index=index,
+        shown=shelf_of(shown),
+    )
+    return engine
+
+
+def _as_stored(
+    draft: OpportunityDraft, readings: Sequence[Reading], now: datetime
+) -> Listing:
+    return Listing(
+        id=opportunity_id(draft.source, draft.source_id),
+        draft=draft,
+        readings=tuple(readings),
+        organization_id=None,
+        revision=1,
+        modified_at=now,
+    )
 
 
 def _remembered(

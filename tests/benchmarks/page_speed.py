@@ -1,10 +1,10 @@
 """``page-speed``: what one page of results costs the server, and what of it is ranking.
 
-The whole application over a made catalogue (10,000 listings, or ``--listings N``), one
-visitor, one page after another, asked without a network: from the request to the last
-byte of the page. Wall time is what a visitor waits for on an idle machine; CPU time is
-the same on a busy one. Ranking, words and reading listings are given apart, because
-the rest is the page's own.
+The whole application over a made catalogue (10,000 listings and 100,000, or
+``--listings N``), one visitor, one page after another, asked without a network: from
+the request to the last byte of the page. Wall time is what a visitor waits for on an
+idle machine; CPU time is the same on a busy one. Ranking, words, reasons and rendering
+are given apart, because the rest is the page's own.
 """
 
 import asyncio
@@ -22,12 +22,13 @@ from unittest.mock import patch
 import sqlalchemy as sa
 from starlette.types import ASGIApp
 
-from matcher import logs, matching
+from matcher import logs
 from matcher.matching import finding
+from matcher.ranking import ranked
 from matcher.settings import Settings
 from matcher.web import create_app, together
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.made_database import open_made
+from tests.benchmarks.made_database import open_in_memory
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.overload import request_of
 from tests.benchmarks.timing import p50, p99
@@ -37,17 +38,21 @@ SEED = 8_112_026
 MOST_MS = 20.0
 """The design's goal for a page of results: p99 at one visitor."""
 
-MOST_STATEMENTS = 7
-"""Of one page: one that begins, the catalogue's number, and five for its cards."""
+MOST_STATEMENTS = 2
+"""Of one page: one that begins, and the catalogue's number."""
 
 PARTS = {
     "ranking": (finding, "rank"),
+    "counting further choices": (ranked, "count_choices"),
     "reading words": (finding, "understood"),
     "bringing the catalogue up to date": (finding, "snapshot_of"),
-    "reading listings, and reasons": (finding, "_results"),
+    "cards from memory, and reasons": (finding, "_results"),
     "rendering": (together, "page"),
 }
 """What is timed apart: a name, and the function that does it."""
+
+NOT_THE_PAGE = ("ranking", "counting further choices", "reading words")
+"""What a page of results would cost in any form: the rest is the page's own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +64,11 @@ class Size:
     warm_up: int
 
 
-WHOLE = Size(listings=10_000, pages=200, warm_up=20)
-QUICK = Size(listings=60, pages=3, warm_up=1)
+WHOLE = (
+    Size(listings=10_000, pages=200, warm_up=20),
+    Size(listings=100_000, pages=200, warm_up=20),
+)
+QUICK = (Size(listings=60, pages=3, warm_up=1),)
 """Enough to see that it runs."""
 
 
@@ -77,19 +85,20 @@ class Spent:
 
 def run(*, quick: bool, listings: int | None = None) -> Iterator[Figure | str]:
     """Every figure of this bench."""
-    size = QUICK if quick else WHOLE
-    size = replace(size, listings=listings or size.listings)
+    sizes = QUICK if quick else WHOLE
+    if listings:
+        sizes = (replace(sizes[0], listings=listings),)
     logs.configure("ERROR", StringIO())
-    with tempfile.TemporaryDirectory(prefix="matcher-page-") as folder:
-        yield from measured(Path(folder), size)
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="matcher-page-") as folder:
+            yield from measured(Path(folder), size)
 
 
 def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
-    """The figures over the database in ``folder``, which is made if absent."""
+    """The figures over a database in ``folder``, which is empty yet."""
     now = datetime.now(UTC)
     url = f"sqlite:///{folder}/matcher.db"
-    engine = open_made(url, size.listings, seed=SEED, now=now)
-    matching.warm(engine, now)
+    engine = open_in_memory(url, size.listings, seed=SEED, now=now)
     app = create_app(Settings(data=folder, log_level="ERROR"), engine)
     asked = make_profiles(size.pages + size.warm_up, seed=SEED)
     spent = asyncio.run(_asked(app, engine, list(map(request_of, asked)), size))
@@ -172,11 +181,9 @@ def _counted(engine: sa.Engine, spent: Spent) -> Iterator[None]:
 
 
 def _figures(spent: Spent, size: Size) -> Iterator[Figure]:
+    apart = (spent.parts[name] for name in NOT_THE_PAGE)
     without = [
-        whole - ranking - words
-        for whole, ranking, words in zip(
-            spent.cpu, spent.parts["ranking"], spent.parts["reading words"], strict=True
-        )
+        whole - sum(parts) for whole, *parts in zip(spent.cpu, *apart, strict=True)
     ]
     for what, taken, goal in (
         ("wall", spent.wall, MOST_MS),
