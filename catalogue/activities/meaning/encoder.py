@@ -196,7 +196,7 @@ def load_encoder() -> Encoder:
     )
     return Encoder(
         pieces=Pieces.of(names),
-        rows=np.load(DATA / "pieces.npy", mmap_mode="r"),
+        rows=np.asarray(np.load(DATA / "pieces.npy", mmap_mode="r")),
         scales=kept["scales"],
         positions=kept["positions"],
         layers=layers,

@@ -220,6 +220,9 @@ def _words_of(pieces: Sequence[Piece]) -> tuple[list[Span], list[int]]:
 
 def _only(words: str, within: Sequence[Span]) -> str:
     """The words with blanks in the place of what does not count."""
+    if len(within) == 1:
+        ((start, end),) = within
+        return " " * start + words[start:end] + " " * (len(words) - end)
     kept = [" "] * len(words)
     for start, end in within:
         kept[start:end] = words[start:end]
