@@ -5,7 +5,7 @@ answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes f
 ``evidence`` why. Same question, same index, same answer.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -20,10 +20,10 @@ from matcher.ranking.choices import WITHIN_KM, Choices, count_choices
 from matcher.ranking.columns import Columns
 from matcher.ranking.conditions import FAILS, MEETS, UNSAID, Judged, Positions, Reach
 from matcher.ranking.ease import ease_of
-from matcher.ranking.facts import Asked, Match
+from matcher.ranking.facts import Asked
 from matcher.ranking.hearing import Heard, hear
 from matcher.ranking.index import Index
-from matcher.ranking.matches import matches_of
+from matcher.ranking.matches import Matches, matches_of
 from matcher.ranking.openness import OPENNESS_ORDER
 from matcher.ranking.order import Shown, in_promised_order
 from matcher.ranking.refusing import refused_words
@@ -40,7 +40,7 @@ Branches = Literal["folded", "apart"]
 class Ranking:
     """What fits, in order, and what is to be said plainly beside it."""
 
-    matches: Sequence[Match]
+    matches: Matches
     """Each is made when somebody looks at it."""
     totals: Mapping[str, int]
     """Openness -> how many fit, shown or not."""

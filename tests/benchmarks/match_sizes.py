@@ -38,6 +38,9 @@ HELD_MB = 600.0
 RANKING_MS = 2.0
 """The goal for ranking alone at 10,000 listings; more listings, the same page."""
 
+FROM_DISK = 500_000
+"""Listings from which on they are not held in memory all at once."""
+
 READ_AFRESH = 20
 """Profiles whose phrases are read anew to be timed."""
 
@@ -85,5 +88,5 @@ MILLION = replace(
 WHOLE = (COUNTY, COUNTRY)
 """What ``match-speed`` measures."""
 
-QUICK = (replace(COUNTY, listings=500, profiles=4, against_rapidfuzz=1, warm_up=1),)
+QUICK = (replace(COUNTY, listings=60, profiles=4, against_rapidfuzz=1, warm_up=1),)
 """Enough to see that everything runs; its figures mean nothing."""

@@ -18,7 +18,7 @@ exactly is compared. Goals are those at the end of the design's ranking.md.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import log
@@ -30,13 +30,14 @@ from catalogue.activities import Lexicon, load_lexicon
 from matcher.knowing import understood
 from matcher.ranking import Asked, Facts, Index, Match, rank, reason_for
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.made_catalogue import make_counties, make_facts
+from tests.benchmarks.made_catalogue import each_facts, make_counties, make_facts
 from tests.benchmarks.made_names import TOWNS
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.match_sizes import (
     BUILD_SECONDS,
     COUNTRY,
     COUNTY,
+    FROM_DISK,
     HELD_MB,
     MILLION,
     MOST_MS,
@@ -62,6 +63,7 @@ from tests.benchmarks.peers import (
     open_fts5,
     texts_of,
 )
+from tests.benchmarks.spooled import Spooled
 from tests.benchmarks.timing import (
     Samples,
     Taken,
@@ -143,7 +145,7 @@ def _run(sizes: Sequence[Size], *, quick: bool) -> Iterator[Figure]:
     ndcg10 = None if quick else _relevance()
     near: dict[int, Taken] = {}
     for size in sizes:
-        facts = make_facts(size.listings, seed=SEED)
+        facts = _make(size)
         with _beside_postgres(facts, quick=quick) as postgres:
             field = replace(open_field(facts), postgres=postgres)
             del facts
@@ -160,9 +162,16 @@ def _run(sizes: Sequence[Size], *, quick: bool) -> Iterator[Figure]:
         yield from _growth(near)
 
 
+def _make(size: Size) -> Iterable[Facts]:
+    """The listings; of very many each is read from the disk when its turn comes."""
+    if size.listings < FROM_DISK:
+        return make_facts(size.listings, seed=SEED)
+    return Spooled(each_facts(size.listings, seed=SEED))
+
+
 @contextmanager
 def _beside_postgres(
-    facts: Sequence[Facts], *, quick: bool
+    facts: Iterable[Facts], *, quick: bool
 ) -> Iterator[Postgres | None]:
     if quick:
         yield None
@@ -208,7 +217,7 @@ def _figures(
         yield replace(figure, figure=f"{figure.figure}, {few} profiles")
 
 
-def open_field(facts: Sequence[Facts]) -> Field:
+def open_field(facts: Iterable[Facts]) -> Field:
     """Build each system once, from a standing start as in a new process."""
     before, spent = resident_bytes(), process_time()
     index, index_seconds = _timed(lambda: Index.build(facts))

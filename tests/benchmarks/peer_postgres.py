@@ -7,7 +7,7 @@ others it is spared what ours counts beside; distance is a box.
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -71,7 +71,7 @@ class Postgres:
 
 
 @contextmanager
-def open_postgres(facts: Sequence[Facts], today: date) -> Iterator[Postgres]:
+def open_postgres(facts: Iterable[Facts], today: date) -> Iterator[Postgres]:
     """The listings in a server of their own, while the block lasts."""
     from tests.postgres import a_server  # brings pytest along
 
@@ -81,7 +81,7 @@ def open_postgres(facts: Sequence[Facts], today: date) -> Iterator[Postgres]:
 
 @contextmanager
 def postgres_at(
-    server: sa.URL, facts: Sequence[Facts], today: date
+    server: sa.URL, facts: Iterable[Facts], today: date
 ) -> Iterator[Postgres]:
     """The listings in a database of a server, while the block lasts."""
     from tests.postgres import made, text_of
@@ -111,7 +111,7 @@ def clock_of(process: int) -> Clock:
     return spent
 
 
-def _fill(connection: psycopg.Connection[Any], facts: Sequence[Facts]) -> None:
+def _fill(connection: psycopg.Connection[Any], facts: Iterable[Facts]) -> None:
     connection.execute(TABLE)
     copying = f"COPY listing ({COLUMNS}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(copying) as copy:

@@ -5,7 +5,7 @@ rows are there. It is spared the order by openness, which it has no cheap way fo
 the counts of filters. Distance is a box, as for the other peers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from importlib.util import find_spec
 from typing import Any
@@ -20,7 +20,7 @@ NOBODY_SAID = -1
 
 
 def open_tantivy(
-    facts: Sequence[Facts], today: date
+    facts: Iterable[Facts], today: date
 ) -> Callable[[Asked], list[str]] | None:
     """The listings in an index in memory, ready to be asked; None without tantivy."""
     if find_spec("tantivy") is None:

@@ -51,7 +51,7 @@ ORDER BY listing.openness, bm25(words, 4.0, 3.0, 1.5, 1.0) LIMIT {SHOWN}
 Bound = dict[str, float | str]
 
 
-def open_fts5(facts: Sequence[Facts]) -> sqlite3.Connection:
+def open_fts5(facts: Iterable[Facts]) -> sqlite3.Connection:
     """The listings in an SQLite database in memory, indexed and optimized."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(TABLES)
@@ -84,7 +84,7 @@ def best_by_fts5(
     return [one for (one,) in found]
 
 
-def texts_of(facts: Sequence[Facts]) -> list[str]:
+def texts_of(facts: Iterable[Facts]) -> list[str]:
     """Title and description of each listing as rapidfuzz compares them, made once."""
     return [utils.default_process(f"{one.title} {one.description}") for one in facts]
 

@@ -7,7 +7,7 @@ counting numbers.
 
 from array import array
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,12 +74,14 @@ class WordReader:
         """All of them, laid out in this order of the listings that were read."""
         meant = _Meant(self._words)
         said = np.frombuffer(self._said, np.int32)
-        says = meant.counts[said] > 0
+        says = (meant.counts > 0)[said]
         plain = np.ones(len(said), np.bool_)
         plain[np.frombuffer(self._not_plain, np.int32)] = False
         fields = np.concatenate([[0], np.cumsum(np.frombuffer(self._fields, np.int32))])
-        until = np.concatenate([[0], np.cumsum(says)])[fields]
-        counts = np.diff(until).reshape(-1, len(FIELDS))[order]
+        until = np.zeros(len(said) + 1, np.int32)
+        np.cumsum(says, out=until[1:])
+        counts = np.diff(until[fields]).reshape(-1, len(FIELDS))[order]
+        del until  # of a million listings each of these is a quarter of a gigabyte
         used, written = [], []
         for before, some in _batches(order):
             at, listing, field = _spread(fields, some)
@@ -87,16 +89,17 @@ class WordReader:
             at, listing, field = at[kept], listing[kept] + before, field[kept]
             written.append(_distinct(listing, said[at], len(self._words)))
             used.append(meant.entries(listing, said[at], field, plain[at]))
+        del said, says, plain
+        words = _words(self._words, meant.counts, written)
         return Counted(
-            terms=_terms(meant.terms, used),
-            words=_words(self._words, meant.counts, written),
-            lengths=lengths_of(counts),
+            terms=_terms(meant.terms, used), words=words, lengths=lengths_of(counts)
         )
 
 
-def lengths_of(counts: NDArray[np.int64]) -> NDArray[np.uint16]:
+def lengths_of(counts: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
     """Numbers of words as they are kept: ``MOST_COUNTED`` at most."""
-    return np.minimum(counts, MOST_COUNTED).astype(np.uint16)
+    kept: NDArray[np.uint16] = np.minimum(counts, MOST_COUNTED).astype(np.uint16)
+    return kept
 
 
 class _Meant:
