@@ -21,6 +21,24 @@
     if (trouble) trouble.replaceChildren();
   };
 
+  // No answer at all is said where errors are, and brought into view.
+  document.addEventListener("htmx:error", (event) => {
+    const ctx = event.detail && event.detail.ctx;
+    const announcer = document.getElementById("announcer");
+    if (!ctx || !announcer) return;
+    const source = ctx.sourceElement;
+    const place = document.getElementById("trouble") || (source && source.closest("form"));
+    if (!place) return;
+    const before = place.querySelector(".lost");
+    if (before) before.remove();
+    const said = document.createElement("p");
+    said.className = "problem lost";
+    said.setAttribute("role", "alert");
+    said.textContent = announcer.dataset.lost;
+    place.append(said);
+    said.scrollIntoView({ block: "nearest" });
+  });
+
   // Look while somebody types, once they rest; a press on a button looks at once, and
   // the search that was about to start would only dim its answer.
   let resting;
