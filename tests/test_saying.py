@@ -234,6 +234,22 @@ def test_a_place_is_said_by_its_name(told, said):
     assert say("where", listing(**told)) == said
 
 
+def test_further_places_are_counted_in_every_language():
+    places = [
+        listing(venues=tuple(Venue(name=name) for name in ("Hall", "Park", "Pub")[:n]))
+        for n in (2, 3)
+    ]
+
+    english, welsh = (
+        [say("where", place, language=code) for place in places]
+        for code in ("en", "cy")
+    )
+
+    assert english == ["Hall and 1 other place", "Hall and 2 other places"]
+    assert welsh[0] != welsh[1]
+    assert all(said.startswith("Hall") for said in welsh)
+
+
 def because(*said: str, where: str, text: str, how: str = "", **cut: bool) -> Reason:
     return Reason(
         phrase=0,
