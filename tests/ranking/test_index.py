@@ -20,6 +20,7 @@ from matcher.ranking import (
     Ranking,
     beside,
     browse,
+    joined,
     rank,
     stretches,
 )
@@ -142,6 +143,17 @@ def test_what_is_shown_is_what_putting_everything_in_order_shows(monkeypatch):
                 wrong.append(asked)
 
     assert wrong == []
+
+
+def test_looking_at_touched_listings_only_gives_what_looking_at_all_gives(monkeypatch):
+    random = seeded(8)
+    index = Index.build(a_listing(n, random) for n in range(60))
+    questions = [a_question(random) for _ in range(100)]
+
+    of_all = [told(rank(one, index, today=TODAY)) for one in questions]
+    monkeypatch.setattr(joined, "FEW_CELLS", -1)
+
+    assert [told(rank(one, index, today=TODAY)) for one in questions] == of_all
 
 
 def test_a_catalogue_that_changed_is_the_same_as_one_read_anew(monkeypatch):
