@@ -379,6 +379,7 @@ PAGES = {
             "picked": {"singing"},
             "carried": [("phrase", EVIL), (EVIL, EVIL)],
             "problem": "too_many",
+            "form_here": "pictures",
             "easy_back": "/together/pictures",
             "easy_sent": [(EVIL, EVIL)],
         },
@@ -525,10 +526,15 @@ def test_every_template_is_seen_by_these_tests() -> None:
 
 
 def named_in(template: str) -> set[str]:
-    """The templates that one includes, imports or extends."""
+    """The templates that one includes, imports, extends or makes a lasting part of."""
     parsed = ENVIRONMENT.parse((FOLDER / template).read_text())
     tags = parsed.find_all((nodes.Include, nodes.Import, nodes.Extends))
-    return {tag.template.value for tag in tags}
+    called = {
+        call.args[0].value
+        for call in parsed.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "lasting"
+    }
+    return {tag.template.value for tag in tags} | called
 
 
 def test_an_invented_town_says_so_on_the_page() -> None:
