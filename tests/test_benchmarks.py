@@ -37,10 +37,15 @@ WHERE_IT_APPLIES = {"peer", "peer_value", "ratio", "goal", "met", "ndcg10"}
 @pytest.fixture(scope="module")
 def field() -> Field:
     """A small catalogue, in the index and in the peers' database."""
-    return open_field(make_facts(400, seed=SEED))
+    return open_field(make_facts(120, seed=SEED))
 
 
-def test_every_bench_prints_one_object_a_figure(capsys):
+def test_every_bench_prints_one_object_a_figure(capsys, monkeypatch, postgres_server):
+    monkeypatch.setenv(
+        "MATCHER_TEST_DATABASE_URL",
+        postgres_server.render_as_string(hide_password=False),
+    )
+
     status = main(["--json", "--quick"])
 
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -55,8 +60,8 @@ def test_without_json_the_same_figures_stand_in_a_table(capsys):
 
     printed = capsys.readouterr().out
     assert status == 0
-    assert "near, p50, 500 listings" in printed
-    assert "phrases read and ranked, p50, 500 listings" in printed
+    assert "near, p50, 60 listings" in printed
+    assert "phrases read and ranked, p50, 60 listings" in printed
 
 
 def test_an_unknown_bench_costs_one_sentence_that_names_the_others():
