@@ -313,10 +313,15 @@ def _again(
     upload_id: UUID,
     problem: BadInput,
     now: datetime,
+    *,
+    decides: bool = False,
 ) -> Response:
+    """The page once more, with what is the matter; for its owner, or who decides."""
     session.rollback()
-    upload = taking.upload_for(session, visitor, upload_id)
-    return _one(request, session, upload, now, problem=problem.sentence)
+    find = taking.one_waiting if decides else taking.upload_for
+    upload = find(session, visitor, upload_id)
+    said = problem.sentence
+    return _one(request, session, upload, now, problem=said, decides=decides)
 
 
 def _to(upload_id: UUID, at: str = "") -> RedirectResponse:
@@ -358,7 +363,9 @@ def agree(
             session, visitor, waiting_upload, seen=form.seen, trust=form.trust, now=now
         )
     except BadInput as problem:
-        return _look_again(request, session, visitor, waiting_upload, problem, now)
+        return _again(
+            request, session, visitor, waiting_upload, problem, now, decides=True
+        )
     return RedirectResponse("/uploads", status_code=303)
 
 
@@ -375,19 +382,7 @@ def send_back(
     try:
         taking.send_back(session, visitor, waiting_upload, form.note.strip(), now=now)
     except BadInput as problem:
-        return _look_again(request, session, visitor, waiting_upload, problem, now)
+        return _again(
+            request, session, visitor, waiting_upload, problem, now, decides=True
+        )
     return RedirectResponse("/uploads", status_code=303)
-
-
-def _look_again(
-    request: Request,
-    session: Session,
-    visitor: Visitor,
-    upload_id: UUID,
-    problem: BadInput,
-    now: datetime,
-) -> Response:
-    session.rollback()
-    upload = taking.one_waiting(session, visitor, upload_id)
-    said = problem.sentence
-    return _one(request, session, upload, now, problem=said, decides=True)
