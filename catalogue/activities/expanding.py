@@ -13,12 +13,12 @@ from typing import NamedTuple
 from catalogue.activities.entries import Activity
 from catalogue.activities.neighbours import Neighbours
 
-NEAR, BROADER, NARROWER, SIBLING = 0.4, 0.5, 0.6, 0.2
+NEAR, BROADER, NARROWER, SIBLING = 0.4, 0.6, 0.6, 0.2
 """What a step keeps of the sureness: a narrower activity is nearly what was said,
 a neighbour is a suggestion."""
 TOO_BROAD = 0.1
 """What a step keeps when the broader activity has too large a family to mean much."""
-ROLE, WAY_BACK = 0.45, 0.35
+ROLE, WAY_BACK = 0.6, 0.35
 """What a role, and a gentler way back, keep of it when the question asks for them."""
 UNASKED_ROLE = 0.25
 """What a role keeps of it when the question is what somebody enjoys."""
