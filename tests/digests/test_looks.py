@@ -1,6 +1,5 @@
 """A letter as a mail program shows it: 320 and 640 px, 200 %, light and dark."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +15,6 @@ from matcher.digests.composing import (
     notice_of_change,
 )
 from matcher.digests.printing import Composed
-from tests.browser import FLAGS, _chromium
 from tests.digests.letters import TODAY, WAYS, a_listing, a_press, a_result, for_person
 
 if TYPE_CHECKING:
@@ -48,16 +46,6 @@ LETTERS: dict[str, Composed | None] = {
     ),
     "cancelled": notice_of_change(PERSON, PRESS),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def shown(browser: "Browser", letter: str, width: int, scheme: str) -> "Page":

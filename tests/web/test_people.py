@@ -129,7 +129,7 @@ def test_a_page_has_a_name(at_desk: TestClient, engine: sa.Engine, called: str) 
 
 
 def test_what_was_said_on_the_shared_page_comes_along_to_a_page_of_their_own(
-    at_desk: TestClient, demo_town: sa.Engine
+    demo_town: sa.Engine, at_desk: TestClient
 ) -> None:
     with reading(demo_town) as session:
         saved = session.exec(select(Opportunity.id).limit(2)).all()
