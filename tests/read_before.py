@@ -5,7 +5,8 @@ storing it. Only the shipped lexicon's readings are kept, and only where listing
 stored; ``tests/catalogue/activities`` asks the lexicon itself, and so reads every time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import astuple
 
 import pytest
 
@@ -19,11 +20,11 @@ class Remembering:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.kept: dict[tuple[object, ...], tuple[Reading, ...]] = {}
+        self.kept: dict[tuple[Hashable, ...], tuple[Reading, ...]] = {}
 
     def read_listings(self, listings: Sequence[Written]) -> list[tuple[Reading, ...]]:
         """As ``Lexicon.read_listings``: one listing says nothing of another."""
-        marks = [(tuple(x.activities), *x.fields.items()) for x in listings]
+        marks = [_all_it_says(one) for one in listings]
         new = {
             mark: one
             for mark, one in zip(marks, listings, strict=True)
@@ -32,6 +33,16 @@ class Remembering:
         read = self.lexicon.read_listings(list(new.values())) if new else []
         self.kept.update(zip(new, read, strict=True))
         return [self.kept[mark] for mark in marks]
+
+
+def _all_it_says(listing: Written) -> tuple[Hashable, ...]:
+    """Every field there is, so that a new one parts listings too without a word here.
+
+    One that is neither a text nor several fails, for it cannot be a key.
+    """
+    return tuple(
+        tuple(told) if isinstance(told, list) else told for told in astuple(listing)
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
