@@ -400,6 +400,7 @@ def test_a_field_that_no_form_has_is_refused(at_desk: TestClient, sam: str) -> N
             refused[path, extra] = answer.status_code
             changed += [(path, extra)] if at_desk.get(sam).text != before else []
 
+    assert len(refused) == 40
     assert refused == dict.fromkeys(refused, 422)
     assert changed == []
     assert "Hand the screen" in at_desk.get(sam).text
