@@ -59,7 +59,8 @@ class Fresh:
 
     @cached_property
     def glances(self) -> Sequence["Glance"]:
-        """By position in ``index``, what each listing is, as far as news go."""
+        """By position in ``index``, what each listing is, as far as news go; what is
+        gone keeps its position there."""
         numbers: dict[object, int] = {}
         return [
             Glance(
@@ -68,7 +69,7 @@ class Fresh:
                 one.openness,
                 one.id in self.came,
             )
-            for one in self.index.facts
+            for one in self.index.facts.at_every_position()
         ]
 
 

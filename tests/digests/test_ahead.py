@@ -13,12 +13,14 @@ from sqlmodel import Session, select
 from catalogue import opportunities
 from catalogue.activities import load_lexicon
 from catalogue.drafts import Openness
-from matcher import introductions, people
+from catalogue.opportunities import keeping
+from matcher import introductions, matching, people
 from matcher.db import writing
 from matcher.digests import loading, news, planning
 from matcher.digests.ahead import Ahead, due_people
-from matcher.digests.composing import NOWHERE, ForPerson
+from matcher.digests.composing import MOST_NEW, NOWHERE, ForPerson
 from matcher.digests.questions import questions_of
+from matcher.digests.together import new_of
 from matcher.digests.told import NOTICE
 from matcher.digests.writers import writer_for
 from matcher.introductions.steering import Steer
@@ -31,7 +33,7 @@ from matcher.models import (
     Understanding,
 )
 from tests.benchmarks import digest_world as world
-from tests.benchmarks.made_catalogue import make_drafts
+from tests.benchmarks.made_catalogue import make_county, make_drafts
 from tests.benchmarks.made_profiles import make_profiles
 from tests.digests.letters import WAYS
 from tests.digests.test_loading import a_letter
@@ -116,6 +118,38 @@ def test_letters_say_the_same_with_and_without_looking_ahead(engine, ids):
     assert sum(len(one.new) for one in alone) > PEOPLE
     assert sum(len(one.changed) + len(one.still) for one in alone) > 0
     assert known == PEOPLE
+
+
+def test_a_first_letter_is_the_same_after_listings_went_or_were_told_anew(engine, ids):
+    near = make_profiles(6, near=make_county(4), seed=3)
+    asking = [*near, *(replace(one, place=None) for one in near)]
+    with Session(engine) as session:
+        matching.index_of(session, today=TODAY)
+    with writing(engine) as session:
+        first, second = sorted(opportunities.current_ids(session, TODAY))[:2]
+        keeping.withdraw(session, first, now=NOW)
+        keeping.close(session, second, now=NOW)
+        revised = [replace(one, cost_text="Free") for one in make_drafts(12, seed=4)]
+        opportunities.store(session, revised, now=NOW)
+    with Session(engine) as session:
+        index = matching.index_of(session, today=TODAY)
+        ready = Ahead(lexicon=LEXICON).ready(session, None, TODAY)
+        together = new_of(asking, ready.fresh, ready.now, ready.before)
+        alone = [
+            news.matches_for(
+                session,
+                one,
+                since=None,
+                lexicon=LEXICON,
+                today=TODAY,
+                most=MOST_NEW + 1,
+            )
+            for one in asking
+        ]
+
+        assert index.changes
+        assert [matches() for matches in together if matches] == alone
+        assert sum(map(len, alone)) > len(asking)
 
 
 def letter_of(session: Session, person_id: UUID) -> ForPerson:

@@ -104,6 +104,16 @@ def test_everybody_gets_what_they_would_get_alone(index, people, heard, crowd):
     assert sum(map(len, found)) > 3 * len(people)
 
 
+def test_listings_that_went_or_came_shift_nobody_s_answers(index, people, heard, crowd):
+    first_three, last_three = list(index.facts)[:3], list(index.facts)[-3:]
+    gone = index.changed(gone=[one.id for one in first_three])
+    told = index.changed(replace(one, title=f"{one.title} II") for one in last_three)
+
+    for later in (gone, told, told.changed(gone=[first_three[0].id])):
+        after = replace(crowd, index=later, _known={}, _firm={})
+        assert together(people, after) == [alone(one, later, heard) for one in people]
+
+
 def test_each_match_says_why_as_it_would_alone(index, people, heard, crowd):
     found = together(people[:10], crowd)
 

@@ -75,6 +75,10 @@ class Told:
         segment, at = self._find(position)
         return self._segments[segment].ids[at]
 
+    def at_every_position(self) -> Iterator[Facts]:
+        """What stands at each position in turn: what is gone among them."""
+        return map(self.__getitem__, range(len(self._gone)))
+
     def __iter__(self) -> Iterator[Facts]:
         return (self[one] for one in np.flatnonzero(~self._gone).tolist())
 

@@ -128,14 +128,6 @@ class Crowd:
         return box
 
     @cached_property
-    def by_id(self) -> Ints:
-        """Where each listing's id stands among all: what decides between equals."""
-        ids = [one.id for one in self.index.facts]
-        ranks = np.zeros(len(ids), np.int64)
-        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
-        return ranks
-
-    @cached_property
     def _points(self) -> "Points":
         columns = self.index.columns
         counts = np.diff(columns.point_starts)
@@ -143,7 +135,8 @@ class Crowd:
         latitude, longitude = columns.points[columns.point_starts[alone]].T
         order = latitude.argsort()
         anyway = (counts != 1) | (columns.online == 1)
-        anyway |= np.array([bool(one.covers) for one in self.index.facts], np.bool_)
+        every = self.index.facts.at_every_position()
+        anyway |= np.array([bool(one.covers) for one in every], np.bool_)
         return Points(
             latitude=latitude[order],
             longitude=longitude[order],

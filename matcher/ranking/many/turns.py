@@ -99,7 +99,7 @@ def first(fit: Fitting, crowd: Crowd) -> First:
     reach = reach_of(fit.people, crowd.index, person, position)
     ease = _ease(crowd, fit.people, person, position, reach)
     tier = (person * 16 + opens[kept]) * 64 + fit.to_ask[kept]
-    least = crowd.by_id[position]
+    least = crowd.index.columns.by_id[position]
     order = np.lexsort((least, -fit.whole[kept], -ease, -fit.band[kept], tier))
     few = _few(fit, kept[order])
     return First(
