@@ -7,13 +7,14 @@ that makes it sees neither a visitor nor a request, because nobody hands it one;
 a person's own is put between the pieces by whoever asks.
 
 At most ``MOST_KEPT`` of each environment; what nobody asked for longest goes first.
+What is longer than ``LONGEST_KEPT`` is made each time, so that all of it has an end.
 """
 
 import re
 from collections.abc import Callable, Hashable
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, wraps
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from jinja2 import Environment
@@ -23,7 +24,15 @@ from catalogue.drafts import Price, Timetable, Venue
 from catalogue.opportunities import Listing
 
 MOST_KEPT = 4_000
-"""Some 4 KB each: the cards and buttons of two thousand listings."""
+"""The cards and buttons of two thousand listings. A card and the values it rests on are
+some 4,000 characters, a button 1,500: together about 11 MB when all are kept."""
+
+LONGEST_KEPT = 16_000
+"""Characters of a piece and its values: no words of anybody make more than 64 million
+of all that an environment keeps."""
+
+BEGINNING = 1_000
+"""Characters of a long text that a card may look at: it shows at most 160 of them."""
 
 _SLOT = re.compile(r"<\|(\d+)\|>")
 
@@ -49,13 +58,16 @@ class Pieces(tuple[Markup, ...]):
 
 Lasting = Callable[..., Pieces]
 
+Text = TypeVar("Text", str, str | None)
+
 
 class Face(NamedTuple):
     """What the lasting part of a card rests on, beside the day."""
 
     id: UUID
     title: str
-    description: str
+    begins: str
+    """The description, as far as a card looks at it."""
     run_by: str | None
     openness: str
     outward_note: str | None
@@ -77,21 +89,32 @@ def face(listing: Listing) -> Face:
     return Face(
         id=listing.id,
         title=draft.title,
-        description=draft.description,
+        begins=_beginning(draft.description),
         run_by=draft.organization.name if draft.organization else None,
         openness=draft.openness,
-        outward_note=draft.outward_note,
+        outward_note=_beginning(draft.outward_note),
         timetables=tuple(draft.timetables),
-        schedule_text=draft.schedule_text,
+        schedule_text=_beginning(draft.schedule_text),
         venues=tuple(draft.venues),
         online=draft.online,
         covers=tuple(draft.covers),
         prices=tuple(draft.prices),
-        cost_text=draft.cost_text,
-        who_meets_you=draft.first_visit.who_meets_you,
+        cost_text=_beginning(draft.cost_text),
+        who_meets_you=_beginning(draft.first_visit.who_meets_you),
         rests_until=draft.rests_until,
         assured_on=draft.assured_on,
     )
+
+
+def _beginning(text: Text) -> Text:
+    return text[:BEGINNING] if text else text
+
+
+class _TooLong(Exception):
+    """No error: the way past the cache."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self.pieces = pieces
 
 
 def lasting_in(environment: Environment, most: int = MOST_KEPT) -> Lasting:
@@ -101,11 +124,20 @@ def lasting_in(environment: Environment, most: int = MOST_KEPT) -> Lasting:
     """
 
     @lru_cache(maxsize=most)
-    def lasting(template: str, macro: str, /, *values: Hashable) -> Pieces:
+    def kept(template: str, macro: str, /, *values: Hashable) -> Pieces:
         said = getattr(environment.get_template(template).module, macro)(*values)
         parts = _SLOT.split(said)
         pieces = Pieces(Markup(part) for part in parts[::2])  # noqa: S704 - ours
         pieces.slots = tuple(map(int, parts[1::2]))
+        if len(said) + len(repr(values)) > LONGEST_KEPT:
+            raise _TooLong(pieces)
         return pieces
+
+    @wraps(kept)
+    def lasting(template: str, macro: str, /, *values: Hashable) -> Pieces:
+        try:
+            return kept(template, macro, *values)
+        except _TooLong as one:
+            return one.pieces
 
     return lasting

@@ -11,8 +11,8 @@ from markupsafe import escape
 
 from catalogue.drafts import OpportunityDraft
 from catalogue.opportunities import Listing
-from matcher.lasting import face, lasting_in, slot
-from matcher.templates import easy_environment, page_environment
+from matcher.lasting import BEGINNING, LONGEST_KEPT, face, lasting_in, slot
+from matcher.templates import easy_environment, first_sentence, page_environment
 
 MADE = """
 {%- macro said(words) -%}
@@ -62,6 +62,26 @@ def test_what_nobody_asked_for_longest_goes_first() -> None:
     assert again is first
     assert lasting("x.html", "said", "a") is not first
     assert lasting("x.html", "said", "a") == first
+
+
+def test_what_is_very_long_is_said_and_not_kept() -> None:
+    lasting = lasting_in(environment())
+    words = "a" * LONGEST_KEPT
+
+    first = lasting("x.html", "said", words)
+    again = lasting("x.html", "said", words)
+
+    assert again == first
+    assert again is not first
+
+
+def test_a_card_rests_on_no_more_of_a_long_text_than_it_shows() -> None:
+    draft = replace(LISTING.draft, description="Come and sing. " * 10_000)
+
+    seen = face(replace(LISTING, draft=draft))
+
+    assert first_sentence(seen.begins) == first_sentence(draft.description)
+    assert len(repr(seen)) < 2 * BEGINNING
 
 
 def test_a_card_is_another_with_another_day_language_look_or_fact() -> None:

@@ -27,6 +27,7 @@ from matcher.web.deps import LONDON, Now, Reading, Today
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import Fields, travelling
 from matcher.web.together import Posted
+from matcher.web.wanted import LONGEST
 from matcher.web.whose_list import (
     SaveHere,
     Whose,
@@ -229,8 +230,11 @@ def _person(session: Session, whose: Whose, *, now: datetime) -> Person | None:
 def _button(
     request: Request, session: Session, one: UUID, can_save: SaveHere
 ) -> HTMLResponse:
+    """Nothing, where there is no such listing: there is nothing to save again."""
     listing = opportunities.listing(session, one)
-    title = listing.draft.title if listing else ""
+    if listing is None:
+        return HTMLResponse("")
+    title = listing.draft.title
     return page(request, "saved/button.html", id=one, title=title, can_save=can_save)
 
 
@@ -298,7 +302,8 @@ def _taken_away(session: Session, removed: UUID | None, place: int) -> TakenAway
 def our_page(fields: Fields, name: str, *, otherwise: str) -> str:
     """The page of ours that a form says it stands on; nobody is led elsewhere."""
     given = next((value for key, value in fields if key == name), "")
-    return given if OUR_PAGES.fullmatch(given) else otherwise
+    is_ours = len(given) <= LONGEST and OUR_PAGES.fullmatch(given)
+    return given if is_ours else otherwise
 
 
 def _is_aside(introduction: Introduction | None) -> bool:

@@ -74,7 +74,7 @@ def test_a_page_asks_the_database_for_no_card_and_makes_none_twice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first = search(client)
-    kept: Any = app.state.environments["en"].globals["lasting"]
+    kept: Any = app.state.environments["en"].globals["lasting"].__wrapped__
     made, profile = kept.cache_info().misses, cProfile.Profile()
     page = together.page
     monkeypatch.setattr(

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -146,6 +147,31 @@ def test_a_save_button_leads_back_to_our_own_pages_only(
     ]
 
     assert answers == ["/list", "/list", f"/together#save-{ids[0]}", "/list", "/list"]
+
+
+def test_nothing_that_a_stranger_invents_is_kept_by_the_server(
+    app: FastAPI, client: TestClient, ids: list[UUID]
+) -> None:
+    kept = app.state.environments["en"].globals["lasting"].__wrapped__
+    scripts = {"HX-Request": "true", "HX-Target": f"div#save-{ids[0]}"}
+    asked = {"unsave": str(ids[0])}
+    client.post("/list/save", data=asked | {"inside": "/list"}, headers=scripts)
+    before = kept.cache_info().currsize
+
+    inside = f"/people/{uuid4()}/abc"
+    shown = client.post("/list/save", data=asked | {"inside": inside}, headers=scripts)
+    too_long = f"/people/{uuid4()}/{'a' * 200}"
+    other = client.post(
+        "/list/save", data=asked | {"inside": too_long}, headers=scripts
+    )
+    none = uuid4()
+    scripts["HX-Target"] = f"div#save-{none}"
+    unknown = client.post("/list/save", data={"unsave": str(none)}, headers=scripts)
+
+    assert f'formaction="{inside}#save-{ids[0]}"' in shown.text
+    assert too_long not in other.text
+    assert (unknown.status_code, unknown.text) == (200, "")
+    assert kept.cache_info().currsize <= before + 1
 
 
 def test_somebody_puts_their_list_in_order_takes_away_and_undoes(
