@@ -17,6 +17,7 @@ from starlette.status import HTTP_303_SEE_OTHER, HTTP_307_TEMPORARY_REDIRECT
 
 from matcher.errors import BadInput
 from matcher.languages import languages, understood_by
+from matcher.web.compiled import compiled_in
 from matcher.web.cookies import chosen_language, set_language
 from matcher.web.wanted import our_page, sign_in_for
 
@@ -50,10 +51,7 @@ class Environments(dict[str, jinja2.Environment]):
         """The environment of a language there is."""
         environment = self._make(language=code, **self._look)
         if self._compiled_in:
-            self._compiled_in.mkdir(mode=0o700, parents=True, exist_ok=True)
-            environment.bytecode_cache = jinja2.FileSystemBytecodeCache(
-                str(self._compiled_in)
-            )
+            environment.bytecode_cache = compiled_in(self._compiled_in)
         return self.setdefault(code, environment)
 
 

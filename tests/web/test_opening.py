@@ -1,5 +1,6 @@
 """The first page is there after half of the start; the rest opens behind it."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
+from jinja2.bccache import bc_magic
 
 from matcher.settings import Settings
 from matcher.web import create_app
@@ -25,6 +27,7 @@ from matcher.cli import serving
 from matcher.settings import Settings
 from matcher.web import create_app
 from fastapi.testclient import TestClient
+from jinja2.bccache import bc_magic
 
 settings = Settings(data=Path(sys.argv[1]), database_url=sys.argv[2])
 engine = db.open_engine(settings.database)
@@ -79,3 +82,32 @@ def test_pages_are_kept_as_they_are_compiled_and_read_the_same(
 
     assert page() == page()
     assert list(kept.iterdir()) != []
+
+
+def test_a_folder_that_goes_away_or_is_none_costs_no_page(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    kept, none = tmp_path / "pages", tmp_path / "a file"
+    none.write_text("no folder")
+    app = create_app(Settings(data=tmp_path), engine, compiled_in=kept)
+    other = create_app(Settings(data=tmp_path), engine, compiled_in=none)
+    shutil.rmtree(kept)
+    kept.write_text("on a full disk nothing can be written either")
+
+    answers = [TestClient(one).get("/together").status_code for one in (app, other)]
+
+    assert answers == [200, 200]
+
+
+def test_a_file_half_written_is_compiled_anew(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    def page() -> str:
+        app = create_app(Settings(data=tmp_path), engine, compiled_in=tmp_path / "p")
+        return TestClient(app).get("/together").text
+
+    whole = page()
+    for file in (tmp_path / "p").iterdir():
+        file.write_bytes(file.read_bytes()[: len(bc_magic)])
+
+    assert page() == whole

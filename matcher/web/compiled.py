@@ -1,0 +1,42 @@
+"""Templates as they are compiled, in a folder, so that the next start reads them.
+
+It only saves time: a folder that was deleted, a full disk or a file half written goes
+to the log, and the template is compiled as if nothing had been kept.
+"""
+
+from pathlib import Path
+
+import structlog
+from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+
+log = structlog.get_logger()
+
+
+class Compiled(FileSystemBytecodeCache):
+    """The folder's files; none of them is ever needed."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What is kept of this template, if it can be read."""
+        try:
+            super().load_bytecode(bucket)
+        except (OSError, EOFError, ValueError) as error:
+            log.warning("compiled_not_read", error=repr(error))
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, if it can be written."""
+        try:
+            super().dump_bytecode(bucket)
+        except OSError as error:
+            log.warning("compiled_not_kept", error=repr(error))
+
+
+def compiled_in(folder: Path) -> Compiled | None:
+    """Templates kept in ``folder``, which is made; None where it can't be."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        log.warning("compiled_not_kept", error=repr(error))
+        return None
+    return Compiled(str(folder))
