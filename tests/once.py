@@ -1,9 +1,9 @@
 """What each test would make anew though it never differs: made once for a process.
 
-Templates are compiled once, statements of one kind of database too, how routes are to
-be called is read from their signatures once, and the invented town is laid out once as
-it is searched. Nothing here knows a row, a visitor or
-a setting: whatever a test could change is its own as ever.
+Templates are compiled once, statements of engines opened alike too, how routes are to
+be called is read from their signatures once for each kind of application, and a large
+catalogue is laid out once for all databases that hold the very same rows. Whatever a
+test could change is its own as ever; ``test_once.py`` says so.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -19,7 +19,7 @@ from jinja2.bccache import Bucket
 from sqlmodel import Session
 from starlette.routing import BaseRoute
 
-from catalogue.opportunities import versions
+from catalogue import models, opportunities
 from matcher import db, templates
 from matcher.matching import snapshots
 from matcher.matching.snapshot import Snapshot
@@ -28,8 +28,15 @@ STATEMENTS = 5000
 """Compiled statements that are kept: more than all there are."""
 
 
-LARGE, CATALOGUES = 200, 4
+LARGE, CATALOGUES = 200, 8
 """Listings of a catalogue that is kept, as of the invented town, and how many are."""
+
+READ_FROM = sorted(
+    str(kind.__tablename__)
+    for kind in vars(models).values()
+    if hasattr(kind, "__table__")
+)
+"""The tables a catalogue is made of."""
 
 
 class Compiled(BytecodeCache):
@@ -73,38 +80,55 @@ def _compile_templates_once() -> None:
 
 
 def _read_catalogues_once() -> None:
-    """The same change left the same catalogue, in whichever copy of a database."""
+    """The same rows give the same catalogue, in whichever copy of a database."""
     read, kept = snapshots.read_snapshot, dict[Hashable, Snapshot]()
 
     def read_snapshot(session: Session, version: int, today: date) -> Snapshot:
-        this = versions.token_of(session, version), version, today
+        if opportunities.count(session) <= LARGE:
+            return read(session, version, today)
+        this = version, today, rows_of(session)
         found = kept.get(this) or read(session, version, today)
-        if this[0] is not None and len(found.shown) > LARGE and len(kept) < CATALOGUES:
+        # Somebody may have changed a row while it was read.
+        if len(kept) < CATALOGUES and this[-1] == rows_of(session):
             kept[this] = found
         return found
 
     snapshots.read_snapshot = read_snapshot
 
 
-def _compile_statements_once() -> None:
-    create_engine, first = db.create_engine, dict[str, sa.Engine]()
+def rows_of(session: Session) -> Hashable:
+    """All that a catalogue is read from, as the database has it, in a short form."""
+    connection = session.connection()
+    kind = connection.dialect.name
+    what = "*" if kind == "sqlite" else "one::text"
+    return kind, *(hash(tuple(_all(connection, what, name))) for name in READ_FROM)
 
-    def engine(*told: Any, **options: Any) -> sa.Engine:
-        """As SQLAlchemy makes it, with the dialect of the first that connected."""
-        new = create_engine(*told, query_cache_size=STATEMENTS, **options)
-        kind = new.dialect.name
-        if kind not in first:
+
+def _all(connection: sa.Connection, what: str, table: str) -> sa.CursorResult[Any]:
+    # As the driver gives them, our own tables.
+    asked = f'SELECT {what} FROM "{table}" AS one'  # noqa: S608
+    return connection.exec_driver_sql(asked)
+
+
+def _compile_statements_once() -> None:
+    create_engine, first = db.create_engine, dict[Hashable, sa.Engine]()
+
+    def engine(url: str | sa.URL, **options: Any) -> sa.Engine:
+        """As SQLAlchemy makes it, with the dialect of the first like it to connect."""
+        new = create_engine(url, query_cache_size=STATEMENTS, **options)
+        kind = new.url.set(database=""), repr(sorted(options.items()))
+        if kind in first:
+            new.dialect = first[kind].dialect
+            new._compiled_cache = first[kind]._compiled_cache
+        else:
             sa.event.listen(new, "connect", lambda *_: first.setdefault(kind, new))
-            return new
-        alike = sa.Engine(new.pool, first[kind].dialect, new.url)
-        alike._compiled_cache = first[kind]._compiled_cache
-        return alike
+        return new
 
     db.create_engine = engine
 
 
-ROUTES: list[BaseRoute] = []
-"""Of the first application of this process; each reads its signature when it is met."""
+ROUTES: dict[Hashable, list[BaseRoute]] = {}
+"""Of the first application of each kind; each reads its signature when it is met."""
 
 OVERRIDES: dict[Any, Any] = {}
 """What stands in the place of a clock: those routes look here, whosever they are."""
@@ -112,12 +136,12 @@ OVERRIDES: dict[Any, Any] = {}
 
 @pytest.fixture
 def read_once() -> Iterator[Callable[[FastAPI], FastAPI]]:
-    """Gives a new application the routes of the first; all the rest is its own."""
+    """Gives a new application the routes of the first with as many and its settings."""
 
     def routed(app: FastAPI) -> FastAPI:
-        if not ROUTES:
-            ROUTES.extend(app.router.routes)
-        app.router.routes[:] = ROUTES
+        # A demo has a page more, and one that opens behind its first page has fewer.
+        kind = app.state.settings.demo, len(app.router.routes)
+        app.router.routes[:] = ROUTES.setdefault(kind, list(app.router.routes))
         app.dependency_overrides = OVERRIDES
         return app
 
