@@ -1,7 +1,8 @@
 """Verbs that open the matcher to people: demo, serve, admit."""
 
 import gc
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -22,13 +23,23 @@ from matcher.cli.asked import (
 from matcher.settings import Settings
 
 
+@contextmanager
+def _nothing_swept() -> Iterator[None]:
+    """Memory is looked through when the machine is ready, or could not begin."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_nothing_swept()
 def demo(
     port: Port = 8000,
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over")] = False,
     data: Data = None,
 ) -> None:
     """Open the invented town of Wenbrook in your browser."""
-    gc.disable()  # until it is ready
     from matcher.demo import make_demo
     from matcher.demo.people import how_to_try, make_people
 
@@ -48,9 +59,9 @@ def demo(
         )
 
 
+@_nothing_swept()
 def serve(port: Port = 8000, host: Host = "127.0.0.1", data: Data = None) -> None:
     """Run the web server."""
-    gc.disable()  # until it is ready
     settings = settings_for(data)
     if "base_url" not in settings.model_fields_set:
         settings = settings_for(data, base_url=f"http://127.0.0.1:{port}")
@@ -105,7 +116,7 @@ def _serve(
     amas_card: str = "",
 ) -> None:
     from matcher import mail, matching
-    from matcher.web import create_app
+    from matcher.web import FAREWELL_SECONDS, create_app
     from matcher.web.serving import serve as serve_web
 
     mail.check(settings)
@@ -126,6 +137,7 @@ def _serve(
             from matcher import clock
 
             until_the_end.enter_context(clock.running(engine, settings))
+            gc.collect()  # what the start left over would stay for good
             gc.freeze()  # code and catalogue stay: nobody need look through them again
             gc.enable()
 
@@ -133,3 +145,4 @@ def _serve(
         app = create_app(settings, engine, then=behind, compiled_in=kept / "pages")
         app.state.amas_card = amas_card
         serve_web(app, host=host, port=port, ready=ready)
+        app.state.opened.end(FAREWELL_SECONDS)

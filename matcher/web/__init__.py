@@ -6,7 +6,6 @@ comes from our own pages, a turn; then one route reads, calls one verb and rende
 page.
 """
 
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -28,7 +27,7 @@ from matcher.templates import page_environment
 from matcher.web import health
 from matcher.web.errors import HANDLERS, LastResort
 from matcher.web.language import Environments
-from matcher.web.opening import FIRST, OTHERS, Opening, open_behind, open_subjects
+from matcher.web.opening import FIRST, OTHERS, Opened, Opening, open_subjects
 from matcher.web.request_log import RequestLog
 from matcher.web.security import Bodies, Cap, Crowds, Headers, SameOrigin
 from matcher.web.static_files import FOLDER, KeptFiles, static_url
@@ -91,6 +90,9 @@ UPLOADS = {"/uploads": Cap(max_bytes=MOST_BYTES, seconds=120.0)}
 
 Then = Callable[[], None]
 
+FAREWELL_SECONDS = 10
+"""How long what is under way may take to end when the machine is told to stop."""
+
 
 def create_app(
     settings: Settings,
@@ -108,15 +110,15 @@ def create_app(
     logs.configure(settings.log_level)
     own_engine = engine is None
     engine = engine or open_engine(settings.database)
-    opened = threading.Event()
+    opened = Opened()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if then:
-            open_behind(partial(_open_the_rest, app, then), opened)
+            opened.behind(partial(_open_the_rest, app, then))
         yield
         if then:
-            opened.wait()
+            await opened.wait(FAREWELL_SECONDS)
         app.state.watching.dispose()
         if own_engine:
             engine.dispose()
@@ -132,6 +134,7 @@ def create_app(
         exception_handlers=HANDLERS,
     )
     app.state.settings = settings
+    app.state.opened = opened
     app.state.engine = engine
     app.state.key = secret_key(settings)
     app.state.tries = Tries()
@@ -148,7 +151,7 @@ def create_app(
     app.mount("/static", GZipMiddleware(KeptFiles(directory=FOLDER)), name="static")
     if then is None:
         _open_the_rest(app, lambda: None)
-        opened.set()
+        opened.is_open = True
     return app
 
 
@@ -162,7 +165,7 @@ def _open_the_rest(app: FastAPI, then: Then) -> None:
     then()
 
 
-def _middleware(settings: Settings, opened: threading.Event) -> list[Middleware]:
+def _middleware(settings: Settings, opened: Opened) -> list[Middleware]:
     """From the outside in."""
     return [
         Middleware(RequestLog),

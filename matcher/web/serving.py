@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from matcher import logs
 from matcher.errors import MatcherError
+from matcher.web import FAREWELL_SECONDS
 
 MOST_CONNECTIONS = 1000
 """More than one small machine can answer: above it the server itself says 503."""
@@ -25,9 +26,6 @@ KEEP_ALIVE_SECONDS = 15
 
 LONGEST_HEADERS = 32_768
 """Bytes of request line and headers; a browser with many cookies sends about 8,000."""
-
-FAREWELL_SECONDS = 10
-"""How long a page under way may take to finish when the machine is told to stop."""
 
 SWITCH_SECONDS = 0.001
 """How long one thread may hold Python while another waits. The thread that takes

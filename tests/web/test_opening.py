@@ -1,17 +1,21 @@
 """The first page is there after half of the start; the rest opens behind it."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import httpx2
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from jinja2.bccache import bc_magic
+from starlette.types import Receive, Scope, Send
 
 from matcher.settings import Settings
 from matcher.web import create_app
+from matcher.web.opening import RETRY_AFTER_SECONDS, Opened, Opening
 
 SLOW_TO_OPEN = (
     *("alembic", "apscheduler", "css_inline", "dkim", "flufl", "icalendar", "limits"),
@@ -28,6 +32,7 @@ from matcher.settings import Settings
 from matcher.web import create_app
 from fastapi.testclient import TestClient
 from jinja2.bccache import bc_magic
+from starlette.types import Receive, Scope, Send
 
 settings = Settings(data=Path(sys.argv[1]), database_url=sys.argv[2])
 engine = db.open_engine(settings.database)
@@ -69,6 +74,90 @@ def test_who_is_quicker_than_the_rest_waits_for_it_and_sees_no_missing_page(
         asking.join(timeout=60)
 
     assert (first, before, seen) == (200, [], [200])
+
+
+def test_a_crowd_that_is_early_takes_no_thread_from_the_first_page(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    gate = threading.Event()
+    app = create_app(Settings(data=tmp_path), engine, then=lambda: bool(gate.wait(60)))
+
+    async def crowd() -> tuple[int, list[int]]:
+        door = httpx2.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx2.AsyncClient(
+                transport=door, base_url="http://matcher.test"
+            ) as client,
+        ):
+            early = [asyncio.create_task(client.get("/about")) for _ in range(45)]
+            async with asyncio.timeout(30):
+                first = await client.get("/together")
+            gate.set()
+            answers = await asyncio.gather(*early)
+        return first.status_code, [one.status_code for one in answers]
+
+    try:
+        first, answers = asyncio.run(crowd())
+    finally:
+        gate.set()
+
+    assert first == 200
+    assert set(answers) <= {200, 503}, "a page was said not to be there"
+    assert 200 in answers
+
+
+def test_who_is_one_too_many_or_comes_after_it_broke_is_told_to_come_again(
+    engine: sa.Engine, tmp_path: Path
+) -> None:
+    app = create_app(Settings(data=tmp_path), engine)
+    broken = Opened()
+    broken.error = ValueError("no such thing")
+
+    async def ask(opened: Opened, most_early: int) -> httpx2.Response:
+        opening = Opening(app, opened, most_early=most_early)
+        app.middleware_stack = app.middleware_stack or app.build_middleware_stack()
+
+        async def with_app(scope: Scope, receive: Receive, send: Send) -> None:
+            await opening({**scope, "app": app}, receive, send)
+
+        door = httpx2.ASGITransport(app=with_app)
+        async with httpx2.AsyncClient(transport=door, base_url="http://m") as client:
+            return await client.get("/about")
+
+    answers = [asyncio.run(ask(Opened(), 0)), asyncio.run(ask(broken, 1))]
+
+    for answer in answers:
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"] == str(RETRY_AFTER_SECONDS)
+
+
+BREAKS = """
+import sys
+from matcher import cli, clock
+from matcher.errors import MatcherError
+from matcher.web.serving import listening
+
+def broken(*_):
+    raise MatcherError("The clock has no hands.")
+
+clock.running = broken
+with listening("127.0.0.1", 0) as free:
+    port = str(free.getsockname()[1])
+cli.run(["serve", "--port", port, "--data", sys.argv[1]])
+"""
+
+
+def test_what_breaks_behind_the_first_page_ends_the_server_in_a_plain_sentence(
+    tmp_path: Path,
+) -> None:
+    said = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", BREAKS, str(tmp_path)],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert said.stderr.splitlines()[-1:] == ["The clock has no hands."]
+    assert said.returncode == 2
 
 
 def test_pages_are_kept_as_they_are_compiled_and_read_the_same(
