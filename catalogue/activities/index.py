@@ -79,16 +79,6 @@ class LexiconIndex:
         """The gram of a term, if any line has it."""
         return self.terms.get(stemmed)
 
-    def pair(self, first: str, second: str) -> int | None:
-        """The gram of two neighbouring terms, if any line has them so."""
-        one, two = self.terms.get(first), self.terms.get(second)
-        if one is None or two is None:
-            return None
-        key = one * len(self.terms) + two
-        place = int(self.pairs.searchsorted(key))
-        found = place < len(self.pairs) and int(self.pairs[place]) == key
-        return len(self.terms) + place if found else None
-
     def worth_of(self, stemmed: str) -> float:
         """How telling a term is, 0 to 1; 1 for one that no line has."""
         gram = self.gram(stemmed)

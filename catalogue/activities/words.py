@@ -143,7 +143,8 @@ def bare(word: str) -> str:
 def stem(word: str) -> str:
     """What a bare folded word shares with its other forms: ``knitted`` is ``knit``.
 
-    No telling word falls together with a silent one: an outing is not "out".
+    No telling word falls together with a silent one: an outing is not "out". The last
+    65,536 words are remembered, each by itself; a whole text is never one.
     """
     if word in SILENT:
         return word
