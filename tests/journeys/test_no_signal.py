@@ -71,6 +71,31 @@ def test_a_list_on_the_device_is_readable_without_a_signal(
     complaints.clear()
 
 
+def test_that_no_answer_came_is_said_once_and_gone_with_the_next_answer(
+    open_page: Open, complaints: list[str]
+) -> None:
+    page = open_page("/together")
+    lost = page.locator(".lost")
+    page.fill("#add", "sing in a choir")
+
+    page.context.set_offline(offline=True)
+    for _ in range(2):
+        page.click("button[name=go] >> nth=0")
+        expect(lost).to_have_count(1)
+    page.context.set_offline(offline=False)
+    roles = page.locator("#trouble [role=alert]").count()
+    page.click("button[name=go] >> nth=0")
+    page.locator(".chip").wait_for()
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('htmx:error', {detail: {ctx: {"
+        "sourceElement: document.getElementById('together'), text: 'an answer'}}}))"
+    )
+
+    assert roles == 0
+    assert lost.count() == 0
+    complaints.clear()
+
+
 def test_a_persons_list_is_gone_when_they_close_and_leave(
     open_page: Open, live_server: LiveServer, now: datetime
 ) -> None:

@@ -21,19 +21,25 @@
     if (trouble) trouble.replaceChildren();
   };
 
-  // No answer at all is said where errors are, and brought into view.
+  const clearLost = () => {
+    for (const one of document.querySelectorAll(".lost")) one.remove();
+  };
+  document.addEventListener("htmx:after:request", clearLost);
+
+  // No answer at all is said where errors are, and brought into view. What breaks after
+  // the whole answer came is no lost signal.
   document.addEventListener("htmx:error", (event) => {
     const ctx = event.detail && event.detail.ctx;
     const announcer = document.getElementById("announcer");
-    if (!ctx || !announcer) return;
+    if (!ctx || !announcer || typeof ctx.text === "string") return;
     const source = ctx.sourceElement;
-    const place = document.getElementById("trouble") || (source && source.closest("form"));
+    const trouble = document.getElementById("trouble");
+    const place = trouble || (source && source.closest("form"));
     if (!place) return;
-    const before = place.querySelector(".lost");
-    if (before) before.remove();
+    clearLost();
     const said = document.createElement("p");
     said.className = "problem lost";
-    said.setAttribute("role", "alert");
+    if (!trouble) said.setAttribute("role", "alert"); // that one is an alert itself
     said.textContent = announcer.dataset.lost;
     place.append(said);
     said.scrollIntoView({ block: "nearest" });
