@@ -8,7 +8,6 @@ together.
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -95,7 +94,7 @@ def _clauses(
         written = [
             Term(stemmed, *found.span(), silent)
             for found in WORD.finditer(folded, start, end)
-            for stemmed, silent in (_known(found.group()),)
+            for stemmed, silent in (_known(index, found.group()),)
             if not silent
         ]
         said = [
@@ -106,11 +105,14 @@ def _clauses(
         yield _Clause(written=written, said=said)
 
 
-@lru_cache(maxsize=1 << 16)
-def _known(word: str) -> tuple[str, bool]:
-    """The stem of a word as it is written, and whether it points nowhere."""
+def _known(index: LexiconIndex, word: str) -> tuple[str, bool]:
+    """The stem of a word as it is written, and whether it points nowhere.
+
+    Only words of the lexicon's own lines are remembered: any other may be a name.
+    """
     plain = bare(word)
-    return stem(plain), is_silent(plain)
+    stemmed = stem(plain) if plain in index.words else stem.__wrapped__(plain)
+    return stemmed, is_silent(plain)
 
 
 def _as_spelt(

@@ -111,6 +111,7 @@ def _owners(run: Run, who: dict[int, bool], index: LexiconIndex) -> tuple[Owner,
 
 @lru_cache(maxsize=1 << 16)
 def _stem_of(word: str) -> str:
+    """The stem of one word of a listing or of the lexicon; the last 65,536 stay."""
     return stem(bare(word))
 
 

@@ -128,6 +128,10 @@ def _place_of(term: str, facts: Facts) -> tuple[str, int, int]:
 
 @lru_cache(maxsize=_KEPT)
 def _first_use(term: str, text: str) -> tuple[int, int] | None:
+    """Where a listing's own text first uses a term it shares with somebody's words.
+
+    Remembered by the public text and that single term, never by what was said.
+    """
     for found in WORD.finditer(fold(text)):
         for one, start, end in spans_of(found.group()):
             if one == term:

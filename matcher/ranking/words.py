@@ -4,13 +4,15 @@ A term is a folded, British-spelt, stemmed word. Offsets are those of the text a
 was written, so that a reason can quote a person's own words and no others. This
 module refuses to know what a word means; that belongs to ``everyday`` (how much it
 says), ``clauses`` (wanted or not) and ``spelling`` (what was meant). What it remembers
-is single words, without order, without whom or when: mostly those of listings.
+is single words, without order, without whom or when: mostly those of listings. Whole
+phrases are never kept, nor what might be one, written together or with hyphens.
 """
 
 import re
 import unicodedata
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import NamedTuple, TypeVar
 
 from snowballstemmer import stemmer  # type: ignore[import-untyped]
 
@@ -97,6 +99,26 @@ _IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ers|ing|ation|ations)$)")
 _ENDING = re.compile(r"(?:s|ed|ing|er|ers|hood|ful)$")
 
 
+REMEMBERED = 1 << 18
+"""Words remembered, those met last: more than a catalogue of the whole country has."""
+
+LONGEST_REMEMBERED = 30
+"""Letters and hyphens; what is longer may be a phrase, and is read each time."""
+
+Read = TypeVar("Read")
+
+
+def _of_single_words(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """The same, and what it made of the last ``REMEMBERED`` words is remembered."""
+    remembered = lru_cache(maxsize=REMEMBERED)(read)
+
+    @wraps(read)
+    def reading(word: str) -> Read:
+        return remembered(word) if len(word) <= LONGEST_REMEMBERED else read(word)
+
+    return reading
+
+
 class Word(NamedTuple):
     """One term of a text and the characters it was read from: ``text[start:end]``."""
 
@@ -124,7 +146,7 @@ def read(text: str) -> list[Word]:
     ]
 
 
-@lru_cache(maxsize=1 << 18)
+@_of_single_words
 def spans_of(word: str) -> tuple[Word, ...]:
     """The terms of one folded word as ``WORD`` finds it; none for a stopword.
 
@@ -138,7 +160,7 @@ def spans_of(word: str) -> tuple[Word, ...]:
     return tuple(span for span in spans if span.term)
 
 
-@lru_cache(maxsize=1 << 18)
+@_of_single_words
 def term_of(word: str) -> str:
     """The term of one plain word (``gardening`` is ``garden``), or "" for none."""
     bare = _MARKS.sub("", word).removesuffix("'s").replace("'", "")
@@ -147,7 +169,7 @@ def term_of(word: str) -> str:
     return stem(bare)
 
 
-@lru_cache(maxsize=1 << 18)
+@_of_single_words
 def stem(word: str) -> str:
     """Snowball's English stem of a folded word, spelt the British way first."""
     # A stemmer keeps its place in the word it is cutting; one per miss is thread-safe.

@@ -1,9 +1,12 @@
 """Text becomes terms that still know where they stand."""
 
+from sys import getrefcount
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.ranking.words import fold, read, term_of
+from matcher.ranking.words import fold, read, spans_of, stem, term_of
 
 
 def terms(text: str) -> list[str]:
@@ -78,3 +81,13 @@ def test_every_term_stands_where_it_says(text: str):
 
     assert all(0 <= word.start < word.end <= len(text) for word in words)
     assert [word.start for word in words] == sorted(word.start for word in words)
+
+
+@pytest.mark.parametrize("made_of", [term_of, spans_of, stem])
+def test_what_may_be_a_phrase_is_not_remembered(made_of):
+    phrase = "-".join(["my", "brother", "goran", "sleeps", "in", "the", "van"])
+    referred = getrefcount(phrase)
+
+    made_of(phrase)
+
+    assert getrefcount(phrase) == referred

@@ -53,7 +53,10 @@ class Pieces:
 
 @lru_cache(maxsize=1 << 15)
 def _cut(word: str, known: Pieces) -> tuple[int, ...]:
-    """The longest known piece, then the longest of the rest; else one unknown."""
+    """The longest known piece, then the longest of the rest; else one unknown.
+
+    The last 32,768 words are remembered, each by itself, without order or whom.
+    """
     numbers = known.numbers
     found: list[int] = []
     start = 0

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from catalogue.activities import Spoken, Written, load_lexicon, understood_rows
 from catalogue.activities.expanding import is_role
-from catalogue.activities.hearing import is_a_name
+from catalogue.activities.hearing import hear, is_a_name
+from catalogue.activities.words import stem
 
 LEXICON = load_lexicon()
 
@@ -333,3 +334,13 @@ def test_listings_read_together_are_read_as_each_alone():
     together = LEXICON.read_listings(several)
 
     assert together == [LEXICON.read_listings([one])[0] for one in several]
+
+
+def test_no_name_that_somebody_says_is_remembered():
+    said = "knitting with Zebedina Quackenthorpe in Ramsbottomley"
+    before = stem.cache_info().currsize
+
+    (hearing,) = hear(LEXICON._index, None, [(said, [(0, len(said))])])
+
+    assert {"knit", "zebedina"} <= hearing.telling
+    assert stem.cache_info().currsize == before
