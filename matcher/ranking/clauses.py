@@ -7,7 +7,7 @@ is concluded about the person, and nothing of what was said is remembered.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from matcher.ranking.refusals import (
     CIRCUMSTANCE,
@@ -51,6 +51,8 @@ class Understood:
     refused_spans: tuple[tuple[int, int], ...] = ()
     """(start, end) of the stretches that plainly refuse something, without their
     "no"."""
+    words: str = field(default="", compare=False, repr=False)
+    """The phrase it was read from: of no other is it true."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +90,7 @@ def understand(words: str) -> Understood:
         refused=tuple(refused),
         wanted_spans=_spoken(folded, (one.wanted for one in spans)),
         refused_spans=_spoken(folded, (one.refused for one in spans)),
+        words=words,
     )
 
 

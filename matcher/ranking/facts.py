@@ -8,8 +8,8 @@ knows a row, a clock or a page.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 from matcher.ranking.clauses import Understood
 
@@ -117,8 +117,12 @@ class Phrase:
     not_meant: frozenset[str] = frozenset()
     """Activities the person says they did not mean by these words."""
     parts: Understood | None = field(default=None, compare=False, repr=False)
-    """What the words want and refuse, when that was read already: whoever changes the
-    words leaves it out (``clauses``)."""
+    """What the words want and refuse, when that was read already (``clauses``); left
+    out when it was read from other words."""
+
+    def __post_init__(self) -> None:
+        if self.parts is not None and self.parts.words != self.words:
+            object.__setattr__(self, "parts", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +204,14 @@ class Answer:
     def evidence(self) -> tuple[Evidence, ...]:
         """The words on both sides that it rests on, heaviest first."""
         return self.gather()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied and packed with its evidence found, without what that is found in."""
+        return _told, (self.phrase, self.score, self.evidence)
+
+
+def _told(phrase: int, score: float, evidence: tuple[Evidence, ...]) -> Answer:
+    return Answer(phrase=phrase, score=score, gather=partial(tuple, evidence))
 
 
 @dataclass(frozen=True, kw_only=True)

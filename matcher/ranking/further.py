@@ -44,7 +44,6 @@ def further_of(
     free, no_price = cost_pence == 0, cost_pence == UNKNOWN
     perhaps = np.where(lowest_cost_pence == UNKNOWN, no_price, lowest_cost_pence <= 0)
     known, unsaid = free.astype(np.int32), (perhaps & ~free).astype(np.int32)
-    perhaps &= ~free
     for name in PLAIN:
         bit = 1 << NAMES.index(name)
         known += bit * (plain[name] == 1)

@@ -176,6 +176,10 @@ class _Made(Match):
 
     __hash__ = Match.__hash__
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copied and packed as a plain match, with all of it found."""
+        return _plain, tuple(getattr(self, name) for name in _NAMES)
+
 
 class _Late:
     """A field that is found when it is first asked for."""
@@ -183,10 +187,16 @@ class _Late:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __get__(self, match: _Made, kind: type) -> Any:
+    def __get__(self, match: _Made | None, kind: type) -> Any:
+        if match is None:
+            return self
         known = vars(match)
         found = known[self._name] = getattr(known["_of"], self._name)(known["_at"])
         return found
+
+
+def _plain(*values: Any) -> Match:
+    return Match(**dict(zip(_NAMES, values, strict=True)))
 
 
 _NAMES = tuple(one.name for one in fields(Match))

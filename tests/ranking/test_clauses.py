@@ -1,10 +1,14 @@
 """What a phrase wants and what it refuses, in the person's own words."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.ranking import Phrase
 from matcher.ranking.clauses import understand
+from matcher.ranking.hearing import hear
 
 
 def wanted(words: str) -> list[str]:
@@ -130,3 +134,12 @@ def test_looking_after_somebody_begins_no_tale_of_the_past():
     (span,) = understand(words).wanted_spans
 
     assert words[slice(*span)] == words
+
+
+def test_what_was_read_of_other_words_is_not_heard():
+    said = Phrase(words="singing, no pubs", parts=understand("singing, no pubs"))
+
+    changed = replace(said, words="darts, no singing")
+
+    assert replace(said, kind="goal").parts == said.parts
+    assert hear([changed]).understood == (understand("darts, no singing"),)

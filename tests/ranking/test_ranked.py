@@ -1,10 +1,12 @@
 """What fits a person and what is said plainly beside it (the rules of the practice)."""
 
+from copy import copy, deepcopy
 from math import expm1
+from pickle import dumps, loads
 
 import pytest
 
-from matcher.ranking import Index, Phrase, rank
+from matcher.ranking import Index, Match, Phrase, rank
 from matcher.ranking.joined import LEAST_EVIDENCE
 from matcher.ranking.score import EVERYDAY_MOST
 from tests.ranking.builders import found, listing, ranked, somebody
@@ -171,6 +173,23 @@ def test_what_matters_most_weighs_most():
     assert (
         found(somebody("gardening", "singing"), choir, garden, order="score")[0] == "a"
     )
+
+
+def packed_and_unpacked(match: Match) -> object:
+    return loads(dumps(match))  # noqa: S301 - packed by ourselves
+
+
+@pytest.mark.parametrize("again", [copy, deepcopy, packed_and_unpacked])
+def test_a_match_can_be_copied_and_packed_without_what_it_was_found_in(again):
+    (match,) = ranked(somebody("used to sing in a choir"), CHOIR, FOOTBALL).matches
+
+    found = again(match)
+
+    assert found == match
+    assert type(found) is Match
+    assert found.answers[0].evidence == match.answers[0].evidence
+    assert found.answers[0].evidence
+    assert len(dumps(found)) < 5_000
 
 
 def test_nobody_who_says_nothing_is_shown_anything():

@@ -64,7 +64,9 @@ class _Unread:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __get__(self, facts: "_Kept", kind: type) -> Any:
+    def __get__(self, facts: "_Kept | None", kind: type) -> Any:
+        if facts is None:
+            return self
         known = vars(facts)
         values = marshal.loads(known[_UNREAD])  # noqa: S302 - see above
         rest = dict(zip(_REST, values, strict=True))
