@@ -36,6 +36,7 @@ COLUMNS = tuple(
 """What is written, in the order of the import format; ages and times in one way."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,15})?")
 
 CARD = tuple(f.name for f in fields(FirstVisit))
@@ -157,10 +158,11 @@ def as_workbook(drafts: Iterable[OpportunityDraft]) -> bytes:
 
     rows = [row_of(draft) for draft in drafts]
     headers = headers_for(rows)
+    named = [_held(name) for name in headers]
     cells = [[_held(row.get(name, "")) for name in headers] for row in rows]
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Listings")
-    for line in ([_held(name) for name in headers], *cells):
+    for line in (named, *cells):
         sheet.append(line)
     kept = BytesIO()
     book.save(kept)
@@ -168,9 +170,7 @@ def as_workbook(drafts: Iterable[OpportunityDraft]) -> bytes:
 
 
 def _held(text: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    held = safe(ILLEGAL_CHARACTERS_RE.sub("", text))
+    held = safe(_NOT_IN_XML.sub("", text))
     if len(held) > MOST_IN_A_CELL:
         raise TooLongForExcel(f"{len(held):,} characters do not fit into one cell")
     return held

@@ -6,6 +6,7 @@ who tried is known by a hash until the five minutes are over.
 
 from functools import cached_property
 from ipaddress import ip_address, ip_network
+from threading import Lock
 from time import time
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,12 +26,20 @@ TRIES, MINUTES = 10, 5
 class Tries:
     """Counts wrong tries, by what is tried and by who or what it is tried on."""
 
-    @cached_property
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()
+        self._made: MovingWindowRateLimiter | None = None
+
+    @property
     def _limiter(self) -> "MovingWindowRateLimiter":
+        """Made once: two threads with one each would count half of the tries."""
         from limits.storage import MemoryStorage
         from limits.strategies import MovingWindowRateLimiter
 
-        return MovingWindowRateLimiter(MemoryStorage())
+        with self._one_at_a_time:
+            if self._made is None:
+                self._made = MovingWindowRateLimiter(MemoryStorage())
+            return self._made
 
     @cached_property
     def _limit(self) -> "RateLimitItem":

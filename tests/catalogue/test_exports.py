@@ -217,3 +217,15 @@ def test_whatever_was_imported_once_comes_back_the_same(title: str, about: str) 
     back = judge(Row(line=1, values=row)).draft
 
     assert back == draft
+
+
+def test_what_no_workbook_can_hold_is_left_out_of_a_cell(tmp_path: Path) -> None:
+    every = "".join(map(chr, (*range(9), 11, 12, *range(14, 32))))
+    draft = OpportunityDraft(source="s", source_id="1", title=f"Cho{every}ir")
+    file = tmp_path / "theirs.xlsx"
+
+    file.write_bytes(as_workbook([draft]))
+
+    (back,) = read_file(file)
+    assert back.draft
+    assert back.draft.title == "Choir"
