@@ -128,6 +128,11 @@ def test_a_long_timetable_is_begun_and_counted():
             None,
             "£2, or free for carers",
         ),
+        (
+            (Price(amount_pence=300), Price(amount_pence=0, option="first one")),
+            None,
+            "£3, or first one free",
+        ),
     ],
 )
 def test_a_price_is_said_in_words_and_a_missing_one_is_never_free(prices, text, said):
