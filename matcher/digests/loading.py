@@ -5,6 +5,7 @@ once it is ``sent``: what was in one that failed, or may not have arrived, comes
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -162,7 +163,7 @@ def for_people(
             called=called,
             ways=NOWHERE,
             today=today,
-            new=told[key].new,
+            new=tuple(map(_by_itself, told[key].new)),
             changed=told[key].changed,
             still=told[key].still,
             activities=names,
@@ -173,6 +174,15 @@ def for_people(
         for key, called, own_words, large_type, shared_inbox in rows
         if key in told
     }
+
+
+def _by_itself(result: Result) -> Result:
+    """The same without what it was found in: hundreds of letters wait in memory.
+
+    Of its answers the best one stays; the others are named in the reason.
+    """
+    best = tuple(map(copy, result.match.answers[:1]))
+    return replace(result, match=copy(replace(result.match, answers=best)))
 
 
 def for_person(
