@@ -1,23 +1,31 @@
 """A PostgreSQL database made as its migrations left it, without making a new one.
 
-Rows go, those of the migrations come back, numbers begin again, whoever is still
-connected is sent away. Changed tables are not mended: ``empty`` says no, and the
-database is to be thrown away.
+Rows go, those of the migrations come back, numbers begin again. Nothing else that was
+changed is mended, and whoever is still connected is sent away but may have held
+anything: then ``empty`` says no, and the database is to be thrown away.
 """
 
 import json
 from dataclasses import dataclass
+from time import monotonic, sleep
 
 import sqlalchemy as sa
 
 MOST_ROWS = 1_000
 """Above it a new database is quicker than looking after every foreign key."""
 
-SEND_AWAY = """
-SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+OTHERS = """
+FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
   AND backend_type = 'client backend'
 """
+
+COUNT_OTHERS = f"SELECT count(*) {OTHERS}"
+
+SEND_AWAY = f"SELECT pg_terminate_backend(pid, 5000) {OTHERS}"
+
+LEAVING_SECONDS = 0.5
+"""So long may who hung up still be seen: the server notices it a moment later."""
 
 MADE = """
 SELECT md5(string_agg(one, ',' ORDER BY one)) FROM (
@@ -34,9 +42,33 @@ SELECT md5(string_agg(one, ',' ORDER BY one)) FROM (
     SELECT concat_ws(' ', 'default', oid, xmin) FROM pg_attrdef
     UNION ALL
     SELECT concat_ws(' ', 'trigger', oid, xmin) FROM pg_trigger
+    UNION ALL
+    SELECT concat_ws(' ', 'function', oid, xmin) FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT concat_ws(' ', 'type', oid, xmin) FROM pg_type
+    WHERE typnamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT concat_ws(' ', 'label', oid, xmin) FROM pg_enum
+    UNION ALL
+    SELECT concat_ws(' ', 'extension', oid, xmin) FROM pg_extension
+    UNION ALL
+    SELECT concat_ws(' ', 'schema', oid, xmin) FROM pg_namespace
+    WHERE nspname !~ '^pg_(toast_)?temp_'
+    UNION ALL
+    SELECT concat_ws(' ', 'setting', setdatabase, setrole, setconfig)
+    FROM pg_db_role_setting
+    WHERE setdatabase IN (0, (SELECT oid FROM pg_database
+                              WHERE datname = current_database()))
+    UNION ALL
+    SELECT concat_ws(' ', 'database', datname, datconnlimit, datallowconn, datacl)
+    FROM pg_database WHERE datname = current_database()
 ) AS everything
 """
-"""Which change of the tables was the last; a copied database keeps these numbers."""
+"""Which change of anything but rows was the last.
+
+A copied database keeps these numbers. Settings of a role everywhere count too.
+"""
 
 TABLES = """
 SELECT relname FROM pg_class
@@ -75,10 +107,24 @@ def untouched(connection: sa.Connection) -> Untouched:
 
 def empty(connection: sa.Connection, *, like: Untouched) -> bool:
     """Make it ``like`` that again; whether it could be done."""
-    connection.execute(sa.text(SEND_AWAY))
+    if not _alone(connection):
+        connection.execute(sa.text(SEND_AWAY))
+        return False
     if _made(connection) != like.made or not _rows_go(connection, like):
         return False
     connection.execute(sa.text(BEGIN_AGAIN))
+    return True
+
+
+def _alone(connection: sa.Connection) -> bool:
+    """Whether nobody else is connected, once those who hung up are gone."""
+    until = monotonic() + LEAVING_SECONDS
+    while connection.scalar(sa.text(COUNT_OTHERS)):
+        if monotonic() > until:
+            return False
+        # Within a transaction the first answer would be given again.
+        connection.execute(sa.text("SELECT pg_stat_clear_snapshot()"))
+        sleep(0.005)
     return True
 
 

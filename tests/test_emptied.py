@@ -22,18 +22,23 @@ def counts(url: sa.URL) -> dict[str, int]:
     return {name: number for name, number in found.items() if number}
 
 
-def after(lent: Lent, *said: str) -> tuple[bool, dict[str, int]]:
+def after(
+    lent: Lent, *said: str, still_there: bool = False
+) -> tuple[bool, dict[str, int]]:
     """Whether the same database is lent again after these words, and what is in it."""
     url = lent.lend()
     engine = open_engine(text_of(url.set(drivername="postgresql")))
     with engine.begin() as connection:
         for one in said:
-            connection.execute(sa.text(one))
-    still_open = engine.connect()
+            connection.execute(sa.text(one.format(database=url.database)))
+    engine.dispose()
+    staying = engine.raw_connection() if still_there else None
     lent.take_back()
     again = lent.lend()
-    still_open.invalidate()
-    engine.dispose()
+    if staying is not None:
+        staying.driver_connection.close()  # type: ignore[union-attr]
+        staying.invalidate()
+        engine.dispose()
     return again.database == url.database, counts(again)
 
 
@@ -47,7 +52,7 @@ def test_rows_go_and_what_the_migrations_wrote_comes_back(lent_postgres: Lent) -
     assert (same, found) == (True, SEEDED)
 
 
-def test_who_changed_the_tables_leaves_them_to_nobody(lent_postgres: Lent) -> None:
+def test_who_changed_more_than_rows_leaves_it_to_nobody(lent_postgres: Lent) -> None:
     for change in (
         "ALTER TABLE person ADD COLUMN shoe_size int",
         "ALTER TABLE person ALTER COLUMN called DROP NOT NULL",
@@ -55,8 +60,20 @@ def test_who_changed_the_tables_leaves_them_to_nobody(lent_postgres: Lent) -> No
         "CREATE TABLE shoe (size int)",
         "ALTER TABLE catalogue_version ADD CONSTRAINT odd CHECK (number >= 0)",
         "ALTER TABLE person ALTER COLUMN called SET DEFAULT 'Lee'",
+        "CREATE FUNCTION shoes() RETURNS int LANGUAGE sql AS 'SELECT 2'",
+        "CREATE TYPE shoe AS ENUM ('left', 'right')",
+        "CREATE DOMAIN size AS int CHECK (value > 0)",
+        "CREATE SCHEMA shoes",
+        "ALTER DATABASE \"{database}\" SET timezone = 'Europe/Dublin'",
+        'ALTER DATABASE "{database}" CONNECTION LIMIT 3',
     ):
         assert (change, *after(lent_postgres, change)) == (change, False, SEEDED)
+
+
+def test_who_is_still_connected_leaves_it_to_nobody(lent_postgres: Lent) -> None:
+    left = after(lent_postgres, still_there=True)
+
+    assert left == (False, SEEDED)
 
 
 def test_a_very_full_one_is_thrown_away(lent_postgres: Lent) -> None:
