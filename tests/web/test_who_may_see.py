@@ -3,7 +3,7 @@
 ``tests/data/who_may_see.txt`` is the one table. The routes come from the application
 itself, so a new one fails here until somebody has written its line. Each visitor goes
 to each route with the ids of Sam, and with those of Kim, whom nobody here may see;
-first to look, which changes nothing, and then to change.
+first to look, which changes nothing, then to change, and then to look once more.
 """
 
 from collections.abc import Callable, Iterable
@@ -143,6 +143,11 @@ def test_everybody_gets_what_the_table_says(
     walk(route for route in table if route[0] in SAFE)
     after = rows(engine)
     walk(route for route in table if route[0] not in SAFE)
+    # Once more for leaks alone: what was changed may be shown where it should not be.
+    for route in table:
+        if route[0] in SAFE:
+            answer = go(app, client, world, who, route, world.sam, put_right)
+            leaks.extend((route, word) for word in said_to(who, world, answer))
 
     assert met == {route: table[route][who] for route in table}
     assert leaks == []
