@@ -59,6 +59,9 @@ MISSING = (
 
 PATIENCE_SECONDS = 600
 
+TRIES = 3
+"""The tool loses the beginning of a page now and then, and asks to be run again."""
+
 
 def run(*, quick: bool) -> Iterator[Figure | str]:
     """The weight of the first page, then each page's scores; ``quick``: no scores."""
@@ -112,12 +115,15 @@ def _weight_of_the_page(url: str) -> Figure:
 
 def _told(tool: str, chromium: str, address: str, file: Path) -> Mapping[str, Any]:
     """What Lighthouse says of a page."""
-    subprocess.run(  # noqa: S603 - the tool that its reader named
-        [tool, address, "--quiet", f"--chrome-path={chromium}",
-         f"--chrome-flags={FLAGS}", f"--only-categories={','.join(SCORES)}",
-         "--output=json", f"--output-path={file}"],
-        check=True, timeout=PATIENCE_SECONDS,
-    )  # fmt: skip
+    for left in reversed(range(TRIES)):
+        ran = subprocess.run(  # noqa: S603 - the tool that its reader named
+            [tool, address, "--quiet", f"--chrome-path={chromium}",
+             f"--chrome-flags={FLAGS}", f"--only-categories={','.join(SCORES)}",
+             "--output=json", f"--output-path={file}"],
+            check=not left, timeout=PATIENCE_SECONDS,
+        )  # fmt: skip
+        if not ran.returncode:
+            break
     told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return told
 
