@@ -54,9 +54,6 @@ TODAY = world.MONDAY.date()
 TIMES_BETTER = 10.0
 """The goal beside FTS5 per person, from the design's ranking.md."""
 
-LONGEST_SECONDS = 60.0
-"""A peer that would take longer runs on a part."""
-
 Answer = TypeVar("Answer")
 
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from matcher.db import writing
 from matcher.digests import claiming, planning
 from matcher.digests.claiming import LEASE, claim, intend, recover, settle
@@ -12,6 +14,16 @@ from matcher.models import (
 )
 from tests.benchmarks import digest_world as world
 from tests.digests.sending import MONDAY, at, plan, send, states, this_week
+
+
+def held(engine: sa.Engine) -> Letter:
+    """The only letter there is, held by whoever asked."""
+    plan(engine, people=1)
+    recover(engine, now=MONDAY)
+    letter = claim(engine, now=MONDAY)
+    assert letter is not None
+    letter.address = world.address_of(0)
+    return letter
 
 
 def test_who_was_slow_sends_no_dot_when_another_has_the_letter(engine, folder):
@@ -49,11 +61,7 @@ def test_who_lost_the_lease_changes_nothing_of_whoever_has_it(engine):
 
 
 def test_a_lease_that_is_over_sends_nothing_even_when_nobody_took_it(engine):
-    plan(engine, people=1)
-    recover(engine, now=MONDAY)
-    letter = claim(engine, now=MONDAY)
-    assert letter is not None
-    letter.address = world.address_of(0)
+    letter = held(engine)
 
     intent = intend(engine, letter, {}, now=MONDAY + LEASE)
 
@@ -61,11 +69,7 @@ def test_a_lease_that_is_over_sends_nothing_even_when_nobody_took_it(engine):
 
 
 def test_a_late_answer_makes_an_uncertain_letter_sent(engine):
-    plan(engine, people=1)
-    recover(engine, now=MONDAY)
-    letter = claim(engine, now=MONDAY)
-    assert letter is not None
-    letter.address = world.address_of(0)
+    letter = held(engine)
     intend(engine, letter, {}, now=MONDAY)
     recover(engine, now=MONDAY + LEASE)
     before = this_week(engine)[0]
@@ -79,11 +83,7 @@ def test_a_late_answer_makes_an_uncertain_letter_sent(engine):
 
 
 def test_a_late_refusal_leaves_it_uncertain(engine):
-    plan(engine, people=1)
-    recover(engine, now=MONDAY)
-    letter = claim(engine, now=MONDAY)
-    assert letter is not None
-    letter.address = world.address_of(0)
+    letter = held(engine)
     intend(engine, letter, {}, now=MONDAY)
     recover(engine, now=MONDAY + LEASE)
 
@@ -122,11 +122,7 @@ def test_what_did_not_leave_in_its_week_is_missed_and_said_so(engine, folder):
 def test_a_press_sends_what_is_uncertain_once_more_and_keeps_the_old_row(
     engine, folder
 ):
-    plan(engine, people=1)
-    recover(engine, now=MONDAY)
-    letter = claim(engine, now=MONDAY)
-    assert letter is not None
-    letter.address = world.address_of(0)
+    letter = held(engine)
     intend(engine, letter, {}, now=MONDAY)
     recover(engine, now=MONDAY + LEASE)
 
