@@ -20,6 +20,7 @@ from matcher.trials import match_files
 from tests.benchmarks import digest_speed, made_catalogue, relevance
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.lighthouse import slowdown_for
 from tests.benchmarks.made_catalogue import make_county, make_facts
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.match_sizes import SEED, TODAY
@@ -273,3 +274,11 @@ def test_what_a_made_listing_speaks_of_stands_in_its_words():
             text = text_of(one, reading.where)
             end = reading.found_start + len(reading.found)
             assert text[reading.found_start : end] == reading.found
+
+
+def test_lighthouse_takes_less_from_a_slow_processor():
+    asked = (2400, 1500, 750, 200)
+
+    told = [slowdown_for(index) for index in asked]
+
+    assert told == [4.0, 4.0, 2.0, 1.0]

@@ -4,7 +4,7 @@ Lighthouse is no part of this checkout. ``npm install lighthouse`` in any folder
 say where: ``LIGHTHOUSE=FOLDER/node_modules/.bin/lighthouse``; without that it is looked
 for on the path. Where it is missing only the weight of the first page is said. Scores
 are of a phone on a slow line, as Lighthouse makes them: a busy machine lowers the one
-for performance, and no other.
+for performance, and no other. A slow one is told how slow it is (``slowdown_for``).
 """
 
 import gzip
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
@@ -59,6 +60,11 @@ MISSING = (
 
 PATIENCE_SECONDS = 600
 
+FULL_SLOWDOWN, FULL_INDEX = 4.0, 1500.0
+"""Lighthouse makes a processor four times slower to be that of a phone. That holds for
+one to which its own benchmark gives 1,500 or more; of a slower one less is taken away
+(its document on throttling, "Calibrating the CPU slowdown")."""
+
 TRIES = 3
 """The tool loses the beginning of a page now and then, and asks to be run again."""
 
@@ -75,9 +81,19 @@ def run(*, quick: bool) -> Iterator[Figure | str]:
         if not tool or not chromium:
             yield MISSING
             return
+        lighthouse = Lighthouse(tool, chromium, Path(folder) / "told.json")
+        index = lighthouse.told(url)["environment"]["benchmarkIndex"]
+        slowdown = slowdown_for(index)
+        yield _figure("this processor, by Lighthouse's benchmark", index, "")
+        yield _figure("made slower for a phone's", slowdown, "times")
         for path in (*PAGES, *listings):
-            told = _told(tool, chromium, url + path, Path(folder) / "told.json")
-            yield from _figures(path, told)
+            _get(url, path)
+            yield from _figures(path, lighthouse.told(url + path, slowdown=slowdown))
+
+
+def slowdown_for(index: float) -> float:
+    """How many times slower a processor of this benchmark index is made, at least 1."""
+    return max(1.0, round(FULL_SLOWDOWN * min(1.0, index / FULL_INDEX), 1))
 
 
 @contextmanager
@@ -106,26 +122,42 @@ def _a_listing(engine: sa.Engine) -> list[str]:
 
 def _weight_of_the_page(url: str) -> Figure:
     """The words of the first page as they travel, without what a browser keeps."""
-    connection = HTTPConnection(urlsplit(url).netloc)
-    connection.request("GET", "/together")
-    weight = len(gzip.compress(connection.getresponse().read())) / 1000
-    connection.close()
+    weight = len(gzip.compress(_get(url, "/together"))) / 1000
     return _figure("/together, its words alone", weight, "kB", at_most=30)
 
 
-def _told(tool: str, chromium: str, address: str, file: Path) -> Mapping[str, Any]:
-    """What Lighthouse says of a page."""
-    for left in reversed(range(TRIES)):
-        ran = subprocess.run(  # noqa: S603 - the tool that its reader named
-            [tool, address, "--quiet", f"--chrome-path={chromium}",
-             f"--chrome-flags={FLAGS}", f"--only-categories={','.join(SCORES)}",
-             "--output=json", f"--output-path={file}"],
-            check=not left, timeout=PATIENCE_SECONDS,
-        )  # fmt: skip
-        if not ran.returncode:
-            break
-    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return told
+def _get(url: str, path: str) -> bytes:
+    """A page as its first visitor gets it, for whom its template is compiled."""
+    connection = HTTPConnection(urlsplit(url).netloc)
+    connection.request("GET", path)
+    body = connection.getresponse().read()
+    connection.close()
+    return body
+
+
+@dataclass(frozen=True)
+class Lighthouse:
+    """The tool as its reader named it."""
+
+    tool: str
+    chromium: str
+    file: Path
+    """Where it writes what it says."""
+
+    def told(self, address: str, *, slowdown: float = FULL_SLOWDOWN) -> dict[str, Any]:
+        """What it says of a page."""
+        for left in reversed(range(TRIES)):
+            ran = subprocess.run(  # noqa: S603 - the tool that its reader named
+                [self.tool, address, "--quiet", f"--chrome-path={self.chromium}",
+                 f"--chrome-flags={FLAGS}", f"--only-categories={','.join(SCORES)}",
+                 f"--throttling.cpuSlowdownMultiplier={slowdown}",
+                 "--output=json", f"--output-path={self.file}"],
+                check=not left, timeout=PATIENCE_SECONDS,
+            )  # fmt: skip
+            if not ran.returncode:
+                break
+        told: dict[str, Any] = json.loads(self.file.read_text(encoding="utf-8"))
+        return told
 
 
 def _figures(path: str, told: Mapping[str, Any]) -> Iterator[Figure]:
