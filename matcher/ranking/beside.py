@@ -59,11 +59,11 @@ class Beside:
         """
         least = least_worth(*self._bests(sure & left, cases))
         kept = self._always * np.int32((1 << cases) - 1)
-        falling = least.argsort(axis=1)
+        rising = least.argsort(axis=1)
         above = np.zeros((len(least), cases + 1), np.int32)
-        np.cumsum(1 << falling, axis=1, out=above[:, 1:])
-        rising = np.take_along_axis(least, falling, axis=1)
-        for one, steps, bits in zip(self._answers, rising, above, strict=True):
+        (1 << rising).cumsum(axis=1, out=above[:, 1:])
+        least.sort(axis=1)
+        for one, steps, bits in zip(self._answers, least, above, strict=True):
             kept[one.at] |= bits[steps.searchsorted(one.scores, side="right")]
         return left & kept
 
@@ -76,20 +76,38 @@ class Beside:
         np.multiply(sure, self._open, out=surely_open[:-1])
         flags = np.left_shift(1, np.arange(cases), dtype=np.int32)
         there = (surely_open[self._foremost][:, None, :] & flags[:, None]) != 0
-        counted = there.cumsum(axis=2, dtype=np.uint8)
-        scores = self._scores[:, None, :]
-        best = (there * scores).max(axis=2)
-        last = ((counted == A_FEW) * there * scores).max(axis=2)
-        few = counted[:, :, -1] < A_FEW
+        best, last, few = _first_of_each(there, self._scores)
         for phrase, one in enumerate(self._answers):
             if one.more and few[phrase].any():
                 sure_of = surely_open[one.at]
-                for case in np.flatnonzero(few[phrase]).tolist():
+                for case in few[phrase].nonzero()[0].tolist():
                     among = one.scores[(sure_of >> case) & 1 == 1]
                     best[phrase, case] = among.max(initial=0.0)
                     if len(among) >= A_FEW:
                         last[phrase, case] = np.partition(among, -A_FEW)[-A_FEW]
         return best, last
+
+
+def _first_of_each(
+    there: Mask, scores: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], Mask]:
+    """By phrase and case, the score of the first that is there and of the last of the
+    first few, 0 where there is none; and whether there are fewer.
+
+    ``there``: shape (phrases, cases, places); ``scores``: (phrases, places).
+    """
+    phrases, cases, places = there.shape
+    (found,) = there.ravel().nonzero()
+    firsts = found.searchsorted(np.arange(phrases * cases + 1) * places)
+    counts = (firsts[1:] - firsts[:-1]).reshape(phrases, cases)
+    line = np.arange(phrases)[:, None]
+    found = np.concatenate([found, [0] * A_FEW])
+    best, last = (
+        scores[line, found[firsts[:-1].reshape(phrases, cases) + nth] % places]
+        * (counts > nth)
+        for nth in (0, A_FEW - 1)
+    )
+    return best, last, counts < A_FEW
 
 
 def beside_of(
@@ -122,9 +140,10 @@ def _answers(
     at: NDArray[np.int64], scores: NDArray[np.float64], is_open: Mask
 ) -> _Answers:
     (foremost,) = is_open[at].nonzero()
+    of_these = -scores[foremost]
     more = len(foremost) > FOREMOST
     if more:
-        of_these = scores[foremost].argpartition(-FOREMOST)[-FOREMOST:]
-        foremost = foremost[of_these]
-    foremost = foremost[(-scores[foremost]).argsort()]
+        best = of_these.argpartition(FOREMOST)[:FOREMOST]
+        foremost, of_these = foremost[best], of_these[best]
+    foremost = foremost[of_these.argsort()]
     return _Answers(at=at, scores=scores, foremost=foremost, more=more)
