@@ -5,6 +5,7 @@ numpy alone, puts them side by side. Nothing is fetched and nothing about
 anybody is kept.
 
 - ``pieces``    text -> the pieces of words the model knows
+- ``asking``    what a piece asks of the others, worked out once for each
 - ``encoder``   pieces -> one vector of length 1
 - ``lines``     where every line of the lexicon lies
 - ``likeness``  a phrase -> the activities whose own lines lie nearest

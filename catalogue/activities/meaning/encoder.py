@@ -9,7 +9,7 @@ dependency. Nothing here knows how it was taught (``tests/benchmarks/teach_meani
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from catalogue.activities.meaning.asking import Asking
 from catalogue.activities.meaning.pieces import BEGIN, END, Piece, Pieces
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "meaning"
 """The model, its vocabulary and the vectors of the lexicon's lines."""
@@ -43,7 +45,7 @@ STEADY = 1e-6
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Layer:
-    """The matrices of one layer; every matrix is (in, out), every bias (out,)."""
+    """The matrices of the layer; every matrix is (in, out), every bias (out,)."""
 
     attend: Floats
     """Queries, keys and values side by side; queries are scaled already."""
@@ -76,7 +78,7 @@ class Encoder:
     """By piece, to be multiplied by ``scales``: shape (pieces, width)."""
     scales: Floats
     positions: Floats
-    layers: tuple[Layer, ...]
+    layer: Layer
     tell: Floats
     """From a state to what it says of the text's meaning: (width, dimensions)."""
 
@@ -109,12 +111,7 @@ class Encoder:
         owner = np.repeat(np.arange(len(texts)), lengths)
         ends = lengths.cumsum()
         starts = ends - lengths
-        states: Floats = self.rows[at] * self.scales[at, None]
-        states += self.positions[np.arange(len(at)) - starts[owner]]
-        together = (owner[:, None] == owner).astype(np.float32)
-        for layer in self.layers:
-            _through(layer, states, together)
-        said = states @ self.tell
+        said = self._said(at, np.arange(len(at)) - starts[owner], owner)
         means = np.add.reduceat(said, starts) / lengths[:, None].astype(np.float32)
         return [
             Read(pieces=pieces, states=said[start:end], mean=mean)
@@ -122,6 +119,34 @@ class Encoder:
                 texts, starts.tolist(), ends.tolist(), means, strict=True
             )
         ]
+
+    def _said(self, pieces: Sequence[int], places: Places, owner: Places) -> Floats:
+        """What each piece says: it looks at its text, then thinks by itself."""
+        layer = self.layer
+        states: Floats = self.rows[pieces] * self.scales[pieces, None]
+        states += self.positions[places]
+        asked = self._asking.of(pieces, places)
+        asked /= _spread(states)
+        asked += layer.attend_bias
+        together = (owner[:, None] == owner).astype(np.float32)
+        states += _seen(asked, together) @ layer.gather
+        states += layer.gather_bias
+        wide = (states / _spread(states)) @ layer.widen
+        wide += layer.widen_bias
+        np.maximum(wide, 0, out=wide)
+        said = states @ self.tell
+        said += wide @ self._tell_thoughts
+        said += layer.narrow_bias @ self.tell
+        return said
+
+    @cached_property
+    def _asking(self) -> Asking:
+        return Asking(self.rows, self.scales, self.positions, self.layer.attend)
+
+    @cached_property
+    def _tell_thoughts(self) -> Floats:
+        """From a thought straight to what it says, past the state it would become."""
+        return self.layer.narrow @ self.tell
 
 
 def _sheets(texts: Sequence[Sequence[Piece]]) -> list[Sequence[Sequence[Piece]]]:
@@ -133,19 +158,6 @@ def _sheets(texts: Sequence[Sequence[Piece]]) -> list[Sequence[Sequence[Piece]]]
             pieces = 0
         pieces += len(text) + 2
     return [texts[a:b] for a, b in pairwise([*starts, len(texts)]) if a < b]
-
-
-def _through(layer: Layer, states: Floats, together: Floats) -> None:
-    """One layer, in place: every piece looks at its text, then thinks by itself."""
-    asked = _even(states) @ layer.attend
-    asked += layer.attend_bias
-    states += _seen(asked, together) @ layer.gather
-    states += layer.gather_bias
-    wide = _even(states) @ layer.widen
-    wide += layer.widen_bias
-    np.maximum(wide, 0, out=wide)
-    states += wide @ layer.narrow
-    states += layer.narrow_bias
 
 
 def _seen(asked: Floats, together: Floats) -> Floats:
@@ -165,12 +177,13 @@ def _seen(asked: Floats, together: Floats) -> Floats:
     return np.asarray(seen.transpose(1, 0, 2).reshape(length, width))
 
 
-def _even(states: Floats) -> Floats:
-    """Each state brought to a root mean square of 1 (Zhang and Sennrich 2019)."""
+def _spread(states: Floats) -> Floats:
+    """Each state's root mean square, by which it is evened (Zhang and Sennrich 2019):
+    shape (pieces, 1)."""
     spread = np.einsum("ij,ij->i", states, states)
     spread /= states.shape[1]
     spread += STEADY
-    return np.asarray(states / np.sqrt(spread)[:, None], dtype=np.float32)
+    return np.asarray(np.sqrt(spread)[:, None], dtype=np.float32)
 
 
 def unit(vectors: Floats) -> Floats:
@@ -190,15 +203,11 @@ def load_encoder() -> Encoder:
     with np.load(DATA / "encoder.npz") as file:
         kept = {name: np.asarray(file[name], np.float32) for name in file.files}
     names = (DATA / "pieces.txt").read_text("utf-8").split("\n")
-    layers = tuple(
-        Layer(**{name: kept[f"{place}.{name}"] for name in Layer.__annotations__})
-        for place in range(int(kept["layers"]))
-    )
     return Encoder(
         pieces=Pieces.of(names),
         rows=np.asarray(np.load(DATA / "pieces.npy", mmap_mode="r")),
         scales=kept["scales"],
         positions=kept["positions"],
-        layers=layers,
+        layer=Layer(**{name: kept[f"0.{name}"] for name in Layer.__annotations__}),
         tell=kept["tell"],
     )

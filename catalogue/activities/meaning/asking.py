@@ -1,0 +1,46 @@
+"""What each piece asks of the others, worked out once for each piece.
+
+A piece at a place is the sum of two vectors, and its length comes after: so what it
+asks for, offers and hands on is the sum of two products as well, and that of the piece
+is the same wherever it stands. Pieces of words are remembered, each by itself, without
+order or whom, as their cutting is (``pieces``); nothing here knows a text.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+MOST = 4096
+"""Pieces remembered, in 12 megabytes: plain talk has about two thousand. Then all are
+forgotten."""
+
+
+class Asking:
+    """Queries, keys and values of pieces, side by side, before they are evened."""
+
+    def __init__(
+        self, rows: NDArray[np.int8], scales: Floats, positions: Floats, attend: Floats
+    ) -> None:
+        """``rows`` by piece, to be multiplied by ``scales``; ``attend``: (in, out)."""
+        self._rows, self._scales, self._attend = rows, scales, attend
+        self._at_place: Floats = positions @ attend
+        self._known: dict[int, NDArray[Any]] = {}
+
+    def of(self, pieces: Sequence[int], places: NDArray[np.int64]) -> Floats:
+        """Those of these pieces at these places of their texts: (pieces, out)."""
+        known = self._known
+        new = [one for one in dict.fromkeys(pieces) if one not in known]
+        if len(known) + len(new) > MOST:
+            known, new = {}, list(dict.fromkeys(pieces))
+            self._known = known  # whoever reads the old ones keeps them
+        if new:
+            rows = self._rows[new] * self._scales[new, None]
+            known.update(zip(new, rows @ self._attend, strict=True))
+        asked = np.concatenate([known[one] for one in pieces])
+        asked = asked.reshape(len(pieces), -1)
+        asked += self._at_place[places]
+        return asked

@@ -1,0 +1,41 @@
+"""What a piece asks is worked out once, and is the same whoever says it again."""
+
+import numpy as np
+
+from catalogue.activities.meaning import asking
+from catalogue.activities.meaning.asking import Asking
+
+PIECES, WIDTH, PLACES = 50, 8, 6
+GIVEN = np.random.default_rng(7)
+ROWS = GIVEN.integers(-127, 128, (PIECES, WIDTH)).astype(np.int8)
+SCALES = GIVEN.random(PIECES, np.float32)
+POSITIONS = GIVEN.standard_normal((PLACES, WIDTH), np.float32)
+ATTEND = GIVEN.standard_normal((WIDTH, 3 * WIDTH), np.float32)
+
+
+def worked_out(pieces, places):
+    states = ROWS[pieces] * SCALES[pieces, None] + POSITIONS[places]
+    return states @ ATTEND
+
+
+def test_a_piece_asks_what_it_and_its_place_ask_together():
+    pieces, places = [3, 1, 3, 49], np.array([0, 1, 2, 5])
+    remembering = Asking(ROWS, SCALES, POSITIONS, ATTEND)
+
+    first, again = (remembering.of(pieces, places) for _ in range(2))
+
+    np.testing.assert_allclose(first, worked_out(pieces, places), rtol=1e-4)
+    np.testing.assert_array_equal(first, again)
+
+
+def test_what_is_remembered_has_an_end_and_nothing_is_read_otherwise(monkeypatch):
+    monkeypatch.setattr(asking, "MOST", 10)
+    remembering = Asking(ROWS, SCALES, POSITIONS, ATTEND)
+
+    for start in range(0, 45, 5):
+        pieces, places = list(range(start, start + 5)), np.arange(5)
+        np.testing.assert_allclose(
+            remembering.of(pieces, places), worked_out(pieces, places), rtol=1e-4
+        )
+
+    assert len(remembering._known) <= 10
