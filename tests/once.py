@@ -20,13 +20,10 @@ from sqlmodel import Session
 from starlette.routing import BaseRoute
 
 from catalogue import models, opportunities
-from matcher import db, templates
+from matcher import templates
 from matcher.matching import snapshots
 from matcher.matching.snapshot import Snapshot
-
-STATEMENTS = 5000
-"""Compiled statements that are kept: more than all there are."""
-
+from tests import statements
 
 LARGE, CATALOGUES = 200, 8
 """Listings of a catalogue that is kept, as of the invented town, and how many are."""
@@ -65,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Before anything is made."""
     _compile_templates_once()
     _read_catalogues_once()
-    _compile_statements_once()
+    statements.compile_once()
 
 
 def _compile_templates_once() -> None:
@@ -108,23 +105,6 @@ def _all(connection: sa.Connection, what: str, table: str) -> sa.CursorResult[An
     # As the driver gives them, our own tables.
     asked = f'SELECT {what} FROM "{table}" AS one'  # noqa: S608
     return connection.exec_driver_sql(asked)
-
-
-def _compile_statements_once() -> None:
-    create_engine, first = db.create_engine, dict[Hashable, sa.Engine]()
-
-    def engine(url: str | sa.URL, **options: Any) -> sa.Engine:
-        """As SQLAlchemy makes it, with the dialect of the first like it to connect."""
-        new = create_engine(url, query_cache_size=STATEMENTS, **options)
-        kind = new.url.set(database=""), repr(sorted(options.items()))
-        if kind in first:
-            new.dialect = first[kind].dialect
-            new._compiled_cache = first[kind]._compiled_cache
-        else:
-            sa.event.listen(new, "connect", lambda *_: first.setdefault(kind, new))
-        return new
-
-    db.create_engine = engine
 
 
 ROUTES: dict[Hashable, list[BaseRoute]] = {}

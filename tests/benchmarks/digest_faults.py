@@ -95,6 +95,7 @@ def _all(workers: Nursery, folder: Path) -> None:
 def _kills(
     field: Field, workers: Nursery, folder: Path, points: Iterable[tuple[str, int]]
 ) -> None:
+    workers.do_it_once(field)
     for number, (point, nth) in enumerate(points):
         kill(field, workers, point, nth, folder, f"{number:02}-{point}-{nth}")
 

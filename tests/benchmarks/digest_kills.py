@@ -65,6 +65,16 @@ class Nursery:
         """Start one and wait for it."""
         return self.wait(self.start(told))
 
+    def do_it_once(self, field: "Field") -> None:
+        """Do there what its workers will do, so that it is compiled when they begin."""
+        now = digest_world.MONDAY.isoformat()
+        with (
+            tempfile.TemporaryDirectory(prefix="matcher-run-") as folder,
+            field.database(Path(folder)) as url,
+            sink(Path(folder) / "sink.log") as port,
+        ):
+            self._ask({"do": {"url": url, "port": port, "now": now}})
+
     def close(self) -> None:
         """End it, when all of its workers have."""
         assert self._process.stdin is not None

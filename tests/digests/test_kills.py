@@ -48,16 +48,18 @@ def workers() -> Iterator[Nursery]:
 
 
 @pytest.fixture(scope="module")
-def on_sqlite() -> Iterator[Field]:
+def on_sqlite(workers: Nursery) -> Iterator[Field]:
     """Four people on SQLite."""
     with sqlite_field(PEOPLE) as field:
+        workers.do_it_once(field)
         yield field
 
 
 @pytest.fixture(scope="module")
-def on_postgresql(postgres_server: sa.URL) -> Iterator[Field]:
+def on_postgresql(workers: Nursery, postgres_server: sa.URL) -> Iterator[Field]:
     """The same on PostgreSQL."""
     with postgresql_field(postgres_server, PEOPLE) as field:
+        workers.do_it_once(field)
         yield field
 
 
