@@ -33,6 +33,10 @@ HARMLESS = _any(
     r"|end of|less|more than|fuss|strings|skills?|qualifications?|confidence|energy"
     r"|money|car|transport|job|work|family|friends?)",
     r"not (?:been )?(?:so |too |half |very )?(?:bad|shabby)(?: at| with)?",
+    rf"no (?=(?:\w+ ){{1,2}}(?:i|we) (?:{_CANNOT}|{_DO_NOT}|haven'?t|won'?t)\b)",
+    r"no (?:good |earthly )?(?:reason|questions|sound|word)",
+    r"(?:won'?t|wouldn'?t) say no to",
+    r"not (?:one|a|a single) (?:word|sound|peep|soul|penny)",
     r"not (?:just|only|simply|even|sure|really sure|that|to mention|least|forgetting"
     r"|long ago|far from|for (?:years|ages|a while))",
     r"not (?:\w+ )?(?:good|great|brilliant|confident|old|young) (?:at|with|enough)",
@@ -46,7 +50,7 @@ HARMLESS = _any(
     rf"{_CANNOT} (?:live|do|be|go|manage|cope) without",
     rf"{_DO_NOT} mind|wouldn'?t mind|{_DO_NOT} want to (?:miss|stop|give up|lose)",
     r"never (?:too (?:late|old|young)|miss(?:ed)?|stop(?:ped)?|tire[ds]?|mind"
-    r"|tried|forgot(?:ten)?|looked back|without|far from|lost)",
+    r"|tried|forgets?|forgot(?:ten)?|looked back|without|far from|lost)",
     rf"(?:{_HAVE_NOT}|not|never) (?={_DONE}\b)",
     r"hate to (?:say|miss|stop|give)",
     r"avoid(?:ed)? it",
@@ -59,7 +63,8 @@ REFUSES = _any(
     r"without(?: any)?",
     r"nothing (?:to do with|with|involving|near|religious|churchy|competitive"
     r"|political)",
-    r"never(?: again)?",
+    r"never (?:again|(?:really |ever )?(?:liked?|wanted|want|enjoy|enjoyed|fancy"
+    r"|fancied|cared for|go near)|(?=drink))",
     rf"{_CANNOT} {_REALLY}(?:stand|bear|abide|do|cope with|deal with|face"
     r"|be doing with|tolerate)",
     rf"{_DO_NOT} {_REALLY}{_LIKE}(?: to (?:do|play|go to|join|drink))?(?: any)?",
@@ -96,6 +101,9 @@ UNCLEAR = _any(
     r"(?:being|feeling|sitting|getting|having|missing)",
     rf"{_DO_NOT} want to (?:be|feel|sit|stay|get|end up)",
     r"too (?:far|late|early|long)|not too",
+    r"without (?:my|our|his|her|their|me|us|anyone|anybody|having|being|feeling|getting"
+    r"|going|needing|paying|spending|leaving|swearing|worrying)",
+    r"never|needn'?t|need not|no need|won'?t|wouldn'?t",
     rf"{_CANNOT}",
     rf"{_DO_NOT}",
 )

@@ -44,6 +44,7 @@ def refused(words: str) -> list[str]:
         ("I’d rather not go to church", [], ["church"]),
         ("alcohol-free dancing", ["alcohol-free", "dancing"], ["alcohol"]),
         ("never again football", [], ["football"]),
+        ("I never drink", [], ["drink"]),
     ],
 )
 def test_a_no_turns_what_follows_round(
@@ -75,6 +76,12 @@ def test_a_no_turns_what_follows_round(
         ("it's never too late to learn piano", ["learn", "piano"]),
         ("no good at football, better at chess", ["football", "better", "chess"]),
         ("spreadsheets dont scare me", ["spreadsheets"]),
+        ("I never forget a scorecard", ["scorecard"]),
+        ("driving, never a point on my licence", ["driving"]),
+        ("there's no horse I can't settle", ["horse"]),
+        ("a rod and not one word till dinner", ["rod"]),
+        ("go shopping without my daughter", ["shopping"]),
+        ("wouldn't say no to a dance", ["dance"]),
     ],
 )
 def test_what_only_sounds_like_a_no_refuses_nothing(words: str, wants: list[str]):
@@ -84,7 +91,14 @@ def test_what_only_sounds_like_a_no_refuses_nothing(words: str, wants: list[str]
 
 @pytest.mark.parametrize(
     "words",
-    ["I don't want to be lonely", "hate being alone", "I can't swim", "don't drive"],
+    [
+        "I don't want to be lonely",
+        "hate being alone",
+        "I can't swim",
+        "don't drive",
+        "where I needn't lipread",
+        "never once fell off",
+    ],
 )
 def test_what_is_unclear_is_neither_wanted_nor_refused(words: str):
     assert (wanted(words), refused(words)) == ([], [])
