@@ -17,4 +17,5 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``claiming``      "this is ours": one listing, asked for by who is here
 - ``leaving``       handing on: who of an organization is here, and who has left
 - ``remarks``       what visitors tell of a listing
+- ``to_look_over``  how many of all these wait for a look
 """

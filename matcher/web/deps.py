@@ -29,6 +29,7 @@ from matcher.access import (
 from matcher.db import writing
 from matcher.errors import NotAllowed, SignInFirst
 from matcher.models import Role, SignIn
+from matcher.partners import to_look_over
 from matcher.settings import Settings
 from matcher.web.cookies import sign_in_id_of
 from matcher.web.language import environment_of
@@ -126,6 +127,8 @@ def _known(
     request: Request, session: Session, sign_in_id: str, now: datetime
 ) -> Visitor:
     visitor = visitor_of(session, sign_in_id, now=now)
+    if "HX-Request" not in request.headers:  # the ways are no part of a part
+        request.state.to_look_over = to_look_over.how_many(session, visitor)
     if visitor.sign_in_id:
         _note_seen(request, session, visitor.sign_in_id, now)
     return visitor

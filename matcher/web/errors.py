@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from matcher.access import STRANGER
 from matcher.errors import (
     BadInput,
     MatcherError,
@@ -30,6 +31,7 @@ from matcher.errors import (
     TooSlow,
 )
 from matcher.languages import translations_of
+from matcher.web.cookies import sign_in_id_of
 from matcher.web.language import environment_of, language_of
 from matcher.web.wanted import sign_in_for, wanted_by
 
@@ -275,7 +277,10 @@ def _page(request: Request, said: Mapping[str, Any]) -> str:
 def _around(request: Request) -> dict[str, Any]:
     """Who is looking, where that was found out before it went wrong."""
     visitor = getattr(request.state, "visitor", None)
-    return {} if visitor is None else {"visitor": visitor}
+    if visitor is None and sign_in_id_of(request) is None:
+        visitor = STRANGER
+    waits = getattr(request.state, "to_look_over", 0)
+    return {} if visitor is None else {"visitor": visitor, "to_look_over": waits}
 
 
 def _bare_page(said: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from matcher.errors import BadInput
 from matcher.partners import claiming, deciding, joining, leaving, remarks
 from matcher.partners.alike import has_twins, twins
 from matcher.partners.drafting import Changed, content_of
+from matcher.partners.uploads import taking
 from matcher.web.deps import (
     CurrentLexicon,
     Lead,
@@ -72,6 +73,7 @@ def looking_over_page(
         claims=claiming.waiting(session, visitor),
         left_alone=leaving.left_alone(session, visitor, now=now),
         drafts=[(row, content_of(row)) for row in drafts],
+        files=taking.waiting(session, visitor),
         remarks=told,
         listings={x.id: x for x in opportunities.listings(session, list(about))},
         may_pause=may_hear_of_safety(visitor),

@@ -51,6 +51,7 @@ def page(
     around = {
         "visitor": getattr(request.state, "visitor", STRANGER),
         "here": here(request),
+        "to_look_over": getattr(request.state, "to_look_over", 0),
     }
     environment = environment_of(request)
     if template.partition("/")[0] in EASY_ROOMS:

@@ -14,7 +14,14 @@ from catalogue.opportunities.keeping import Version
 from catalogue.outward import ANSWERS, Idea
 from catalogue.schedules import Occurrence
 from matcher.access import Visitor
-from matcher.models import JoinRequest, ListingDraft, Remark, RemarkKind, Role
+from matcher.models import (
+    JoinRequest,
+    ListingDraft,
+    Remark,
+    RemarkKind,
+    Role,
+    Upload,
+)
 from matcher.partners.alike import Twin
 from matcher.partners.checking import Asked
 from matcher.partners.conversation import CHECK, QUESTIONS, Said, shown_fields
@@ -333,6 +340,7 @@ def _waiting(
         "claims": claims(evil, listing),
         "left_alone": left_alone(evil),
         "drafts": [(row, listing.draft)],
+        "files": [Upload(id=UUID(int=31), file_name=evil, changed_at=NOW)],
         "remarks": [unsafe],
         "listings": {listing.id: listing},
         "may_pause": True,
