@@ -65,6 +65,16 @@ def read_file(
         )
 
 
+WITHOUT = {
+    "title": "Call one of them title or name.",
+    "id": (
+        "Call one of them id or reference, or add a column called id and number the"
+        " rows in it: 1, 2, 3. A row keeps its number, so that we know it again."
+    ),
+}
+"""What every sheet needs, and what to do where it is missing."""
+
+
 def header_report(path: Path) -> HeaderReport:
     """What the file's headers were taken for; raises ``UnreadableFile``.
 
@@ -80,10 +90,10 @@ def header_report(path: Path) -> HeaderReport:
             f"{path} has two columns for the same thing, “{first}” and “{second}”: "
             "rename or delete one of them."
         )
-    for name, example in (("title", "title or name"), ("id", "id or reference")):
+    for name, what_to_do in WITHOUT.items():
         if not report.found(name):
             raise UnreadableFile(
                 f"{path} has no column for the {name}: its headers are "
-                f"{listed(headers)}. Call one of them {example}."
+                f"{listed(headers)}. {what_to_do}"
             )
     return report

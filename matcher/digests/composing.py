@@ -294,7 +294,7 @@ def _reason(result: Result, values: ForPerson, press: Press) -> str:
     names = values.activities or {}
     read = next((one.activity for one in result.listing.readings), "")
     name = names.get(why.activity) or names.get(read, "")
-    return str(words.naming(name)).strip()
+    return str(words.naming(name, result.listing.draft.title)).strip()
 
 
 def _note(draft: OpportunityDraft) -> str:

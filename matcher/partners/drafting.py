@@ -19,7 +19,7 @@ from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_as_dict, draft_from_dict
 from catalogue.models import Opportunity, Organization
 from catalogue.opportunities import keeping
-from matcher.access import Visitor, may_keep
+from matcher.access import Visitor, drafts_for, may_keep
 from matcher.errors import BadInput, MatcherError, NotAllowed, NotFound
 from matcher.mail.addresses import strict_address
 from matcher.models import ListingDraft, Role
@@ -68,6 +68,25 @@ def begin(session: Session, visitor: Visitor, *, now: datetime) -> ListingDraft:
         organization=organization,
     )
     return _added(session, visitor, draft_id, content, now=now)
+
+
+def go_on_or_begin(
+    session: Session, visitor: Visitor, *, now: datetime
+) -> ListingDraft:
+    """The new listing they began and told nothing of yet, or else a new one."""
+    untold = session.exec(
+        drafts_for(visitor)
+        .where(
+            ListingDraft.account_id == visitor.account_id,
+            col(ListingDraft.opportunity_id).is_(None),
+            ListingDraft.version == 1,
+            col(ListingDraft.submitted_at).is_(None),
+            col(ListingDraft.decided_at).is_(None),
+        )
+        .order_by(col(ListingDraft.begun_at), col(ListingDraft.id))
+        .limit(1)
+    ).one_or_none()
+    return untold or begin(session, visitor, now=now)
 
 
 def _own_organization(session: Session, visitor: Visitor) -> dict[str, Any]:

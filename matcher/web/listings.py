@@ -88,7 +88,7 @@ def begin(
 ) -> Response:
     """A new one, with its first question."""
     try:
-        row = drafting.begin(session, visitor, now=now)
+        row = drafting.go_on_or_begin(session, visitor, now=now)
     except BadInput as problem:
         session.rollback()
         return home_page(request, session, visitor, today, problem=problem.sentence)

@@ -324,7 +324,8 @@ def test_a_sheet_without_a_title_or_an_id_says_what_it_found(tmp_path: Path):
     )
     assert why_unreadable(no_id) == (
         "FILE has no column for the id: its headers are “Name”, “Colour”. "
-        "Call one of them id or reference."
+        "Call one of them id or reference, or add a column called id and number the"
+        " rows in it: 1, 2, 3. A row keeps its number, so that we know it again."
     )
 
 

@@ -83,7 +83,7 @@ hurry at all. Put the kettle on and have a look when it suits you.
 NEW FOR YOU
 
 Open pottery
-Pottery: it goes with what you told us
+It goes with something you told us
 Anyone can join
 When: Tuesdays 7pm
 Where: Mill Lane Hall, Wenbrook
@@ -134,8 +134,19 @@ def test_their_words_stand_in_it_only_if_they_chose_so():
     quoting = composed(letter_for_person(for_person(own_words=True), PRESS))
 
     assert "clay" not in silent.text + silent.html
-    assert "You said “clay”: Open pottery" in quoting.text
+    assert "You said “clay”: it’s in the name" in quoting.text
     assert "divorce" not in quoting.text + quoting.html
+
+
+def test_what_stands_in_the_title_is_not_said_again():
+    named = composed(letter_for_person(for_person(), PRESS))
+    other = for_person(new=(a_result(title="Clay on Tuesdays"),))
+
+    assert "It goes with something you told us" in named.text
+    assert "Pottery: it goes with" not in named.text + named.html
+    assert "Pottery: it goes with what you told us" in composed(
+        letter_for_person(other, PRESS)
+    ).text
 
 
 def test_a_shared_inbox_gets_a_link_and_nothing_else():

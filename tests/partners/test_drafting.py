@@ -31,6 +31,17 @@ def test_what_was_told_is_there_on_another_device(
     assert content_of(again).title == "Tuesday watercolours"
 
 
+def test_one_that_was_begun_and_not_told_is_gone_on_with(
+    session: Session, jo: Visitor, bea: Visitor, now: datetime, tell: Tell
+) -> None:
+    first = drafting.go_on_or_begin(session, jo, now=now)
+
+    assert drafting.go_on_or_begin(session, jo, now=now).id == first.id
+    assert drafting.go_on_or_begin(session, bea, now=now).id != first.id
+    tell(first, "what", title="Tuesday watercolours")
+    assert drafting.go_on_or_begin(session, jo, now=now).id != first.id
+
+
 def test_nobody_else_finds_it(
     session: Session,
     jo: Visitor,

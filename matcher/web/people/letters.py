@@ -151,7 +151,7 @@ def preview(
         person=person,
         subject=letter.subject if letter else "",
         sender=writer.desk.sender.display_name or writer.desk.sender.domain,
-        begins=one_line_of(letter.text)[:PREVIEW] if letter else "",
+        begins=one_line_of(letter.text)[:PREVIEW].rpartition(" ")[0] if letter else "",
         shared_inbox=values.shared_inbox,
         **content_for_person(values, press),
     )
