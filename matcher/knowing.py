@@ -87,7 +87,7 @@ def understood(
     refusing = [at for at, parts in enumerate(heard) if parts.refused_spans]
     refused = [_refused(asked.phrases[at], heard[at]) for at in refusing]
     meant = [
-        tuple(Meant(*one) for one in read)
+        tuple(map(Meant._make, read))
         for read in lexicon.read_phrases([*wanted, *refused])
     ]
     noes = dict(zip(refusing, meant[len(wanted) :], strict=True))

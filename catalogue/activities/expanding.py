@@ -7,7 +7,6 @@ such step costs sureness, so what was said always comes first.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
@@ -57,30 +56,40 @@ class Expander:
 
     def expand(
         self, said: Iterable[tuple[str, float]], kind: str
-    ) -> list[tuple[str, Step, float]]:
-        """(from which, the step, its sureness) for what was said, surest first.
+    ) -> list[tuple[str, str, str, float]]:
+        """(from which, to which, how, how sure) for what was said, surest first.
 
         Each activity is reached once, by its surest way, and never when it was said.
         """
         said = list(said)
-        ways = [
-            (-sure * step.share, step.activity, activity, step)
-            for activity, sure in said
-            if sure >= WORTH_A_STEP
-            for step in self.steps(activity, kind)
-        ]
-        ways.sort(key=itemgetter(0, 1))
         reached = {activity for activity, _ in said}
-        steps: list[tuple[str, Step, float]] = []
-        for weight, activity, start, step in ways:
-            if activity not in reached and len(steps) < MOST_STEPS:
+        ways = [
+            (-sure * share, activity, place, how)
+            for place, (start, sure) in enumerate(said)
+            if sure >= WORTH_A_STEP
+            for activity, share, how in self.steps(start, kind)
+            if activity not in reached
+        ]
+        ways.sort()
+        steps: list[tuple[str, str, str, float]] = []
+        for weight, activity, place, how in ways:
+            if activity not in reached:
                 reached.add(activity)
-                steps.append((start, step, -weight))
+                steps.append((said[place][0], activity, how, -weight))
+                if len(steps) == MOST_STEPS:
+                    break
         return steps
 
     def _steps(self, activity: str, kind: str) -> tuple[Step, ...]:
-        """What an activity leads to when it answers this kind of question."""
-        return tuple(self._step(activity, *step, kind) for step in self._all(activity))
+        """What an activity leads to when it answers this kind of question, each by
+        the way that keeps most."""
+        steps: dict[str, Step] = {}
+        for one in self._all(activity):
+            step = self._step(activity, *one, kind)
+            known = steps.setdefault(step.activity, step)
+            if step.share > known.share:
+                steps[step.activity] = step
+        return tuple(steps.values())
 
     def _all(self, activity: str) -> Iterator[tuple[str, float, str]]:
         if broader := self._neighbours.broader(activity):

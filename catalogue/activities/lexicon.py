@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from catalogue.activities.entries import (
     Activity,
@@ -98,24 +99,12 @@ class Lexicon:
         In less than half the time they take one by one, for they go through the
         model together; nothing is concluded from one about another.
         """
-        clauses = [_clauses(one) for one in spoken]
-        asked = [
-            (one.words, within) for one, within in zip(spoken, clauses, strict=True)
-        ]
-        fully = [at for at, one in enumerate(spoken) if not one.by_words_alone]
-        plainly = [at for at, one in enumerate(spoken) if one.by_words_alone]
-        heard: dict[int, Sequence[Said]] = {
-            **dict(zip(fully, self._heard([asked[at] for at in fully]), strict=True)),
-            **dict(
-                zip(
-                    plainly,
-                    self._reader.read_all([asked[at] for at in plainly]),
-                    strict=True,
-                )
-            ),
-        }
+        asked = [_Asked(one.words, _clauses(one), one.by_words_alone) for one in spoken]
         return [
-            self._meant(one, clauses[at], heard[at]) for at, one in enumerate(spoken)
+            self._meant(one, within, heard)
+            for one, (_, within, _), heard in zip(
+                spoken, asked, self._heard(asked), strict=True
+            )
         ]
 
     def _meant(
@@ -142,9 +131,9 @@ class Lexicon:
             ((m.activity, m.weight) for m in said), spoken.kind
         )
         reached = [
-            Meant(step.activity, round(weight, 4), spans[start], step.how)
-            for start, step, weight in steps
-            if step.activity not in spoken.without
+            Meant(activity, round(weight, 4), spans[start], how)
+            for start, activity, how, weight in steps
+            if activity not in spoken.without
         ]
         return (*said, *reached)
 
@@ -161,11 +150,12 @@ class Lexicon:
         """Read every phrase afresh from now on."""
         self._memory.forget()
 
-    def _heard(
-        self, asked: Sequence[tuple[str, Sequence[Span]]]
-    ) -> list[tuple[Said, ...]]:
+    def _heard(self, asked: Sequence["_Asked"]) -> list[tuple[Said, ...]]:
         """What each text speaks of; only what is not remembered is read."""
-        marks = [self._memory.fingerprint(*one) for one in asked]
+        marks = [
+            self._memory.fingerprint(one.words, (*one.within, one.by_words_alone))
+            for one in asked
+        ]
         heard = {mark: self._memory.of(mark) for mark in marks}
         new = {
             mark: one
@@ -177,14 +167,17 @@ class Lexicon:
             heard[mark] = said
         return [heard[mark] or () for mark in marks]
 
-    def _read(
-        self, asked: Sequence[tuple[str, Sequence[Span]]]
-    ) -> list[tuple[Said, ...]]:
+    def _read(self, asked: Sequence["_Asked"]) -> list[tuple[Said, ...]]:
         """What each text speaks of, and what it lies near to, as one."""
-        hearings = self._reader.hear(asked)
-        heard = self._reader.said(asked, hearings)
-        telling = [at for at, one in enumerate(hearings) if self._tells(one)]
-        near = self._likeness.read([asked[at] for at in telling])
+        texts = [(one.words, one.within) for one in asked]
+        hearings = self._reader.hear(texts)
+        heard = self._reader.said(texts, hearings)
+        telling = [
+            at
+            for at, one in enumerate(hearings)
+            if not asked[at].by_words_alone and self._tells(one)
+        ]
+        near = self._likeness.read([texts[at] for at in telling])
         for at, by_meaning in zip(telling, near, strict=True):
             halves = hearings[at].halves
             heard[at] = together(
@@ -298,6 +291,14 @@ class Lexicon:
             neighbours=self.neighbours,
             likeness=self._likeness,
         )
+
+
+class _Asked(NamedTuple):
+    """What is read of a phrase: its words, and which of them in which way."""
+
+    words: str
+    within: Sequence[Span]
+    by_words_alone: bool
 
 
 def _clauses(spoken: Spoken) -> list[Span]:

@@ -54,15 +54,17 @@ def together(by_words: Sequence[Said], by_meaning: Sequence[Said]) -> list[Said]
         (one for one in both.values() if one.weight >= LEAST),
         key=lambda one: -one.weight,
     )
-    held = [_beside(one, said) for one in said]
+    surest = {spans: _surest(said, spans) for spans in {one.spans for one in said}}
+    held = [_beside(one, surest[one.spans]) for one in said]
     return worth_saying(sorted(held, key=lambda one: (-one.weight, one.place)))
 
 
 def joined(spans: Iterable[Span], words: str) -> tuple[Span, ...]:
     """Neighbouring words as one span; other words between keep them apart."""
-    longer: list[Span] = []
-    for start, end in sorted(spans):
-        if longer and not words[longer[-1][1] : start].strip(" -"):
+    ordered = sorted(spans)
+    longer = ordered[:1]
+    for start, end in ordered[1:]:
+        if not words[longer[-1][1] : start].strip(" -"):
             longer[-1] = (longer[-1][0], end)
         else:
             longer.append((start, end))
@@ -75,9 +77,8 @@ def _surer(known: Said, other: Said) -> Said:
     return Said(place=known.place, weight=round(weight, 4), spans=known.spans)
 
 
-def _beside(one: Said, others: Sequence[Said]) -> Said:
-    """A reading, held against the surest by the same words, of all surest first."""
-    surest = _surest(others, one.spans)
+def _beside(one: Said, surest: float) -> Said:
+    """A reading, held against the surest by the same words."""
     if surest <= one.weight:
         return one
     odds = _log_odds(one.weight) - RIVALRY * (_log_odds(surest) - _log_odds(one.weight))

@@ -7,7 +7,8 @@ is concluded about the person, and nothing of what was said is remembered.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matcher.ranking.refusals import (
     CIRCUMSTANCE,
@@ -55,8 +56,7 @@ class Understood:
     """The phrase it was read from: of no other is it true."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Segment:
+class _Segment(NamedTuple):
     start: int
     end: int
     opener: str
@@ -79,12 +79,15 @@ def understand(words: str) -> Understood:
         goes_on = refusing and _goes_on(folded, segments, place)
         parts = _parts(folded, segment, refused=goes_on)
         refusing = parts.refused is not None and parts.refused[1] >= segment.end
-        noes = _within(terms, parts.refused, folded)
-        refused.extend(_runs(noes, folded))
-        plain = any(is_refusable(word.term) for word in noes)
-        spans.append(parts if plain else replace(parts, refused=None))
         wishes = _within(terms, parts.wanted, folded)
-        wanted.append(tuple(word for word in wishes if word not in noes))
+        if parts.refused is not None:
+            noes = _within(terms, parts.refused, folded)
+            refused.extend(_runs(noes, folded))
+            wishes = tuple(word for word in wishes if word not in noes)
+            if not any(is_refusable(word.term) for word in noes):
+                parts = parts._replace(refused=None)
+        spans.append(parts)
+        wanted.append(wishes)
     return Understood(
         clauses=tuple(clause for clause in wanted if clause),
         refused=tuple(refused),
@@ -94,8 +97,7 @@ def understand(words: str) -> Understood:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Parts:
+class _Parts(NamedTuple):
     wanted: tuple[int, int] | None = None
     refused: tuple[int, int] | None = None
 

@@ -6,9 +6,9 @@ is written with ``##``. Nothing here knows what a piece means.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from catalogue.activities.words import fold
@@ -44,20 +44,19 @@ class Pieces:
     def cut(self, text: str) -> Iterator[Piece]:
         """The pieces of a text, word after word; no further than they are asked for."""
         for word in _WORD.finditer(fold(text)):
-            for number in _cut(word.group(), self):
-                yield Piece(number, *word.span())
+            start, end = word.span()
+            for number in self._cut_word(word.group()):
+                yield Piece(number, start, end)
 
-    def __hash__(self) -> int:
-        return id(self)
+    @cached_property
+    def _cut_word(self) -> Callable[[str], tuple[int, ...]]:
+        """The last 32,768 words are remembered, each by itself, without order or
+        whom."""
+        return lru_cache(maxsize=1 << 15)(partial(_cut, self.numbers))
 
 
-@lru_cache(maxsize=1 << 15)
-def _cut(word: str, known: Pieces) -> tuple[int, ...]:
-    """The longest known piece, then the longest of the rest; else one unknown.
-
-    The last 32,768 words are remembered, each by itself, without order or whom.
-    """
-    numbers = known.numbers
+def _cut(numbers: Mapping[str, int], word: str) -> tuple[int, ...]:
+    """The longest known piece, then the longest of the rest; else one unknown."""
     found: list[int] = []
     start = 0
     while start < len(word) <= LONGEST_WORD:

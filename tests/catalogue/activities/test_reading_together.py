@@ -86,3 +86,14 @@ def test_a_full_memory_forgets_the_oldest():
 
     assert memory.of(b"0") is None
     assert memory.of(b"1") == 1
+
+
+def test_words_read_plainly_are_not_taken_for_the_same_words_read_fully():
+    words = "hitting a bag"
+    fully, plainly = Spoken(words=words), Spoken(words=words, by_words_alone=True)
+
+    together = afresh(fully, plainly, fully)
+
+    assert together == [*afresh(fully), *afresh(plainly), *afresh(fully)]
+    assert together[0] != together[1]
+    assert LEXICON.read_phrases([plainly]) == together[1:2]
