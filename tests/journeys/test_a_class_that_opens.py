@@ -23,7 +23,7 @@ from matcher.db import writing
 from matcher.models import Role
 from tests.live import LiveServer
 from tests.signed_in import an_account, sign_in_page
-from tests.web.test_looks import SMALL_TARGETS
+from tests.sound import SMALL_BESIDE_CHOICES, Look, faults_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., "Page"]
+LOOKS: tuple[Look, ...] = ((320, "light"), (1280, "light"))
 HAVEN = OrganizationDraft(name="The Haven on Elm Road")
 ART = OpportunityDraft(
     source="here",
@@ -59,10 +60,6 @@ OTHERS = replace(
     venues=(Venue(name="Northgate", postal_code="QX1 1AB"),),
 )
 """Inside another service, and a better answer to those words."""
-SMALL = SMALL_TARGETS.replace(".toggle *", ".toggle *, .choice *").replace(
-    "summary,", "summary, .choice,"
-)
-"""A choice is pressed by its whole line."""
 
 
 def press(page: "Page", name: str) -> None:
@@ -168,8 +165,6 @@ def it_is_here_already(page: "Page") -> None:
 def test_the_pages_of_opening_and_of_what_is_here_twice_fit_and_are_clean(
     open_page: Open, live_town: LiveServer, now: datetime
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     page = open_page("/about", width=320)
     haven, art = settled(live_town, now)
     prints = opportunity_id("council", "77")
@@ -199,14 +194,10 @@ def test_the_pages_of_opening_and_of_what_is_here_twice_fit_and_are_clean(
     ]  # fmt: skip
 
     faults = {}
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        for address in pages:
-            page.goto(address)
-            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            found = [one["id"] for one in Axe().run(page).response["violations"]]
-            faults[address, width] = (wide, found, page.evaluate(SMALL))
+    for address in pages:
+        page.goto(address)
+        faults[address] = faults_of(page, LOOKS, small=SMALL_BESIDE_CHOICES)
 
     assert page.url.endswith("/versions")
     assert what.replace("/what", "/alike") in pages
-    assert faults == dict.fromkeys(faults, (False, [], []))
+    assert [one for one in faults.items() if one[1]] == []

@@ -21,7 +21,7 @@ from matcher.models import Account, Link, Role
 from tests.live import LiveServer
 from tests.partners.asking import asked
 from tests.signed_in import an_account, sign_in_page
-from tests.web.test_looks import SMALL_TARGETS
+from tests.sound import SMALL_BESIDE_CHOICES, Look, faults_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,12 +29,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., "Page"]
+LOOKS: tuple[Look, ...] = ((320, "light"), (1280, "light"))
 TITLE, RENAMED = "Tuesday watercolours", "Tuesday painters"
-SMALL = SMALL_TARGETS.replace(".toggle *", ".toggle *, .choice *").replace(
-    "summary,", "summary, .choice,"
-)
-"""A choice is pressed by its whole line."""
-
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 
 
@@ -190,13 +186,10 @@ def agree_to_the_change(
     assert (TITLE in titles, RENAMED in titles) == (False, True)
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_of_organizations_fit_and_are_clean(
-    open_page: Open, live_town: LiveServer, now: datetime, width: int
+    open_page: Open, live_town: LiveServer, now: datetime
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = open_page("/join", width=width)
+    page = open_page("/join", width=320)
     ask_to_join(page)
     lead = an_account(live_town.engine, role=Role.LEAD, name="Lea Marsh")
     sign_in_page(page, live_town, now, lead)
@@ -210,9 +203,6 @@ def test_the_pages_of_organizations_fit_and_are_clean(
     faults = {}
     for address in (*pages, "/join", "/join/asked", "/listings", "/looking-over"):
         page.goto(address)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found = [one["id"] for one in Axe().run(page).response["violations"]]
-        small = page.evaluate(SMALL)
-        faults[address] = (wide, found, small)
+        faults[address] = faults_of(page, LOOKS, small=SMALL_BESIDE_CHOICES)
 
-    assert faults == dict.fromkeys(faults, (False, [], []))
+    assert [one for one in faults.items() if one[1]] == []

@@ -14,11 +14,11 @@ from matcher.db import writing
 from matcher.keys import LETTER, token_for
 from matcher.models import Role
 from matcher.partners import claiming
-from tests.browser import HEIGHTS
 from tests.live import LiveServer
 from tests.partners.asking import asked
 from tests.partners.builders import ARTS, CHOIR
 from tests.signed_in import an_account, sign_in_page
+from tests.sound import Fault, misfits, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,8 +29,6 @@ pytestmark = pytest.mark.browser
 def test_the_pages_of_handing_on_fit_and_are_clean(
     open_page: Callable[..., "Page"], live_server: LiveServer, now: datetime
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     engine = live_server.engine
     lead = an_account(engine, role=Role.LEAD, name="Lea Marsh")
     with writing(engine) as session:
@@ -54,17 +52,13 @@ def test_the_pages_of_handing_on_fit_and_are_clean(
         letter = asked(session, jo.id, choir, now=now)
         token = token_for(live_server.app.state.key, LETTER, letter.id)
     page = open_page("/listings/left")
-    faults = {}
+    faults: dict[str, list[Fault]] = {}
 
     def look(address: str) -> None:
         page.goto(address)
         for summary in page.locator("main summary").all():
             summary.click()
-        for width, height in HEIGHTS.items():
-            page.set_viewport_size({"width": width, "height": height})
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                faults[address] = [f"wider than {width}"]
-        if found := [one["id"] for one in Axe().run(page).response["violations"]]:
+        if found := [*misfits(page), *violations(page)]:
             faults[address] = found
 
     for address in ("/listings/left", f"/join?listing={free}", f"/still-true/{token}"):

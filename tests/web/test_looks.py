@@ -1,34 +1,23 @@
 """How the pages look and behave in a real browser, at three widths, light and dark.
 
-Every page is held to axe-core (0 violations), to its own width, and to targets that
-a shaky thumb can hit.
+Every page is held to what ``sound`` asks of all of them.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import HEIGHTS
 from tests.live import LiveServer
+from tests.sound import faults_of, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-Scheme = Literal["light", "dark"]
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 pytestmark = pytest.mark.browser
 
 SUNG = "used to sing in the school choir"
 Open = Callable[..., "Page"]
-
-SMALL_TARGETS = """() => [...document.querySelectorAll(
-    'button, select, summary, .button, .toggle, ' +
-    'input:not([type=hidden], .toggle *, .picture *)'
-)].filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 47.5)
-  .map((one) => one.outerHTML.slice(0, 80))"""
-"""Whatever is pressed and is lower than 48 CSS pixels."""
 
 
 def searched(page: "Page", *said: str) -> "Page":
@@ -78,41 +67,16 @@ def test_a_page_is_sound_at_every_width_in_light_and_dark(
 ) -> None:
     page = LOOKS[look](open_page("/together"))
 
-    faults = [
-        (width, scheme, fault)
-        for width in HEIGHTS
-        for scheme in SCHEMES
-        for fault in faults_of(page, width, scheme)
-    ]
-
-    assert faults == []
-
-
-def faults_of(page: "Page", width: int, scheme: Scheme) -> list[Any]:
-    """What axe, the page's own width and small targets have against it."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-    page.emulate_media(color_scheme=scheme)
-    found: list[Any] = [told(one) for one in Axe().run(page).response["violations"]]
-    if page.evaluate("document.documentElement.scrollWidth") > width:
-        found.append("it scrolls sideways")
-    return found + page.evaluate(SMALL_TARGETS)
-
-
-def told(violation: dict[str, Any]) -> tuple[str, list[str]]:
-    return violation["id"], [str(node["target"]) for node in violation["nodes"]]
+    assert faults_of(page) == []
 
 
 @pytest.mark.parametrize("path", ["/about", "/nowhere"])
 def test_the_other_pages_are_sound_too(
     open_page: Open, live_server: LiveServer, complaints: list[str], path: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     page = open_page(path, width=320)
 
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     complaints.clear()  # the browser complains of the missing page itself
 

@@ -16,7 +16,7 @@ from matcher.db import writing
 from matcher.models import Account, IntroductionState
 from tests.live import LiveServer
 from tests.signed_in import an_account, sign_in_page
-from tests.web.test_looks import Scheme, faults_of
+from tests.sound import Look, faults_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., "Page"]
 
-LOOKS: tuple[tuple[int, Scheme], ...] = (
+LOOKS: tuple[Look, ...] = (
     (320, "light"),
     (320, "dark"),
     (820, "light"),
     (1280, "dark"),
 )
-"""Each width and each scheme once or more: axe takes a second each time."""
+"""Each width and each scheme once or more: axe takes its time."""
 
 VOICE = """(local) => {
   const voices = [
@@ -72,28 +72,20 @@ def test_all_of_it_is_sound_at_every_width_in_light_and_dark(
     open_page: Open, live_town: LiveServer
 ) -> None:
     page = open_page("/together/pictures")
-    faults = {"pictures": faults_everywhere(page)}
+    faults = {"pictures": faults_of(page, LOOKS)}
     page.get_by_role("button", name="Easy read").click()
     found_by_pictures(page, "Singing", "A quiet place")
-    faults["what was found"] = faults_everywhere(page)
+    faults["what was found"] = faults_of(page, LOOKS)
     page.locator("button.save").first.click()
     page.locator("button.save[aria-pressed=true]").wait_for()
     page.locator(".card-link").first.click()
     page.locator(".page-head").wait_for()
-    faults["one thing"] = faults_everywhere(page)
+    faults["one thing"] = faults_of(page, LOOKS)
     page.goto("/list")
-    faults["the list"] = faults_everywhere(page)
+    faults["the list"] = faults_of(page, LOOKS)
 
     assert page.locator("html.easy").count() == 1
     assert {name: found for name, found in faults.items() if found} == {}
-
-
-def faults_everywhere(page: "Page") -> list[object]:
-    return [
-        (width, scheme, fault)
-        for width, scheme in LOOKS
-        for fault in faults_of(page, width, scheme)
-    ]
 
 
 def test_pictures_need_no_scripts_and_no_mouse(

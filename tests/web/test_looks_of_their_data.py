@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 
 from matcher.db import writing
-from tests.browser import HEIGHTS
 from tests.live import LiveServer
 from tests.signed_in import an_account, cookie_of, give_page_cookie
+from tests.sound import faults_of
 from tests.their_data.planted import an_opportunity, plant
-from tests.web.test_looks import SCHEMES, Open, faults_of
+from tests.web.test_looks import Open
 
 pytestmark = pytest.mark.browser
 
@@ -34,13 +34,7 @@ def test_a_page_of_what_is_kept_is_sound(
     for closed in page.query_selector_all("details"):
         closed.evaluate("one => one.open = true")
 
-    faults = [
-        (width, scheme, fault)
-        for width in HEIGHTS
-        for scheme in SCHEMES
-        for fault in faults_of(page, width, scheme)
-    ]
-    assert faults == []
+    assert faults_of(page) == []
 
 
 def test_one_press_erases_and_leaves_nobody_signed_in(
@@ -55,4 +49,4 @@ def test_one_press_erases_and_leaves_nobody_signed_in(
     page.locator("text=It is erased").first.wait_for()
 
     assert page.context.cookies() == []
-    assert faults_of(page, 320, "light") == []
+    assert faults_of(page, [(320, "light")]) == []

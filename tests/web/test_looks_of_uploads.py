@@ -12,14 +12,15 @@ from catalogue.opportunities import keeping
 from matcher.db import writing
 from matcher.models import Account, Role
 from matcher.partners.uploads import working
-from tests.browser import HEIGHTS
 from tests.live import LiveServer
 from tests.partners.builders import ARTS, CHOIR
 from tests.signed_in import an_account, sign_in_page
-from tests.web.test_looks import Open, faults_of
+from tests.sound import Look, faults_of
+from tests.web.test_looks import Open
 
 pytestmark = pytest.mark.browser
 
+LOOKS: tuple[Look, ...] = ((320, "light"), (1280, "light"))
 SHEET = 'id,title,opportunity\n1,Sewing,yes\n2,"=1+1",perhaps\n3,,yes\n'
 
 
@@ -47,8 +48,7 @@ def test_a_sheet_is_sent_mended_and_put_in_with_every_page_sound(
     faults: list[object] = []
 
     def sound(page) -> None:
-        for width in (min(HEIGHTS), max(HEIGHTS)):
-            faults.extend((page.url, one) for one in faults_of(page, width, "light"))
+        faults.extend((page.url, *one) for one in faults_of(page, LOOKS))
 
     def clock_works() -> None:
         working.work(live_server.engine, lexicon=load_lexicon(), clock=lambda: now)
