@@ -18,6 +18,10 @@ from catalogue import opportunities
 from matcher import db
 from matcher.errors import MatcherError
 
+TRIES = 5
+"""PostgreSQL locks table after table, and so does a visitor: where the two wait for
+each other it ends one of them. A restore that was ended changed nothing."""
+
 SQLITE_HEADER = b"SQLite format 3\0"
 
 
@@ -70,6 +74,18 @@ def _catalogue_version(engine: sa.Engine) -> int:
 def _put_back(engine: sa.Engine, file: Path) -> Path | None:
     if engine.dialect.name == "sqlite":
         return _restore_sqlite(engine, file)
+    for left in reversed(range(TRIES)):
+        try:
+            _restore_postgresql(engine, file)
+        except BackupProblem as problem:
+            if not left or "deadlock" not in problem.sentence:
+                raise
+        else:
+            break
+    return None
+
+
+def _restore_postgresql(engine: sa.Engine, file: Path) -> None:
     _postgresql_tool(
         engine,
         "pg_restore",
@@ -81,7 +97,6 @@ def _put_back(engine: sa.Engine, file: Path) -> Path | None:
         _address(engine),
         str(file),
     )
-    return None
 
 
 def _copy_out(engine: sa.Engine, copy: Path) -> None:
@@ -177,5 +192,8 @@ def _postgresql_tool(engine: sa.Engine, tool: str, *arguments: str) -> None:
         check=False,
     )
     if done.returncode:
-        reason = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
-        raise BackupProblem(f"{tool} could not finish: {reason[0]}")
+        told = done.stderr.strip().splitlines()
+        # The last line is often a hint; what went wrong stands in one with "ERROR".
+        wrong = [line for line in told if "ERROR" in line] or told[-1:]
+        reason = wrong[0] if wrong else "no reason given"
+        raise BackupProblem(f"{tool} could not finish: {reason}")

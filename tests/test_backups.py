@@ -3,17 +3,22 @@
 import os
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from catalogue import opportunities
 from catalogue.drafts import OpportunityDraft
+from catalogue.models import Opportunity
 from matcher import db
 from matcher.backups import BackupProblem, back_up, restore
+from matcher.models import Remark
+from matcher.web.tries import Tries
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -157,7 +162,76 @@ def test_a_restore_loses_nothing_that_was_acknowledged_meanwhile(sqlite_url, tmp
     engine.dispose()
 
 
-def wait_for(acknowledged: list[int], number: int) -> None:
+def test_an_application_answers_and_loses_nothing_while_it_is_copied_and_put_back(
+    app, client, engine, tmp_path
+):
+    store(engine, *range(ROOM))
+    keys = listed(engine)
+    acknowledged: list[str] = []
+    refused: list[int] = []
+    stop = threading.Event()
+
+    def go_on_telling() -> None:
+        for number, key in enumerate(keys):
+            if stop.is_set():
+                return
+            app.state.tries = Tries()
+            words = f"Walk {number} moved"
+            told = {"kind": "changed", "words": words}
+            status = told_of(client, key, told)
+            refused.extend({status} - {303, 503})
+            acknowledged.extend([words] if status == 303 else [])
+            looked = client.get(f"/opportunities/{keys[0]}").status_code
+            refused.extend({looked} - {200, 503})
+            stop.wait(0.02)
+
+    visitor = threading.Thread(target=go_on_telling)
+    visitor.start()
+    try:
+        wait_for(acknowledged, 3)
+        before = set(acknowledged)
+        back_up(engine, tmp_path / "copy")
+        wait_for(acknowledged, len(acknowledged) + 3)
+        kept = restore(engine, tmp_path / "copy")
+        restored = len(acknowledged)
+        wait_for(acknowledged, restored + 3)
+    finally:
+        stop.set()
+        visitor.join(timeout=60)
+
+    found = words_told(engine)
+    if kept:
+        earlier = db.open_engine(f"sqlite:///{kept}")
+        found |= words_told(earlier)
+        earlier.dispose()
+    must = (
+        before | set(acknowledged[restored + 1 :]) | set(acknowledged if kept else [])
+    )
+    assert (must - found, refused) == (set(), [])
+
+
+ROOM = 120
+"""Listings: at most one remark each, for a listing takes only so many."""
+
+
+def listed(engine) -> list[UUID]:
+    with Session(engine) as session:
+        return list(session.exec(select(Opportunity.id)))
+
+
+def told_of(client, key: UUID, told: dict[str, str]) -> int:
+    answer = client.post(
+        f"/opportunities/{key}/tell", data=told, follow_redirects=False
+    )
+    return answer.status_code
+
+
+def words_told(engine) -> set[str]:
+    with Session(engine) as session:
+        return set(session.exec(select(Remark.words)))
+
+
+def wait_for(acknowledged: Sequence[object], number: int) -> None:
     """Until so many were stored; a minute at most."""
     for _ in range(6_000):
         if len(acknowledged) >= number:

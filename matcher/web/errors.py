@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -200,6 +201,25 @@ def _headers_of(error: MatcherError) -> dict[str, str]:
     return {}
 
 
+async def on_waiting_in_vain(request: Request, error: OperationalError) -> Response:
+    """The busy page where PostgreSQL ended one of two who waited for each other.
+
+    Nothing of it was kept. Any other trouble of a database is ours to answer for.
+    """
+    if getattr(error.orig, "sqlstate", None) not in ENDED_FOR_ANOTHER:
+        raise error
+    log.warning("ended_for_another")
+    headers = {"Retry-After": str(AGAIN_SECONDS)}
+    return respond(request, problem_of_status(503), headers=headers)
+
+
+ENDED_FOR_ANOTHER = frozenset({"40001", "40P01"})
+"""SQLSTATE of a transaction that may simply be tried again (PostgreSQL, appendix A)."""
+
+AGAIN_SECONDS = 2
+"""By then whoever it was ended for is through."""
+
+
 async def on_http_exception(request: Request, error: HTTPException) -> Response:
     """The page for what the framework found: no such page, the wrong method."""
     problem = problem_of_status(error.status_code)
@@ -216,6 +236,7 @@ async def on_validation_error(
 
 HANDLERS: dict[Any, Any] = {
     MatcherError: on_matcher_error,
+    OperationalError: on_waiting_in_vain,
     HTTPException: on_http_exception,
     RequestValidationError: on_validation_error,
 }
