@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
 from matcher.ranking.meanings import (
-    AGREEING,
     heaviest_of_each,
     score_meanings,
     shared_with,
@@ -25,11 +24,9 @@ from matcher.ranking.meanings import (
 from matcher.ranking.score import (
     EVERYDAY_MOST,
     Sought,
-    WordVoices,
     score_words,
     voices_of,
 )
-from matcher.ranking.touched import Voices, compact
 
 FLOOR = 0.13
 """Below this a listing does not answer a phrase, and is not shown for it. On the
@@ -63,8 +60,8 @@ CELLS = 1 << 17
 """Phrases x listings that are scored together: a column of them stays in the
 processor's cache, and a small catalogue's phrases are done in one go."""
 
-FEW_CELLS = 1 << 15
-"""So many are looked at one and all, rather than only those that anything touches."""
+IN_CACHE = 1 << 14
+"""So many are held against the least at once: quicker than fetching them anew."""
 
 ROUNDING = 1e-9
 """More than rounding can change of any evidence."""
@@ -127,48 +124,29 @@ def score_phrases(looked: Sequence[Looked], index: Index) -> Answered:
 
 def _score_together(looked: Sequence[Looked], index: Index) -> Answered:
     size = len(index)
-    firsts = size * np.arange(len(looked) + 1)
+    cells = size * len(looked)
     doubts = np.array([doubt(sureness(one.meant)) for one in looked])
     said = voices_of([one.sought for one in looked], index)
     shared = shared_with([_surest(one) for one in looked], index)
-    at, said, shared = _compacted(said, shared, int(firsts[-1]))
-    cells = len(at)
-    telling, best, total = (
-        said.telling.total(cells),
-        shared.most(cells),
-        shared.total(cells),
-    )
-    each = np.repeat(doubts, np.diff(at.searchsorted(firsts)))
-    (may,) = _may_answer(telling, best, total, each).nonzero()
-    telling, best, total = telling[may], best[may], total[may]
-    words = score_words(telling, said.everyday.total(cells)[may])
-    trust = trust_in_words(best, each[may])
-    evidence = joined(words, score_meanings(best, total), trust)
+    telling, total = said.telling.total(cells), shared.total(cells)
+    (may,) = _may_answer(telling, total, doubts).nonzero()
+    firsts = may.searchsorted(size * np.arange(len(looked) + 1))
+    phrases = np.arange(len(looked)).repeat(firsts[1:] - firsts[:-1])
+    best = shared.most(cells)[may]
+    trust = trust_in_words(best, doubts[phrases])
+    meant = score_meanings(best, total[may])
+    words = score_words(telling[may], said.everyday.total(cells)[may])
+    evidence = joined(words, meant, trust)
     if any(one.not_meant for one in looked):
         wrong = shared_with([dict.fromkeys(x.not_meant, 1.0) for x in looked], index)
-        # it is something else
-        evidence[wrong.most(int(firsts[-1]))[at[may]] > best] = 0.0
+        evidence[wrong.most(cells)[may] > best] = 0.0  # it is something else
     (enough,) = (evidence >= LEAST_EVIDENCE).nonzero()
-    answering = at[may[enough]]
-    phrases = np.repeat(np.arange(len(looked)), np.diff(answering.searchsorted(firsts)))
+    phrases = phrases[enough]
     return Answered(
         phrases=phrases,
-        positions=answering - size * phrases,
+        positions=may[enough] - size * phrases,
         scores=calibrated(evidence[enough]),
     )
-
-
-def _compacted(
-    said: WordVoices, shared: Voices, cells: int
-) -> tuple[NDArray[np.int64], WordVoices, Voices]:
-    """The cells that may be answered, and what is said of them by their places; of a
-    few cells all of them, where leaving some out would spare nobody anything."""
-    if cells <= FEW_CELLS:
-        return np.arange(cells), said, shared
-    at, places = compact([said.telling, shared], cells)
-    everyday = said.everyday.among(at, places) if len(at) else said.telling
-    voices = WordVoices(said.telling.moved(places), everyday)
-    return at, voices, shared.moved(places)
 
 
 def _surest(looked: Looked) -> dict[str, float]:
@@ -177,23 +155,24 @@ def _surest(looked: Looked) -> dict[str, float]:
 
 def _may_answer(
     telling: NDArray[np.float64],
-    best: NDArray[np.float64],
     total: NDArray[np.float64],
     doubts: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
     """By cell: whether all evidence may come to ``LEAST_EVIDENCE``.
 
     Most cells cannot, and this is told without a logarithm: neither signal says more
-    than its sum, both no more than one and the other, and everyday words no more than
-    ``EVERYDAY_MOST``.
+    than its sum, both no more than one and the other, everyday words no more than
+    ``EVERYDAY_MOST``, and no activity more than all. ``doubts``: of each phrase.
     """
-    most = EVERYDAY_MOST * doubts
-    least = most + (LEAST_EVIDENCE - EVERYDAY_MOST - ROUNDING)
-    most += 1 - AGREEING
-    most *= best
-    most += AGREEING * total
-    most += telling
-    may: NDArray[np.bool_] = most >= least
+    size = len(total) // max(len(doubts), 1)
+    may = np.empty(len(total), np.bool_)
+    for phrase, most in enumerate((EVERYDAY_MOST * doubts).tolist()):
+        least = most + (LEAST_EVIDENCE - EVERYDAY_MOST - ROUNDING)
+        for start in range(phrase * size, (phrase + 1) * size, IN_CACHE):
+            some = slice(start, min(start + IN_CACHE, (phrase + 1) * size))
+            together = total[some] * (1 + most)
+            together += telling[some]
+            np.greater_equal(together, least, out=may[some])
     return may
 
 

@@ -11,8 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Places = NDArray[np.int32]
-
 
 class Voices(NamedTuple):
     """Equally long arrays; a cell stands in them once for each voice."""
@@ -20,16 +18,6 @@ class Voices(NamedTuple):
     cells: NDArray[np.integer[Any]]
     """Phrase x listings of the index + position of the listing."""
     says: NDArray[np.floating]
-
-    def moved(self, places: Places) -> "Voices":
-        """The same in other places; all of them have one."""
-        return Voices(places[self.cells], self.says)
-
-    def among(self, at: NDArray[np.int64], places: Places) -> "Voices":
-        """Those of some cells, in their places among them (``compact``)."""
-        moved = places[self.cells]
-        (kept,) = (at[moved] == self.cells).nonzero()
-        return Voices(moved[kept], self.says[kept])
 
     def total(self, cells: int) -> NDArray[np.float64]:
         """What all of them say of each of so many cells."""
@@ -41,20 +29,6 @@ class Voices(NamedTuple):
         said = np.zeros(cells)
         np.maximum.at(said, self.cells, self.says)
         return said
-
-
-def compact(several: Sequence[Voices], cells: int) -> tuple[NDArray[np.int64], Places]:
-    """The cells that any of these touch, rising, and by cell its place among them.
-
-    The place of a cell that none touches is any number.
-    """
-    touched = np.zeros(cells, np.bool_)
-    for one in several:
-        touched[one.cells] = True
-    (at,) = touched.nonzero()
-    places = np.zeros(cells, np.int32)
-    places[at] = np.arange(len(at), dtype=np.int32)
-    return at, places
 
 
 def together(voices: Sequence[Voices]) -> Voices:

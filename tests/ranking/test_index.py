@@ -145,13 +145,13 @@ def test_what_is_shown_is_what_putting_everything_in_order_shows(monkeypatch):
     assert wrong == []
 
 
-def test_looking_at_touched_listings_only_gives_what_looking_at_all_gives(monkeypatch):
+def test_looking_at_a_few_listings_at_a_time_gives_what_all_at_once_give(monkeypatch):
     random = seeded(8)
     index = Index.build(a_listing(n, random) for n in range(60))
     questions = [a_question(random) for _ in range(100)]
 
     of_all = [told(rank(one, index, today=TODAY)) for one in questions]
-    monkeypatch.setattr(joined, "FEW_CELLS", -1)
+    monkeypatch.setattr(joined, "IN_CACHE", 7)
 
     assert [told(rank(one, index, today=TODAY)) for one in questions] == of_all
 
