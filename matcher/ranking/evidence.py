@@ -5,7 +5,7 @@ time, when somebody asks.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from matcher.ranking.facts import Evidence, Facts, Meant
@@ -37,33 +37,49 @@ class Piece(NamedTuple):
     by: Meant | Sought
 
 
-def gather(looked: Looked, index: Index, position: int) -> tuple[Evidence, ...]:
+class Asking:
+    """One phrase, and what of it is the same for every listing that answers it."""
+
+    def __init__(self, looked: Looked) -> None:
+        self.words, self.looked = looked.words, looked
+
+    @cached_property
+    def meant(self) -> Mapping[str, Meant]:
+        """By activity: what it is meant by most surely."""
+        return {one.activity: one for one in heaviest_of_each(self.looked.meant)}
+
+    @cached_property
+    def doubt(self) -> float:
+        """How much less its words count where the activities say nothing."""
+        return doubt(sureness(self.looked.meant))
+
+    @cached_property
+    def sought(self) -> list[tuple[float, Sought]]:
+        """The terms to look for, each with what it says at its most telling."""
+        sought = (one for clause in self.looked.sought for one in clause)
+        return [(STRENGTH * one.weight, one) for one in sought]
+
+
+def gather(asking: Asking, index: Index, position: int) -> tuple[Evidence, ...]:
     """What one phrase and one listing that answers it have in common, heaviest first.
 
     ``position`` is the listing's in ``index``.
     """
-    facts = index.facts[position]
-    meant = heaviest_of_each(looked.meant)
-    spoken = spoken_of(facts, {one.activity for one in meant})
+    facts, meant = index.facts[position], asking.meant
+    spoken = spoken_of(facts, meant.keys())
     shared = [
-        (
-            one.weight
-            * spoken[one.activity].weight
-            * index.readings.worth_of(one.activity),
-            one,
-        )
-        for one in meant
-        if one.activity in spoken
+        (one.weight * spoken[name].weight * index.readings.worth_of(name), one)
+        for name, one in meant.items()
+        if name in spoken
     ]
     best = max((weight for weight, _ in shared), default=0.0)
-    trust = trust_in_words(best, doubt(sureness(looked.meant)))
-    by_word = _by_word(looked, index, position, trust)
+    by_word = _by_word(asking, index, position, trust_in_words(best, asking.doubt))
     pieces = [*_by_meaning(shared, best), *by_word]
     pieces.sort(key=lambda one: (-one.weight, one.said))
     kept = [one for one in pieces[:MOST] if one.weight >= SLIGHT * pieces[0].weight]
     total = sum(one.weight for one in kept)
     return tuple(
-        _evidence(one, one.weight / total, looked.words, facts, spoken) for one in kept
+        _evidence(one, one.weight / total, asking.words, facts, spoken) for one in kept
     )
 
 
@@ -76,12 +92,12 @@ def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> Iterator[Piec
 
 
 def _by_word(
-    looked: Looked, index: Index, position: int, trust: float
+    asking: Asking, index: Index, position: int, trust: float
 ) -> Iterator[Piece]:
     """Of a word and its kin the heavier is the evidence."""
     said: dict[int, tuple[float, Sought]] = {}
-    for sought in (one for clause in looked.sought for one in clause):
-        weight = STRENGTH * sought.weight * index.telling(sought.term, position)
+    for strength, sought in asking.sought:
+        weight = strength * index.telling(sought.term, position)
         if weight > said.get(sought.word.start, (0.0,))[0]:
             said[sought.word.start] = weight, sought
     for weight, sought in said.values():

@@ -13,7 +13,7 @@ from typing import Any, overload
 import numpy as np
 
 from matcher.ranking.conditions import Judged, Positions, Reach
-from matcher.ranking.evidence import gather
+from matcher.ranking.evidence import Asking, gather
 from matcher.ranking.facts import Answer, Match
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked
@@ -90,7 +90,8 @@ class _Making:
         judged: Judged,
         fits: Positions,
     ) -> None:
-        self._shown, self._index, self._looked = shown, index, looked
+        self._shown, self._index = shown, index
+        self._asking = {phrase: Asking(one) for phrase, one in looked.items()}
         self._standings, self._reach = standings, reach
         self._firm, self._fits = sorted(judged), fits
 
@@ -160,7 +161,7 @@ class _Making:
             Answer(
                 phrase=phrase,
                 score=scored[phrase],
-                gather=partial(gather, self._looked[phrase], self._index, position),
+                gather=partial(gather, self._asking[phrase], self._index, position),
             )
             for phrase in (best, *others)
         )

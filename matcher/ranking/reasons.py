@@ -7,13 +7,17 @@ that matched, verbatim, from where they stand. It holds no sentence: a template 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.ranking.facts import Asked, Evidence, Match
 from matcher.ranking.listing_words import text_of
-from matcher.ranking.words import fold, read, term_of
+from matcher.ranking.words import Word, fold, read, term_of
 
 LONGEST_SNIPPET = 120
 """Characters of a description a reason shows: about two lines on a telephone."""
+
+_KEPT = 1 << 12
+"""Pieces of listings whose words are remembered; a long one takes 2,000 bytes."""
 
 _BEFORE = LONGEST_SNIPPET // 3
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|\s[•·*]\s")
@@ -75,6 +79,11 @@ class Reason:
     looks_for_hands: bool = False
     """Whether what they could bring, or a role, is answered by a listing that says
     itself that it looks for people to help or lead."""
+
+    @property
+    def said(self) -> list[str]:
+        """The text of each quote."""
+        return [one.text for one in self.quotes]
 
 
 def reason_for(match: Match, asked: Asked) -> Reason:
@@ -141,8 +150,8 @@ def snippet(match: Match, evidence: Sequence[Evidence]) -> Snippet:
 
 def _marks(shown: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, int], ...]:
     found = {term_of(fold(one.found)) for one in evidence}
-    found |= {word.term for one in evidence for word in read(one.found)}
-    spans = [(word.start, word.end) for word in read(shown) if word.term in found]
+    found |= {word.term for one in evidence for word in _read(one.found)}
+    spans = [(word.start, word.end) for word in _read(shown) if word.term in found]
     widest = [
         span
         for span in dict.fromkeys(spans)
@@ -152,6 +161,12 @@ def _marks(shown: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, int], .
         )
     ]
     return tuple(sorted(widest))
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(public: str) -> tuple[Word, ...]:
+    """The words of a short piece of a listing, which anybody may see."""
+    return tuple(read(public))
 
 
 def _window(text: str, strongest: Evidence) -> tuple[int, int]:
@@ -168,9 +183,13 @@ def _window(text: str, strongest: Evidence) -> tuple[int, int]:
 
 def _sentence(text: str, at: int, until: int) -> tuple[int, int]:
     """The sentence around a word, cut at word boundaries when it is too long."""
-    ends = [(found.start(), found.end()) for found in _SENTENCE_END.finditer(text)]
-    start = max((after for _, after in ends if after <= at), default=0)
-    end = min((before for before, _ in ends if before >= until), default=len(text))
+    start, end = 0, len(text)
+    for found in _SENTENCE_END.finditer(text):
+        if found.end() <= at:
+            start = found.end()
+        elif found.start() >= until:
+            end = found.start()
+            break
     if end - start > LONGEST_SNIPPET and at - start > _BEFORE:
         start = _next_word(text, at - _BEFORE, at)
     if end - start > LONGEST_SNIPPET:

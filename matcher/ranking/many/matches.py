@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from matcher.ranking.conditions import UNSAID
-from matcher.ranking.evidence import gather
+from matcher.ranking.evidence import Asking, gather
 from matcher.ranking.facts import Answer, Asked, Match
 from matcher.ranking.many.crowd import Crowd
 from matcher.ranking.many.turns import Few, First
@@ -41,7 +41,7 @@ def _answers(fit: Few, entry: int, asked: Asked, crowd: Crowd) -> tuple[Answer, 
             Answer(
                 phrase=phrase,
                 score=scored[phrase],
-                gather=partial(gather, looked, crowd.index, position),
+                gather=partial(gather, Asking(looked), crowd.index, position),
             )
         )
     return tuple(answers)
