@@ -58,7 +58,7 @@ class Result:
 
     match: Match
     listing: Listing
-    """As far as a card shows it (``Shown.listing``), or whole."""
+    """As far as a card shows it (``Shelf.listing``), or whole."""
     reason: Reason | None
     """None when nothing was asked, or where none is shown."""
     walk_minutes: int | None
@@ -246,7 +246,7 @@ def _results(
     return [
         Result(
             match=match,
-            listing=snapshot.shown[match.facts.id].listing(match.facts),
+            listing=snapshot.shown.listing(match.facts),
             reason=reason_for(match, asked) if with_reasons and match.answers else None,
             walk_minutes=_walk(match),
         )

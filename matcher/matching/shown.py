@@ -7,10 +7,10 @@ cards; it is as new as the snapshot it belongs to, and holds what everybody may 
 
 import marshal
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,9 @@ from catalogue.places import PlaceName, Point
 from matcher.ranking.facts import Facts
 from matcher.ranking.index.pieces import Pieces, Texts, pieces_of, texts_of
 
+LOOKED_AT = 1 << 10
+"""Cards that are kept as objects, those looked at last: 4,000 bytes each."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -40,10 +43,6 @@ class Shown:
     places: tuple[PlaceName, ...]
     card: bytes = field(repr=False)
     """What else a card shows (``pack_card``), until somebody asks for it."""
-
-    def listing(self, facts: Facts) -> Listing:
-        """The listing as far as a card shows it; ``facts`` hold its words."""
-        return _card(self, facts)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,6 +63,18 @@ class Shelf(Mapping[str, Shown]):
                 raise KeyError(key)
             return _unpack(record)
         return _unpack(self.records[self._place(key)])
+
+    def listing(self, facts: Facts) -> Listing:
+        """A listing as far as a card shows it; ``facts`` hold its words.
+
+        Raises KeyError for what is not on the shelf.
+        """
+        return self._looked_at(facts.id, facts.title, facts.description)
+
+    @cached_property
+    def _looked_at(self) -> Callable[[str, str, str], Listing]:
+        # A copy: a shelf that held itself would outlive its snapshot.
+        return lru_cache(LOOKED_AT)(partial(_card, replace(self)))
 
     def __contains__(self, key: object) -> bool:
         if key in self.changed:
@@ -171,11 +182,12 @@ def _unpack(record: bytes | memoryview) -> Shown:
     )
 
 
-def _card(shown: Shown, facts: Facts) -> Listing:
+def _card(shelf: Shelf, key: str, title: str, description: str) -> Listing:
+    shown = shelf[key]
     run_by_id, revision, modified_at, *told = marshal.loads(shown.card)  # noqa: S302
     return Listing(
-        id=UUID(facts.id),
-        draft=_draft(shown, facts, told),
+        id=UUID(key),
+        draft=_draft(shown, title, description, told),
         readings=(),
         organization_id=UUID(bytes=run_by_id) if run_by_id else None,
         revision=revision,
@@ -183,7 +195,9 @@ def _card(shown: Shown, facts: Facts) -> Listing:
     )
 
 
-def _draft(shown: Shown, facts: Facts, told: Sequence[Any]) -> OpportunityDraft:
+def _draft(
+    shown: Shown, title: str, description: str, told: Sequence[Any]
+) -> OpportunityDraft:
     (
         run_by, openness, status, outward_note, online, venues, covers, schedule_text,
         prices, cost_text, who_meets_you, assured_on,
@@ -191,8 +205,8 @@ def _draft(shown: Shown, facts: Facts, told: Sequence[Any]) -> OpportunityDraft:
     return OpportunityDraft(
         source="",
         source_id="",
-        title=facts.title,
-        description=facts.description,
+        title=title,
+        description=description,
         organization=None if run_by is None else OrganizationDraft(name=run_by),
         openness=Openness(openness),
         status=Status(status),

@@ -58,7 +58,7 @@ def test_a_card_from_memory_is_the_card_of_the_database(
     cards = opportunities.cards(session, [one.id for one in current])
 
     shelf = shelf_of({str(one.id): pack_shown(shown_of(one)) for one in current})
-    found = [shelf[str(one.id)].listing(listing_facts(one)) for one in current]
+    found = [shelf.listing(listing_facts(one)) for one in current]
 
     assert len(found) == 2
     assert found == [
