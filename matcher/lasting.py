@@ -13,7 +13,7 @@ What is longer than ``LONGEST_KEPT`` is made each time, so that all of it has an
 import re
 from collections.abc import Callable, Hashable
 from datetime import date
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -37,6 +37,7 @@ BEGINNING = 1_000
 _SLOT = re.compile(r"<\|(\d+)\|>")
 
 
+@cache
 def slot(number: int) -> Markup:
     """Where something of whoever asks comes in. No value of a listing can write it:
     a "<" of theirs is escaped."""
