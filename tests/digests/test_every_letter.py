@@ -49,8 +49,10 @@ def test_the_page_checker_finds_no_error_and_would_find_one(of_each_shape):
     pages = [checks.bodies(checks.read(raw))[1] for raw in of_each_shape]
     broken = pages[0].replace("</h1>", "</h2>", 1)
 
-    assert checks.page_errors(pages) == []
-    assert checks.page_errors([broken]) != []
+    *found, found_in_broken = checks.errors_of_each([*pages, broken])
+
+    assert found == [[] for _ in pages]
+    assert found_in_broken != []
 
 
 def test_no_letter_looks_like_unwanted_mail_and_one_that_is_does(of_each_shape):
