@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from matcher.ranking.idioms import without_idioms
 from matcher.ranking.refusals import (
     CIRCUMSTANCE,
     FREE_OF,
@@ -68,7 +69,7 @@ def understand(words: str) -> Understood:
     A refusal reaches from its "no" to the end of its clause, and over a list that
     hangs on it ("no pubs, bars or clubs").
     """
-    folded = _without(HARMLESS, fold(words))
+    folded = without_idioms(_without(HARMLESS, fold(words)))
     terms = read(words)
     wanted: list[tuple[Word, ...]] = []
     refused: list[tuple[Word, ...]] = []

@@ -1,5 +1,6 @@
 """What a phrase wants and what it refuses, in the person's own words."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,12 @@ from hypothesis import strategies as st
 from matcher.ranking import Phrase
 from matcher.ranking.clauses import understand
 from matcher.ranking.hearing import hear
+from matcher.ranking.idioms import IDIOM, without_idioms
+
+SPOKEN = re.split(
+    r"\|(?![^(]*\))", IDIOM.pattern.removeprefix(r"\b(?:")[: -len(r")\b")]
+)
+"""Each way of speaking, as its pattern is written."""
 
 
 def wanted(words: str) -> list[str]:
@@ -157,3 +164,22 @@ def test_what_was_read_of_other_words_is_not_heard():
 
     assert replace(said, kind="goal").parts == said.parts
     assert hear([changed]).understood == (understand("darts, no singing"),)
+
+
+def test_a_way_of_speaking_is_about_nothing_that_its_words_name():
+    words = "a bit of a dark horse, me, I paint to let off steam"
+
+    understood = understand(words)
+
+    heard = [word.term for clause in understood.clauses for word in clause]
+    spoken = [words[start:end].strip() for start, end in understood.wanted_spans]
+    assert heard == ["bit", "paint"]
+    assert spoken == ["a bit of a", "me", "I paint to"]
+
+
+def test_every_way_of_speaking_is_looked_for():
+    said = {re.sub(r"\(\?:([^)|]*)[^)]*\)\??", r"\1", one) for one in SPOKEN}
+
+    overlooked = {one for one in said if without_idioms(one) == one}
+
+    assert overlooked == set()
