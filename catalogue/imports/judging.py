@@ -376,6 +376,7 @@ def _postcode(cells: Cells, postcodes: PostcodeTable, *, has_point: bool) -> str
             cells.notes.append(f"{unknown}: its lat and lon are used")
         else:
             cells.warnings.append(
-                f"{unknown}: give lat and lon, or nobody finds it by distance"
+                f"{unknown}, so nobody finds it by distance: have another look at it,"
+                " or add columns lat and lon"
             )
     return postcode

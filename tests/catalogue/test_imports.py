@@ -491,8 +491,8 @@ def test_a_postcode_we_do_not_know_is_kept_with_a_warning():
     assert result.draft is not None
     assert result.draft.venues == (Venue(postal_code="BT54 6RT"),)
     assert result.warnings == (
-        "the postcode “BT54 6RT” is not one we know: give lat and lon, or nobody finds "
-        "it by distance",
+        "the postcode “BT54 6RT” is not one we know, so nobody finds it by distance: "
+        "have another look at it, or add columns lat and lon",
     )
 
 

@@ -35,7 +35,7 @@ FIRST_VISIT = tuple(one.name for one in fields(FirstVisit))
 def _welcome(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraft:
     open_to = said.one("openness")
     if open_to not in {"mainstream", "outward_facing", "in_service"}:
-        raise BadInput("Press who can come.")
+        raise BadInput("Say who can come. Press one of these.")
     is_outward = open_to == "outward_facing"
     return replace(
         draft,
