@@ -2,8 +2,9 @@
 
 ``finding`` asks ranking and gives back results ready to be shown; ``snapshots`` keeps
 what ranking needs in memory and brings it up to date, ``snapshot`` says what that is;
-``kept`` and ``array_file`` lay a copy of it beside the database, ``shown`` what pages
-need beside it; ``turns`` lets a few in at once.
+``kept`` and ``array_file`` lay a copy of it beside the database, ``aside`` parts of a
+large one while it is read, ``shown`` what pages need beside it; ``turns`` lets a few in
+at once.
 """
 
 from matcher.matching.finding import (

@@ -11,6 +11,7 @@ from catalogue import opportunities
 from catalogue.opportunities import Listing
 from catalogue.places import Gazetteer, PlaceName, load_postcodes
 from matcher.knowing import facts_of, gazetteer_names
+from matcher.matching.aside import laid_aside
 from matcher.matching.shown import Shelf, Shown, pack_card, pack_shown, shelf_of
 from matcher.ranking import Facts, Index
 
@@ -87,7 +88,7 @@ def read_snapshot(session: Session, version: int, today: date) -> Snapshot:
             shown[str(one.id)] = pack_shown(shown_of(one))
             yield listing_facts(one)
 
-    index = Index.build(told())
+    index = Index.build(told(), aside=laid_aside)
     return Snapshot(version=version, today=today, index=index, shown=shelf_of(shown))
 
 

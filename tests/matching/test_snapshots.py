@@ -46,8 +46,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     every: list[int] = []
     build = Index.build
 
-    def counted(facts, statistics=None):  # type: ignore[no-untyped-def]
-        index = build(facts, statistics)
+    def counted(facts, statistics=None, **how):  # type: ignore[no-untyped-def]
+        index = build(facts, statistics, **how)
         every.append(len(index))
         return index
 

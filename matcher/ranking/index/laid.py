@@ -37,13 +37,20 @@ def arrays_of(index: Index) -> dict[str, NDArray[Any]]:
     if index.changes:
         raise ValueError("an index that changed is counted anew before it is kept")
     (segment,) = index._segments
-    columns = {name: getattr(segment.columns, name) for name in _COLUMNS}
     return {
         "listings": np.array([index.statistics.listings], np.int64),
         "averages": np.array(index.statistics.average_lengths, np.float64),
         "worths": np.array(
             [index.worths[one] for one in segment.activities.keys], np.float64
         ),
+        **segment_arrays(segment),
+    }
+
+
+def segment_arrays(segment: Segment) -> dict[str, NDArray[Any]]:
+    """Everything there is to one segment."""
+    columns = {name: getattr(segment.columns, name) for name in _COLUMNS}
+    return {
         **{name: getattr(segment, name) for name in PLAIN},
         **_under("columns", columns),
         **_under("ids", laid_pieces(segment.ids.pieces)),
@@ -62,19 +69,7 @@ def index_of(arrays: Arrays) -> Index:
 
     Raises KeyError when one is missing. What the arrays hold is believed.
     """
-    rows: dict[str, Any] = {
-        **{name: _rows(arrays, name) for name in LOOKED_UP_OFTEN},
-        **{name: _rows_asked_seldom(arrays, name) for name in LOOKED_UP_SELDOM},
-    }
-    plain: dict[str, Any] = {name: arrays[name] for name in PLAIN}
-    columns: dict[str, Any] = {name: arrays[f"columns.{name}"] for name in _COLUMNS}
-    segment = Segment(
-        facts=Records(pieces=pieces_in(arrays, "records"), order=arrays["order"]),
-        ids=Texts(pieces=pieces_in(arrays, "ids")),
-        columns=Columns(**columns),
-        **plain,
-        **rows,
-    )
+    segment = segment_of(arrays)
     statistics = WordStatistics(
         listings=int(arrays["listings"][0]),
         document_frequencies=segment.terms.counts,
@@ -89,6 +84,23 @@ def index_of(arrays: Arrays) -> Index:
         _segments=(segment,),
         _gone=(np.zeros(len(segment), np.bool_),),
         _scopes=(None,),
+    )
+
+
+def segment_of(arrays: Arrays) -> Segment:
+    """The segment whose ``segment_arrays`` these are; KeyError."""
+    rows: dict[str, Any] = {
+        **{name: _rows(arrays, name) for name in LOOKED_UP_OFTEN},
+        **{name: _rows_asked_seldom(arrays, name) for name in LOOKED_UP_SELDOM},
+    }
+    plain: dict[str, Any] = {name: arrays[name] for name in PLAIN}
+    columns: dict[str, Any] = {name: arrays[f"columns.{name}"] for name in _COLUMNS}
+    return Segment(
+        facts=Records(pieces=pieces_in(arrays, "records"), order=arrays["order"]),
+        ids=Texts(pieces=pieces_in(arrays, "ids")),
+        columns=Columns(**columns),
+        **plain,
+        **rows,
     )
 
 

@@ -49,9 +49,7 @@ def pieces_of(several: Iterable[bytes | memoryview]) -> Pieces:
     for one in several:
         data += one
         starts.append(len(data))
-    return Pieces(
-        data=np.frombuffer(bytes(data), np.uint8), starts=np.array(starts, np.int64)
-    )
+    return Pieces(data=np.frombuffer(data, np.uint8), starts=np.array(starts, np.int64))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,11 +1,11 @@
 """Listings read once and laid out for lookup: what an index is made of.
 
-A segment is never changed. ``read_segment`` reads listings; ``merged`` makes one of
+A segment is never changed. ``read_segment`` reads listings; ``merging`` makes one of
 several without reading a word again.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -18,11 +18,11 @@ from matcher.ranking.facts import Facts
 from matcher.ranking.index.pieces import Pieces, Texts, texts_of
 from matcher.ranking.index.places import cells_of
 from matcher.ranking.index.reading import TOGETHER, WordReader
-from matcher.ranking.index.records import Records, pack, together
+from matcher.ranking.index.records import Records, pack
 from matcher.ranking.index.statistics import WordStatistics, count_words
 from matcher.ranking.index.tellings import tellings_of
 from matcher.ranking.readings import spoken_of
-from matcher.ranking.rows import Gathered, Rows, rows_of
+from matcher.ranking.rows import Gathered, Rows
 from matcher.ranking.words import WORD, fold
 
 
@@ -115,7 +115,7 @@ class _Read:
         self._lay_columns()
         ids = self._ids
         columns = replace(stacked(self._columns), by_id=ranks_of(ids))
-        _refuse_twins(ids, columns.by_id)
+        refuse_twins(ids[one] for one in columns.by_id.argsort().tolist())
         cells = cells_of(columns, self._areas.positions)
         order = np.lexsort((columns.by_id, cells))
         places = np.zeros(len(order), np.int32)
@@ -131,7 +131,7 @@ class _Read:
             ids=texts_of(ids[one] for one in order.tolist()),
             cells=cells[order],
             columns=columns if len(order) < 2 else columns.take(order),
-            terms=_telling(terms, lengths, statistics),
+            terms=telling(terms, lengths, statistics),
             words=words,
             lengths=lengths,
             activities=self._activities.rows(places, np.array(self._sure, np.float64)),
@@ -152,10 +152,11 @@ def plain_name(name: str) -> str:
     return " ".join(WORD.findall(fold(name)))
 
 
-def _refuse_twins(ids: Sequence[str], ranks: NDArray[np.int64]) -> None:
-    for one, other in pairwise(np.argsort(ranks).tolist()):
-        if ids[one] == ids[other]:
-            raise ValueError(f"two listings share the id {ids[one]!r}")
+def refuse_twins(rising: Iterable[str]) -> None:
+    """Raises ValueError when one of these ids, by their order, is there twice."""
+    for one, other in pairwise(rising):
+        if one == other:
+            raise ValueError(f"two listings share the id {one!r}")
 
 
 def _names(facts: Facts) -> list[str]:
@@ -168,7 +169,7 @@ def _whereabouts(facts: Facts) -> list[str]:
     return sorted({plain_name(name) for name in names if name} - {""})
 
 
-def _telling(
+def telling(
     terms: Rows, lengths: NDArray[np.uint16], statistics: WordStatistics
 ) -> Rows:
     """The same, with how tellingly each listing uses each."""
@@ -176,90 +177,3 @@ def _telling(
     averages = statistics.average_lengths
     tellings = tellings_of(uses, lengths, terms.positions, averages)
     return replace(terms, values=(tellings, carried, uses))
-
-
-# --- several as one ------------------------------------------------------------------
-
-
-def merged(
-    segments: Sequence[Segment],
-    gone: Sequence[NDArray[np.bool_]],
-    statistics: WordStatistics | None = None,
-) -> tuple[Segment, WordStatistics]:
-    """What is not gone of these segments, as one; no word is read again.
-
-    ``gone``: for each segment, which of its listings are left out. Counts words anew
-    unless ``statistics`` are given.
-    """
-    kept = [np.flatnonzero(~one) for one in gone]
-    pairs = list(zip(segments, kept, strict=True))
-    ids = [segment.ids[at] for segment, left in pairs for at in left.tolist()]
-    records = together([(segment.facts, left) for segment, left in pairs])
-    columns = stacked([segment.columns.take(left) for segment, left in pairs])
-    columns = replace(columns, by_id=ranks_of(ids))
-    in_place = list(_moves(segments, kept, np.arange(len(ids))))
-    areas = _moved([one.areas for one in segments], in_place)
-    cells = cells_of(columns, areas.positions)
-    order = np.lexsort((columns.by_id, cells))
-    lengths = np.concatenate([segment.lengths[left] for segment, left in pairs])[order]
-    moves = list(_moves(segments, kept, order))
-
-    def moved(name: str) -> Rows:
-        return _moved([getattr(one, name) for one in segments], moves)
-
-    terms, words = moved("terms"), moved("words")
-    statistics = statistics or count_words(terms, words, lengths)
-    segment = Segment(
-        facts=Records(pieces=records, order=order.astype(np.int32)),
-        ids=texts_of(ids[one] for one in order.tolist()),
-        cells=cells[order],
-        columns=columns.take(order),
-        terms=_telling(terms, lengths, statistics),
-        words=words,
-        lengths=lengths,
-        activities=moved("activities"),
-        names=moved("names"),
-        whereabouts=moved("whereabouts"),
-        areas=moved("areas"),
-    )
-    return segment, statistics
-
-
-def _moves(
-    segments: Sequence[Segment],
-    kept: Sequence[NDArray[np.int64]],
-    order: NDArray[np.int64],
-) -> Iterator[NDArray[np.int32]]:
-    """For each segment, where each of its listings comes to stand; -1 is nowhere."""
-    places = np.zeros(len(order), np.int32)
-    places[order] = np.arange(len(order), dtype=np.int32)
-    before = 0
-    for segment, of_segment in zip(segments, kept, strict=True):
-        moved = np.full(len(segment), -1, np.int32)
-        moved[of_segment] = places[before : before + len(of_segment)]
-        before += len(of_segment)
-        yield moved
-
-
-def _moved(several: Sequence[Rows], moves: Sequence[NDArray[np.int32]]) -> Rows:
-    """The rows of several segments in one; a key that nobody has any more is gone."""
-    keys: dict[str, int] = {}
-    numbers, positions = [], []
-    values: list[list[NDArray[np.generic]]] = [[] for _ in several[0].values]
-    for rows, moved in zip(several, moves, strict=True):
-        at = moved[rows.positions]
-        left = np.flatnonzero(at >= 0)
-        known = np.array([keys.setdefault(k, len(keys)) for k in rows.keys], np.int32)
-        numbers.append(known[rows.numbers[left]] if len(known) else rows.numbers)
-        positions.append(at[left])
-        for column, value in zip(values, rows.values, strict=True):
-            column.append(value[left])
-    every = np.concatenate(numbers)
-    used, compact = np.unique(every, return_inverse=True)
-    names = list(keys)
-    return rows_of(
-        {names[number]: row for row, number in enumerate(used.tolist())},
-        compact.astype(np.int32),
-        np.concatenate(positions),
-        *(np.concatenate(column) for column in values),
-    )

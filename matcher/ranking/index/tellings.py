@@ -25,6 +25,10 @@ SATURATION = 1.2
 Its common value; one plain mention in a description of average length comes to 0.45."""
 
 
+AT_ONCE = 1 << 20
+"""Postings that are weighed at once: a few megabytes of numbers."""
+
+
 def tellings_of(
     uses: NDArray[np.uint8],
     lengths: NDArray[np.uint16],
@@ -36,13 +40,28 @@ def tellings_of(
     ``uses``: one bit for each of ``FIELDS``. Fields are not added up: a title that says
     it needs no description that says it again, and nobody gains by writing more.
     """
-    weighted = np.zeros(len(positions), np.float32)
-    for column, field in enumerate(FIELDS):
-        share = LENGTH_SHARE[field]
-        average = max(average_lengths[column], 1.0)
-        dilution = 1 - share + share * lengths[:, column].astype(np.float32) / average
-        used = ((uses >> column) & 1).astype(np.float32)
-        there = FIELD_WEIGHTS[field] * used / dilution[positions]
-        np.maximum(weighted, there, out=weighted)
-    telling: NDArray[np.float32] = weighted / (weighted + np.float32(SATURATION))
-    return telling
+    dilutions = [
+        _dilution(lengths[:, column], field, average_lengths[column])
+        for column, field in enumerate(FIELDS)
+    ]
+    tellings = np.zeros(len(positions), np.float32)
+    for start in range(0, len(positions), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        weighted = tellings[some]
+        for column, field in enumerate(FIELDS):
+            used = ((uses[some] >> column) & 1).astype(np.float32)
+            there = FIELD_WEIGHTS[field] * used / dilutions[column][positions[some]]
+            np.maximum(weighted, there, out=weighted)
+        weighted /= weighted + np.float32(SATURATION)
+    return tellings
+
+
+def _dilution(
+    lengths: NDArray[np.uint16], field: str, average_length: float
+) -> NDArray[np.float32]:
+    """By listing, how much a field that is so long dilutes its words."""
+    share, average = LENGTH_SHARE[field], max(average_length, 1.0)
+    diluted: NDArray[np.float32] = (
+        1 - share + share * lengths.astype(np.float32) / average
+    )
+    return diluted

@@ -7,10 +7,10 @@ knows no person.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 
 from matcher.ranking.columns import Columns, stacked
 from matcher.ranking.facts import Facts, Place
+from matcher.ranking.index.merging import merged
 from matcher.ranking.index.places import ranges_near
-from matcher.ranking.index.segment import Segment, merged, read_segment
+from matcher.ranking.index.segment import Segment, read_segment, refuse_twins
 from matcher.ranking.index.statistics import WordStatistics
 from matcher.ranking.readings import Readings, count_worths
 from matcher.ranking.rows import Lookup, Named, Part, Rows, Scope
 from matcher.ranking.spelling import Speller
+
+AT_ONCE = 1 << 17
+"""Listings that are read in one piece: while they are, they take a gigabyte."""
 
 MUCH_LARGER = 8
 """A segment this many times as large as the newest is left alone; others are merged
@@ -116,14 +120,32 @@ class Index:
 
     @classmethod
     def build(
-        cls, facts: Iterable[Facts], statistics: WordStatistics | None = None
+        cls,
+        facts: Iterable[Facts],
+        statistics: WordStatistics | None = None,
+        *,
+        aside: Callable[[Segment], Segment] | None = None,
+        at_once: int = AT_ONCE,
     ) -> "Index":
         """Reads every listing; counts words itself unless ``statistics`` are given.
 
-        Raises ValueError when two listings share an id.
+        Of more than ``at_once`` each so many are read by themselves, and ``aside`` may
+        put what they come to somewhere else until all are put together. Raises
+        ValueError when two listings share an id.
         """
-        segment, counted = read_segment(facts, statistics)
-        return cls.of(segment, counted)
+        several: list[Segment] = []
+        waiting = iter(facts)
+        while True:
+            segment, counted = read_segment(islice(waiting, at_once), statistics)
+            if not several and len(segment) < at_once:
+                return cls.of(segment, counted)
+            several.append(aside(segment) if aside else segment)
+            if len(segment) < at_once:
+                break
+        del segment
+        whole, counted = merged(several, [_all_there(x) for x in several], statistics)
+        refuse_twins(whole.ids[one] for one in whole.by_id.tolist())
+        return cls.of(whole, counted)
 
     @classmethod
     def of(cls, segment: Segment, statistics: WordStatistics) -> "Index":
@@ -133,7 +155,7 @@ class Index:
             worths=count_worths(segment.activities, len(segment)),
             speller=Speller(statistics.words),
             _segments=(segment,),
-            _gone=(np.zeros(len(segment), np.bool_),),
+            _gone=(_all_there(segment),),
             _scopes=(None,),
         )
 
@@ -196,7 +218,7 @@ class Index:
             len(segments[-2]) <= MUCH_LARGER * max(len(segments[-1]), 1)
         ):
             one, _ = merged(segments[-2:], away[-2:], self.statistics)
-            segments[-2:], away[-2:] = [one], [np.zeros(len(one), np.bool_)]
+            segments[-2:], away[-2:] = [one], [_all_there(one)]
         return replace(
             self,
             _segments=tuple(segments),
@@ -311,3 +333,7 @@ class Index:
                 for gone, scope in zip(self._gone, self._scopes, strict=True)
             ]
         )
+
+
+def _all_there(segment: Segment) -> NDArray[np.bool_]:
+    return np.zeros(len(segment), np.bool_)
