@@ -88,6 +88,18 @@ class Rows:
         span = slice(int(self.starts[number]), int(self.starts[number + 1]))
         return Row(self.positions[span], tuple(value[span] for value in self.values))
 
+    def value_at(self, key: str, position: int) -> float:
+        """The first value of one listing under a key; 0 when it has none."""
+        number = self.keys.get(key)
+        if number is None:
+            return 0.0
+        start, end = int(self.starts[number]), int(self.starts[number + 1])
+        # As the row has it: for a plain number all of the row would be copied.
+        sought = self.positions.dtype.type(position)
+        place = start + int(self.positions[start:end].searchsorted(sought))
+        found = place < end and self.positions[place] == sought
+        return float(self.values[0][place]) if found else 0.0
+
     def having(self, words: str) -> list[str]:
         """The keys that have these words in them, whole and in this order."""
         text, starts = self._text
@@ -211,14 +223,10 @@ class Lookup:
     def value_at(self, key: str, position: int) -> float:
         """The first value of one listing under a key; 0 when it has none."""
         part = next(one for one in reversed(self.parts) if one.before <= position)
-        row, at = part.rows.of(key), position - part.before
-        if row is None:
-            return 0.0
-        if part.scope is not None:
-            at = int(part.scope.ids[at])
-        place = int(row.positions.searchsorted(at))
-        found = place < len(row.positions) and row.positions[place] == at
-        return float(row.values[0][place]) if found else 0.0
+        at = position - part.before
+        return part.rows.value_at(
+            key, at if part.scope is None else int(part.scope.ids[at])
+        )
 
     def having(self, words: str) -> set[str]:
         """The keys of any part that have these words in them."""
