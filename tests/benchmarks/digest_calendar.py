@@ -8,6 +8,7 @@ planned is a double one; one in which none is, a skipped one.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from matcher.digests.weeks import local_day, week_of
 
@@ -33,7 +34,7 @@ class Swept:
 
 def sweep(named: Callable[[date], str] | None = None) -> Swept:
     """Look at every day on every wall; ``named`` says which week a local day is of."""
-    name = named or (lambda day: str(week_of(day)))
+    name = cache(named or (lambda day: str(week_of(day))))
     planned = [letters for zone in ZONES for letters in _planned(zone, name)]
     return Swept(
         mondays=len(planned),
