@@ -58,8 +58,7 @@ class Hearing:
     """Where it says half of a name, and which stem: "tennis" at table tennis."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Clause:
+class _Clause(NamedTuple):
     written: Sequence[Term]
     """The words that are neither grammar nor framing."""
     said: Sequence[tuple[Term, float]]
@@ -182,15 +181,19 @@ def _hearing(
         for at in _halves(index, pairs, clause.written):
             half = clause.written[at]
             halves[half.start, half.end] = half.stem
-        said = [term for term, _ in clause.said]
-        halved = _halves(index, pairs, said)
+        halved = _halves(index, pairs, [term for term, _ in clause.said])
         for at, (term, weight) in enumerate(clause.said):
             gram = index.terms.get(term.stem)
-            unknown += gram is None
-            _add(heard, gram, weight * (OF_A_NAME if at in halved else 1), (term,))
-        for (first, weight), (second, other) in pairwise(clause.said):
-            gram = pairs.get((first.stem, second.stem))
-            _add(heard, gram, min(weight, other), (first, second))
+            if gram is None:
+                unknown += 1
+            elif gram not in heard:
+                counts = weight * (OF_A_NAME if at in halved else 1)
+                heard[gram] = Heard(gram, counts, ((term.start, term.end),))
+        for (one, weight), (two, other) in pairwise(clause.said):
+            gram = pairs.get((one.stem, two.stem))
+            if gram is not None and gram not in heard:
+                spans = (one.start, one.end), (two.start, two.end)
+                heard[gram] = Heard(gram, min(weight, other), spans)
     return Hearing(
         heard=list(heard.values()),
         unknown=unknown,
@@ -203,6 +206,8 @@ def _halves(
     index: LexiconIndex, pairs: Mapping[Both, int], terms: Sequence[Term]
 ) -> set[int]:
     """Which terms of a clause are half of a name of two words."""
+    if not pairs:
+        return set()
     return {
         half
         for at, (first, second) in enumerate(pairwise(terms))
@@ -210,11 +215,3 @@ def _halves(
         if gram is not None and index.whole_names[gram]
         for half in (at, at + 1)
     }
-
-
-def _add(
-    heard: dict[int, Heard], gram: int | None, weight: float, terms: tuple[Term, ...]
-) -> None:
-    if gram is not None and gram not in heard:
-        spans = tuple((term.start, term.end) for term in terms)
-        heard[gram] = Heard(gram, weight, spans)

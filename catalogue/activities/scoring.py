@@ -81,7 +81,7 @@ def candidates(
     keys = asked.of[rows] * index.size + spoken
     overall = np.bincount(keys, forces, size[0] * size[1]).astype(np.float64)
     worth = index.worth[asked.grams] * asked.weights
-    mass = np.array([worth[a:b].sum() for a, b in pairwise(asked.bounds)])
+    mass = np.add.reduceat(worth, asked.bounds[:-1])
     mass = np.maximum(mass + UNKNOWN * asked.unknown, 1e-9)
     likeness, verbatim = _closest(index, asked, worth, mass)
     scores = (overall + LIKENESS * likeness).reshape(size)
@@ -147,14 +147,16 @@ def _closest(
     """Of the line most like the phrase, by phrase and activity: what they share, and
     how nearly they are the same (0 to 1)."""
     rows, lines = index.lines_with(asked.grams)
-    grams, known = len(asked.grams), len(index.activity)
+    bits, known = len(asked.grams).bit_length(), len(index.activity)
     # Whole numbers are put in order far quicker than the order of them is found.
-    keys = (asked.of[rows] * known + lines) * grams + rows
+    keys = (asked.of[rows] * known + lines) << bits | rows
     keys.sort()
-    keys, rows = np.divmod(keys, grams)
+    rows = keys & ((1 << bits) - 1)
+    keys >>= bits
     first = _firsts(keys)
     shared = np.add.reduceat(worth[rows], first)
-    phrase, line = np.divmod(keys[first], known)
+    phrase = asked.of[rows[first]]
+    line = keys[first] - phrase * known
     owner = phrase * index.size + index.activity[line]
     theirs = _firsts(owner)
     of_phrase = (mass ** (1 - OF_THE_LINE))[phrase]

@@ -120,7 +120,8 @@ class Likeness:
     def _near(self, read: Sequence[Read]) -> Near:
         """The likeliest activities of each text; none whose nearest line is too far
         to matter."""
-        said = np.stack([one.mean * bool(one.pieces) for one in read])
+        said = np.array([one.mean for one in read])
+        said[[not one.pieces for one in read]] = 0
         along = self._lines.along(unit(said))
         text, holder, best = self._lines.best_of_each(along, FAINT)
         text, holder = _first_of_each(text, best, COMPARED, holder)
