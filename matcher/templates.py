@@ -95,15 +95,18 @@ class OurContext(Context):
 
     def call(self, wanted: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """What the macro, function or method gives."""
-        if type(wanted) in PLAIN_CALLS and not hasattr(wanted, "jinja_pass_arg"):
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
+        kind = type(wanted)
+        if kind is Macro or (kind in PLAIN and not hasattr(wanted, "jinja_pass_arg")):
+            if kwargs:
+                kwargs.pop("_block_vars", None)
+                kwargs.pop("_loop_vars", None)
             return wanted(*args, **kwargs)
         return super().call(wanted, *args, **kwargs)
 
 
-PLAIN_CALLS = frozenset({Macro, FunctionType, MethodType, BuiltinMethodType})
-"""Kinds of callables; a macro takes what it asks for from its own environment."""
+PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType})
+"""Kinds of callables that are marked when they want a context; a macro never does, and
+knows from its own environment whether it escapes."""
 
 
 class OurTemplate(Template):

@@ -88,9 +88,9 @@ async def get_environment(request: Request) -> jinja2.Environment:
     return environment_of(request)
 
 
-async def get_lexicon(settings: Annotated[Settings, Depends(get_settings)]) -> Lexicon:
+async def get_lexicon(request: Request) -> Lexicon:
     """The activity lexicon, with the service's own terms."""
-    return load_lexicon(settings.own_terms)
+    return load_lexicon(request.app.state.settings.own_terms)
 
 
 Reading = Annotated[Session, Depends(get_session, scope="function")]
