@@ -20,7 +20,7 @@ from matcher.ranking.refusals import (
     REFUSES,
     UNCLEAR,
 )
-from matcher.ranking.words import Word, fold, is_refusable, read
+from matcher.ranking.words import Word, fold, is_refusable, read_folded
 
 _BOUNDARY = re.compile(
     r"[,;.!?:()\n/]|\s[-–—]+\s|[–—]"
@@ -69,12 +69,14 @@ def understand(words: str) -> Understood:
     A refusal reaches from its "no" to the end of its clause, and over a list that
     hangs on it ("no pubs, bars or clubs").
     """
-    folded = without_idioms(_without(HARMLESS, fold(words)))
-    terms = read(words)
+    as_written = fold(words)
+    folded = without_idioms(_without(HARMLESS, as_written))
+    terms = read_folded(as_written)
     wanted: list[tuple[Word, ...]] = []
     refused: list[tuple[Word, ...]] = []
     segments = _segments(folded)
-    spans: list[_Parts] = []
+    wanted_spans: list[tuple[int, int]] = []
+    refused_spans: list[tuple[int, int]] = []
     refusing = False
     for place, segment in enumerate(segments):
         goes_on = refusing and _goes_on(folded, segments, place)
@@ -85,15 +87,17 @@ def understand(words: str) -> Understood:
             noes = _within(terms, parts.refused, folded)
             refused.extend(_runs(noes, folded))
             wishes = tuple(word for word in wishes if word not in noes)
-            if not any(is_refusable(word.term) for word in noes):
-                parts = parts._replace(refused=None)
-        spans.append(parts)
-        wanted.append(wishes)
+            if any(is_refusable(word.term) for word in noes):
+                refused_spans.append(parts.refused)
+        if parts.wanted is not None:
+            wanted_spans.append(parts.wanted)
+        if wishes:
+            wanted.append(wishes)
     return Understood(
-        clauses=tuple(clause for clause in wanted if clause),
+        clauses=tuple(wanted),
         refused=tuple(refused),
-        wanted_spans=_spoken(folded, (one.wanted for one in spans)),
-        refused_spans=_spoken(folded, (one.refused for one in spans)),
+        wanted_spans=_spoken(folded, wanted_spans),
+        refused_spans=_spoken(folded, refused_spans),
         words=words,
     )
 
@@ -104,14 +108,10 @@ class _Parts(NamedTuple):
 
 
 def _spoken(
-    folded: str, spans: Iterable[tuple[int, int] | None]
+    folded: str, spans: Iterable[tuple[int, int]]
 ) -> tuple[tuple[int, int], ...]:
     """The stretches that hold more than spaces."""
-    return tuple(
-        (start, end)
-        for start, end in (span for span in spans if span)
-        if folded[start:end].strip()
-    )
+    return tuple(span for span in spans if folded[span[0] : span[1]].strip())
 
 
 def _parts(folded: str, segment: _Segment, *, refused: bool) -> _Parts:

@@ -139,9 +139,15 @@ def read(text: str) -> list[Word]:
 
     A compound gives itself and its parts: "drop-in" is ``dropin`` and ``drop``.
     """
+    return read_folded(fold(text))
+
+
+def read_folded(folded: str) -> list[Word]:
+    """The same of a text that is folded already."""
     return [
-        Word(term, found.start() + start, found.start() + end)
-        for found in WORD.finditer(fold(text))
+        Word(term, at + start, at + end)
+        for found in WORD.finditer(folded)
+        for at in (found.start(),)
         for term, start, end in spans_of(found.group())
     ]
 

@@ -15,23 +15,27 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 MOST = 4096
-"""Pieces remembered, in 12 megabytes: plain talk has about two thousand. Then all are
+"""Pieces remembered, in 16 megabytes: plain talk has about two thousand. Then all are
 forgotten."""
 
 
 class Asking:
-    """Queries, keys and values of pieces, side by side, before they are evened."""
+    """What pieces are at their places, and their queries, keys and values beside each
+    other before they are evened."""
 
     def __init__(
         self, rows: NDArray[np.int8], scales: Floats, positions: Floats, attend: Floats
     ) -> None:
         """``rows`` by piece, to be multiplied by ``scales``; ``attend``: (in, out)."""
         self._rows, self._scales, self._attend = rows, scales, attend
-        self._at_place: Floats = positions @ attend
+        self._at_place = np.hstack([positions, positions @ attend])
         self._known: dict[int, NDArray[Any]] = {}
 
-    def of(self, pieces: Sequence[int], places: NDArray[np.int64]) -> Floats:
-        """Those of these pieces at these places of their texts: (pieces, out)."""
+    def of(
+        self, pieces: Sequence[int], places: NDArray[np.int64]
+    ) -> tuple[Floats, Floats]:
+        """Of these pieces at these places of their texts: (pieces, in) and
+        (pieces, out)."""
         known = self._known
         new = [one for one in dict.fromkeys(pieces) if one not in known]
         if len(known) + len(new) > MOST:
@@ -39,8 +43,8 @@ class Asking:
             self._known = known  # whoever reads the old ones keeps them
         if new:
             rows = self._rows[new] * self._scales[new, None]
-            known.update(zip(new, rows @ self._attend, strict=True))
-        asked = np.concatenate([known[one] for one in pieces])
-        asked = asked.reshape(len(pieces), -1)
-        asked += self._at_place[places]
-        return asked
+            known.update(zip(new, np.hstack([rows, rows @ self._attend]), strict=True))
+        both = np.concatenate([known[one] for one in pieces]).reshape(len(pieces), -1)
+        both += self._at_place[places]
+        width = len(self._attend)
+        return both[:, :width], both[:, width:]

@@ -127,10 +127,8 @@ class Encoder:
     def _said(self, pieces: Sequence[int], places: Places, owner: Places) -> Floats:
         """What each piece says: it looks at its text, then thinks by itself."""
         layer = self.layer
-        states: Floats = self.rows[pieces] * self.scales[pieces, None]
-        states += self.positions[places]
-        asked = self._asking.of(pieces, places)
-        asked /= _spread(states)
+        states, asked = self._asking.of(pieces, places)
+        asked = asked / _spread(states)
         asked += layer.attend_bias
         together = (owner[:, None] == owner).astype(np.float32)
         states += _seen(asked, together) @ layer.gather
@@ -140,7 +138,7 @@ class Encoder:
         np.maximum(wide, 0, out=wide)
         said = states @ self.tell
         said += wide @ self._tell_thoughts
-        said += layer.narrow_bias @ self.tell
+        said += self._tell_always
         return said
 
     @cached_property
@@ -151,6 +149,11 @@ class Encoder:
     def _tell_thoughts(self) -> Floats:
         """From a thought straight to what it says, past the state it would become."""
         return self.layer.narrow @ self.tell
+
+    @cached_property
+    def _tell_always(self) -> Floats:
+        """What is said whatever is thought."""
+        return self.layer.narrow_bias @ self.tell
 
 
 def _sheets(texts: Sequence[Sequence[Piece]]) -> list[Sequence[Sequence[Piece]]]:
