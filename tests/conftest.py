@@ -20,6 +20,8 @@ from matcher.db import open_engine, upgrade
 from matcher.settings import Settings
 from matcher.web import create_app, deps
 from tests.missing import missing
+from tests.straight import straight
+from tests.unsynced import unsynced
 
 ReadOnce = Callable[[FastAPI], FastAPI]
 """As the fixture ``read_once``."""
@@ -81,7 +83,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[sa.Engine]:
     """An engine on a migrated, empty database."""
-    engine = open_engine(database_url)
+    engine = unsynced(open_engine(database_url))
     yield engine
     engine.dispose()
 
@@ -122,4 +124,4 @@ def app(
 def client(app: FastAPI) -> Iterator[TestClient]:
     """A visitor without a browser."""
     with TestClient(app, base_url="https://testserver") as client:
-        yield client
+        yield straight(client)

@@ -17,6 +17,7 @@ from matcher.db import open_engine
 from matcher.settings import Settings
 from matcher.web import create_app, deps
 from matcher.web.serving import address_of, listening, server_for
+from tests.unsynced import unsynced
 
 PATIENCE_SECONDS = 10
 
@@ -43,7 +44,8 @@ def live_server(
     """
     town = "live_town" in request.fixturenames
     file = request.getfixturevalue("town_file" if town else "migrated_sqlite")
-    engine = open_engine(f"sqlite:///{shutil.copy(file, tmp_path / 'matcher.db')}")
+    copied = shutil.copy(file, tmp_path / "matcher.db")
+    engine = unsynced(open_engine(f"sqlite:///{copied}"))
     with listening("127.0.0.1", 0) as listener:
         url = address_of(listener)
         app = read_once(create_app(Settings(data=tmp_path, base_url=url), engine))
