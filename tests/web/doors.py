@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx2
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
@@ -475,17 +476,31 @@ def knock(
 
     ``form`` is sent instead of what a page of ours would send.
     """
+    asked = asked_at(client, world, who, route, at=at, form=form, **headers)
+    return client.send(asked, follow_redirects=False)
+
+
+def asked_at(
+    client: TestClient,
+    world: World,
+    who: str,
+    route: tuple[str, str],
+    *,
+    at: Somebody | None = None,
+    form: Mapping[str, str] | None = None,
+    **headers: str,
+) -> httpx2.Request:
+    """What ``knock`` sends, not sent yet."""
     method, path = route
     whose = at or world.sam
     ids = {**world.ids, **whose.ids}
     come_as(client, world, who)
     ours = {name: text.format(**ids) for name, text in form_of(path).items()}
-    return client.request(
+    return client.build_request(
         method,
         re.sub(r"{(\w+)(?::\w+)?}", lambda found: str(ids[found[1]]), path),
         data=(ours if form is None else dict(form)) if method == "POST" else None,
         headers=headers,
-        follow_redirects=False,
     )
 
 
