@@ -121,7 +121,7 @@ def _next(
     if before is None:
         return read_snapshot(session, version, today)
     keys = _changed(session, before, version, today)
-    if keys is None or len(keys) > RECOUNTED_AFTER * max(len(before.shown), 1_000):
+    if keys is None or len(keys) > _many(before):
         began = perf_counter()
         snapshot = read_snapshot(session, version, today)
         log.info(
@@ -155,8 +155,12 @@ def _changed_by(
     told = list(opportunities.current_listings(session, today, among=keys))
     gone = {str(key) for key in keys} - {str(one.id) for one in told}
     snapshot = before.changed(told, gone, version=version, today=today)
-    much = snapshot.index.changes > RECOUNTED_AFTER * max(len(before.shown), 1_000)
+    much = snapshot.index.changes > _many(before)
     return snapshot.recounted() if much else snapshot
+
+
+def _many(snapshot: Snapshot) -> float:
+    return RECOUNTED_AFTER * max(snapshot.index.statistics.listings, 1_000)
 
 
 # --- the copy that is kept ------------------------------------------------------------

@@ -212,6 +212,7 @@ def test_many_changes_end_in_what_reading_everything_gives(
     session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(whole, "MUCH_LARGER", 2)
+    monkeypatch.setattr(whole, "FEW", 3)
     opportunities.store(session, [draft(n) for n in range(12)], now=now)
     titles(session)
 

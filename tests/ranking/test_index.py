@@ -25,10 +25,12 @@ from matcher.ranking import (
     stretches,
 )
 from matcher.ranking import standings as of_standings
-from matcher.ranking.index import places, reading
+from matcher.ranking.index import merging, places, reading, tellings, whole
+from matcher.ranking.index.laid import segment_arrays, segment_of
 from matcher.ranking.index.pieces import numbered
 from matcher.ranking.index.records import pack, unpack
-from matcher.ranking.rows import Rows
+from matcher.ranking.index.segment import Segment
+from matcher.ranking.rows import Lookup, Rows
 from tests.benchmarks.seeded import seeded
 from tests.ranking.builders import HOME, reads
 from tests.ranking.plain_words import read_listing
@@ -160,7 +162,8 @@ def test_a_catalogue_that_changed_is_the_same_as_one_read_anew(monkeypatch):
     monkeypatch.setattr(places, "WORTH_A_GRID", 30)
     random = seeded(8)
 
-    for _ in range(25):
+    for number in range(25):
+        monkeypatch.setattr(whole, "FEW", 2 + number % 3)
         listings = {f"x{n:04}": a_listing(n, random) for n in range(40)}
         index = Index.build(listings.values())
         for _ in range(12):
@@ -204,6 +207,41 @@ def test_recounting_gives_what_building_gives():
             recounted.postings(term), built.postings(term), strict=True
         ):
             np.testing.assert_array_equal(one, other)
+
+
+def test_a_catalogue_read_in_parts_is_the_one_read_in_one_piece(monkeypatch):
+    monkeypatch.setattr(places, "WORTH_A_GRID", 20)
+    monkeypatch.setattr(merging, "AT_ONCE", 5)
+    monkeypatch.setattr(tellings, "AT_ONCE", 5)
+    random = seeded(11)
+    listings = [a_listing(n, random) for n in range(60)]
+
+    parts = Index.build(listings, at_once=25, aside=laid_aside)
+
+    at_once = Index.build(listings)
+    assert parts.statistics == at_once.statistics
+    assert parts.worths == at_once.worths
+    assert list(parts.facts) == list(at_once.facts)
+    for term in at_once.statistics.document_frequencies:
+        assert told_row(parts.terms, term) == told_row(at_once.terms, term)
+    for activity in ACTIVITIES:
+        several = [x.readings.of(activity) for x in (parts, at_once)]
+        assert several[0].positions.tolist() == several[1].positions.tolist()
+        assert several[0].weights.tolist() == several[1].weights.tolist()
+    with pytest.raises(ValueError, match="share the id"):
+        Index.build([*listings, listings[0]], at_once=25)
+
+
+def laid_aside(segment: Segment) -> Segment:
+    """As a file gives it back."""
+    return segment_of(segment_arrays(segment))
+
+
+def told_row(rows: Lookup, key: str) -> object:
+    """Everything that is known of one key."""
+    row = rows.of(key)
+    assert row is not None
+    return row.positions.tolist(), [one.tolist() for one in row.values]
 
 
 def test_an_index_that_changed_leaves_the_one_before_as_it_was():

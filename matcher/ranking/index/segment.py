@@ -5,6 +5,7 @@ several without reading a word again.
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -55,6 +56,19 @@ class Segment:
     def by_id(self) -> NDArray[np.int64]:
         """Their positions in the order of their ids."""
         return self.columns.by_id.argsort()
+
+    def rank_of(self, identity: str) -> int:
+        """How many of their ids come before this one; worked out once for each that
+        is asked for, as all that changed are with every change."""
+        rank = self._ranks.get(identity)
+        if rank is None:
+            rank = bisect_left(self.by_id, identity, key=self.ids.__getitem__)
+            self._ranks[identity] = rank
+        return rank
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {}
 
     def position_of(self, identity: str) -> int | None:
         """Where the listing with this id stands, if it is one of them."""

@@ -6,7 +6,6 @@ shares what stayed, so whoever ranks meanwhile goes on with theirs. It opens no 
 knows no person.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -30,8 +29,12 @@ AT_ONCE = 1 << 17
 """Listings that are read in one piece: while they are, they take a gigabyte."""
 
 MUCH_LARGER = 8
-"""A segment this many times as large as the newest is left alone; others are merged
-with it, so that there are few and each listing moves seldom."""
+"""A segment this many times as large as all newer ones is left alone when those are
+merged, so that each listing moves seldom."""
+
+FEW = 6
+"""Segments up to which none are merged: a question looks into each of them, and most
+changes then cost no more than reading what changed."""
 
 BETWEEN = 1 << 20
 """Numbers left free between two neighbours by id, for listings that come later."""
@@ -214,11 +217,10 @@ class Index:
                 if at is not None:
                     of_segment[at] = True
         segments, away = [*self._segments, fresh], [*away, np.zeros(len(fresh), bool)]
-        while len(segments) > 2 and (
-            len(segments[-2]) <= MUCH_LARGER * max(len(segments[-1]), 1)
-        ):
-            one, _ = merged(segments[-2:], away[-2:], self.statistics)
-            segments[-2:], away[-2:] = [one], [_all_there(one)]
+        if len(segments) > FEW:
+            begin = _first_to_merge([len(one) for one in segments])
+            one, _ = merged(segments[begin:], away[begin:], self.statistics)
+            segments[begin:], away[begin:] = [one], [_all_there(one)]
         return replace(
             self,
             _segments=tuple(segments),
@@ -280,12 +282,11 @@ class Index:
         """Numbers that rise with the ids over all segments."""
         first, *later = self._segments
         ranks = first.columns.by_id
-        of_rank = first.by_id
         numbers = np.zeros(sum(map(len, later)), np.int64)
         ids = [identity for segment in later for identity in segment.ids]
         last, beside = -1, 0
         for at in sorted(range(len(ids)), key=ids.__getitem__):
-            rank = bisect_left(of_rank, ids[at], key=first.ids.__getitem__)
+            rank = first.rank_of(ids[at])
             beside = beside + 1 if rank == last else 1
             last, numbers[at] = rank, rank * BETWEEN + beside - BETWEEN
         return np.concatenate([ranks * BETWEEN, numbers])
@@ -333,6 +334,15 @@ class Index:
                 for gone, scope in zip(self._gone, self._scopes, strict=True)
             ]
         )
+
+
+def _first_to_merge(sizes: Sequence[int]) -> int:
+    """The oldest segment that is merged with all newer ones: never the first of all."""
+    newer, begin = sizes[-1], len(sizes) - 1
+    while begin > 1 and sizes[begin - 1] <= MUCH_LARGER * max(newer, 1):
+        begin -= 1
+        newer += sizes[begin]
+    return begin
 
 
 def _all_there(segment: Segment) -> NDArray[np.bool_]:
