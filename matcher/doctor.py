@@ -126,6 +126,11 @@ def _database(engine: sa.Engine) -> Finding:
         current = db.is_current(engine)
     except sa.exc.OperationalError:
         return _mend("The database does not answer. Check MATCHER_DATABASE_URL.")
+    if not current and not sa.inspect(engine).get_table_names():
+        return _mend(
+            "There is no database yet. Run: python3 run.py migrate. The demo needs"
+            " none: it keeps its town in a file of its own."
+        )
     if not current:
         return _mend("The database is not up to date. Run: python3 run.py migrate")
     with db.reading(engine) as session:

@@ -187,7 +187,7 @@ def test_the_doctor_says_what_to_mend_and_then_that_all_is_well(folder):
     after = matcher("doctor", data=folder)
 
     assert before.returncode == 1
-    assert "python3 run.py migrate" in before.stdout
+    assert "There is no database yet. Run: python3 run.py migrate" in before.stdout
     assert after.returncode == 0
     assert "holds 1 listings" in after.stdout
 
