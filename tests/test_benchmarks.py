@@ -21,7 +21,7 @@ from tests.benchmarks import digest_speed, made_catalogue, relevance
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.lighthouse import slowdown_for
-from tests.benchmarks.made_catalogue import make_county, make_facts
+from tests.benchmarks.made_catalogue import make_county, make_drafts, make_facts
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.match_sizes import SEED, TODAY
 from tests.benchmarks.match_speed import Field, open_field
@@ -178,7 +178,7 @@ def test_a_larger_made_catalogue_begins_with_the_smaller():
 
 
 def test_no_name_of_the_demo_town_is_left_and_no_blank_is_open():
-    texts = [f"{one.title} {one.description}" for one in make_facts(300, seed=1)]
+    texts = [f"{one.title} {one.description}" for one in make_drafts(300, seed=1)]
 
     assert [text for text in texts if "Wenbrook" in text or "{" in text] == []
 

@@ -47,20 +47,14 @@ def plainly(
     first = put_first(asked, index, scores.at.tolist())
 
     def shown(verdicts: dict[str, np.ndarray]) -> list[int]:
-        left = [
-            at for at in range(len(ids))
-            if all(of_one[at] != FAILS for of_one in verdicts.values())
-        ]  # fmt: skip
-        sure = np.array(
-            [
-                here.openness_rank[at] == 0
-                and all(of_one[at] == MEETS for of_one in verdicts.values())
-                for at in left
-            ],
-            bool,
-        )
+        every = np.array([*verdicts.values()]).reshape(len(verdicts), len(ids))
+        left = np.flatnonzero((every != FAILS).all(axis=0))
+        known = (every[:, left] == MEETS).all(axis=0)
+        sure = (here.openness_rank[left] == 0) & known
         worth = worth_showing(by_phrase[:, left], sure)
-        return [at for at, ok in zip(left, worth, strict=True) if ok or at in first]
+        return [
+            at for at, ok in zip(left.tolist(), worth, strict=True) if ok or at in first
+        ]
 
     fits = shown(judged)
     ease = ease_of(here, EVERY, judged, reach, today)
@@ -106,8 +100,8 @@ def plainly(
             for twins in [others.get(at, [])]
         ],
         dict(totals),
-        {x: sum(worst[x][at] == MEETS for at in left) for x, left in counted.items()},
-        {x: sum(worst[x][at] == UNSAID for at in left) for x, left in counted.items()},
+        {x: int((worst[x][left] == MEETS).sum()) for x, left in counted.items()},
+        {x: int((worst[x][left] == UNSAID).sum()) for x, left in counted.items()},
         tuple(
             phrase
             for phrase in heard.wanting
