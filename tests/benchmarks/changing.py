@@ -1,7 +1,9 @@
 """``changing``: how soon a changed listing is found, and what changes cost who asks.
 
 Over a made catalogue (10,000 listings, or ``--listings N``) another process changes
-fifty listings a second, each in a transaction of its own. Meanwhile this process gives
+fifty listings a second, each in a transaction of its own. It goes round among a few
+hundred: those are in the database, and all others only in memory and in the kept copy,
+where every process has them from (``made_database``). Meanwhile this process gives
 one listing after another a word that nobody else says, commits, and asks for that word
 until it is found: here, and in a third process. Beside it FTS5 takes one row in a file
 of the same kind (WAL, every commit on the disk). And the same profiles are matched
@@ -33,13 +35,15 @@ from catalogue.activities import Lexicon, load_lexicon
 from catalogue.drafts import OpportunityDraft
 from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
+from catalogue.schedules import LONDON
 from matcher import logs, matching
 from matcher.db import SQLITE_PRAGMAS, open_engine, reading, writing
 from matcher.knowing import understood
+from matcher.matching import kept, snapshots
 from matcher.ranking import Asked, Phrase, rank
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_read_drafts
-from tests.benchmarks.made_database import ReadBefore, open_made
+from tests.benchmarks.made_database import ReadBefore, open_in_memory
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.timing import Samples, p50, p95, p99
 
@@ -56,6 +60,9 @@ MOST_SLOWER = 1.3
 
 ELSEWHERE_SECONDS = 2.0
 """Goal: within this every other process finds it."""
+
+STORED = 300
+"""Listings that are in the database, to be changed in turn."""
 
 EVERY_SECONDS = 0.005
 """How often the other process asks."""
@@ -91,13 +98,12 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
     """The figures over the database in ``folder``, which is made if absent."""
     now = datetime.now(UTC)
     url = f"sqlite:///{folder}/matcher.db"
-    engine = open_made(url, size.listings, seed=SEED, now=now)
-    matching.warm(engine, now)
+    engine = _opened(url, folder, size, now)
     asked = [understood(x, load_lexicon()) for x in make_profiles(
         size.profiles, seed=SEED)]  # fmt: skip
     _matched(engine, asked, now.date())
     idle = _matched(engine, asked, now.date())
-    with _another(_keep_changing, url, size.listings), _another(_watch, url) as there:
+    with _another(_keep_changing, url), _another(_watch, url, folder) as there:
         there.recv()  # it has read the catalogue
         busy = _matched(engine, asked, now.date())
         changed = _changed(engine, folder, size, now, there)
@@ -105,6 +111,17 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
     engine.dispose()
     yield from _found_figures(changed)
     yield from _matching_figures(idle, busy)
+
+
+def _opened(url: str, folder: Path, size: Size, now: datetime) -> sa.Engine:
+    """The database, the catalogue in memory, and a copy of it for other processes."""
+    stored = min(STORED, size.listings)
+    engine = open_in_memory(url, size.listings, seed=SEED, now=now, stored=stored)
+    with reading(engine) as session:
+        snapshot = snapshots.snapshot_of(session, now.astimezone(LONDON).date())
+        said = kept.said_of(session, snapshot)
+    kept.keep(kept.file_in(folder, url), snapshot, said)
+    return engine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,22 +244,25 @@ def _another(act: Any, *given: Any) -> Iterator[Connection]:
         process.join()
 
 
-def _keep_changing(_line: Connection, url: str, listings: int) -> None:
+def _keep_changing(_line: Connection, url: str) -> None:
     """Say of one listing after another that it was checked, fifty times a second."""
     engine = open_engine(url)
     began, done = perf_counter(), 0
+    with reading(engine) as session:
+        stored = opportunities.count(session)
     while True:
-        key = opportunity_id("made", f"made:{done % listings}")
+        key = opportunity_id("made", f"made:{done % stored}")
         with writing(engine) as session:
             keeping.confirm(session, [key], today=date(2026, 1, 1 + done % 28))
         done += 1
         sleep(max(0.0, began + done / A_SECOND - perf_counter()))
 
 
-def _watch(line: Connection, url: str) -> None:
+def _watch(line: Connection, url: str, folder: Path) -> None:
     """Find each word as soon as it is there; answer how long after its commit."""
     logs.configure("ERROR", StringIO())
     engine, today = open_engine(url), datetime.now(UTC).date()
+    matching.keep_in(engine, folder)
     with reading(engine) as session:
         matching.index_of(session, today=today)
     line.send("ready")
