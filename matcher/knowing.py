@@ -23,6 +23,7 @@ from catalogue.places import (
 from catalogue.schedules import last_day, meeting_times
 from matcher.ranking.clauses import Understood, understand
 from matcher.ranking.facts import Asked, Facts, Meant, Phrase, Place, Reading
+from matcher.ranking.hearing import is_matched
 
 STEP_FREE = "step-free"
 NOT_STEP_FREE = "not step-free"
@@ -76,26 +77,33 @@ def understood(
 ) -> Asked:
     """The same question, each phrase with the activities it is understood as.
 
-    All phrases are read together: one person waits for them all. ``by_words_alone``
-    does without meaning, for measuring.
+    All phrases are read together: one person waits for them all. What is never matched
+    is not read at all. ``by_words_alone`` does without meaning, for measuring.
     """
-    heard = [phrase.parts or understand(phrase.words) for phrase in asked.phrases]
+    phrases = asked.phrases
+    heard = [phrase.parts or understand(phrase.words) for phrase in phrases]
+    matched = [at for at, phrase in enumerate(phrases) if is_matched(phrase)]
+    refusing = [at for at in matched if heard[at].refused_spans]
     wanted = [
-        _wanted(phrase, parts, by_words_alone=by_words_alone)
-        for phrase, parts in zip(asked.phrases, heard, strict=True)
+        _wanted(phrases[at], heard[at], by_words_alone=by_words_alone) for at in matched
     ]
-    refusing = [at for at, parts in enumerate(heard) if parts.refused_spans]
-    refused = [_refused(asked.phrases[at], heard[at]) for at in refusing]
-    meant = [
-        tuple(map(Meant._make, read))
-        for read in lexicon.read_phrases([*wanted, *refused])
+    refused = [_refused(phrases[at], heard[at]) for at in refusing]
+    read = [
+        tuple(map(Meant._make, one))
+        for one in lexicon.read_phrases([*wanted, *refused])
     ]
-    noes = dict(zip(refusing, meant[len(wanted) :], strict=True))
+    meant = dict(zip(matched, read[: len(matched)], strict=True))
+    noes = dict(zip(refusing, read[len(matched) :], strict=True))
     return replace(
         asked,
         phrases=tuple(
-            replace(phrase, meant=meant[at], refused=noes.get(at, ()), parts=heard[at])
-            for at, phrase in enumerate(asked.phrases)
+            replace(
+                phrase,
+                meant=meant.get(at, ()),
+                refused=noes.get(at, ()),
+                parts=heard[at],
+            )
+            for at, phrase in enumerate(phrases)
         ),
     )
 
