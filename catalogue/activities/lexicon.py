@@ -34,7 +34,7 @@ from catalogue.activities.prose import PROSE
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
 from catalogue.activities.remembering import Memory
-from catalogue.activities.said import Said, together
+from catalogue.activities.said import FAR_BELOW_IN_LISTINGS, Said, together
 from catalogue.activities.spelling import Speller
 from catalogue.activities.words import fold, stem
 
@@ -286,7 +286,10 @@ class Lexicon:
             activities=activities,
             names=NameIndex(activities, self._index),
             phrases=PhraseReader(
-                index=self._index, neighbours=self.neighbours, unheard=PROSE
+                index=self._index,
+                neighbours=self.neighbours,
+                unheard=PROSE,
+                far_below=FAR_BELOW_IN_LISTINGS,
             ),
             neighbours=self.neighbours,
             likeness=self._likeness,

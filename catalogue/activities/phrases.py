@@ -4,7 +4,7 @@ An unsure phrase gives little or nothing, for noise is worse than silence. Nothi
 concluded about the person, and no neighbour is added here (``expanding``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -12,7 +12,7 @@ from catalogue.activities.hearing import Asked, Heard, Hearing, hear
 from catalogue.activities.index import LexiconIndex
 from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.refusing import Span
-from catalogue.activities.said import Said, joined, worth_saying
+from catalogue.activities.said import FAR_BELOW, Said, joined, worth_saying
 from catalogue.activities.scoring import Candidates, candidates
 from catalogue.activities.spelling import Speller
 
@@ -27,6 +27,8 @@ class PhraseReader:
     """None: every word is taken as it is written."""
     unheard: frozenset[str] = frozenset()
     """Stems that say nothing in what is read."""
+    far_below: float = FAR_BELOW
+    """Share of a surer reading's sureness below which another is noise beside it."""
 
     def read(self, words: str, within: Sequence[Span]) -> list[Said]:
         """The activities a phrase speaks of, surest first.
@@ -55,7 +57,8 @@ class PhraseReader:
         heard = [hearings[at] for at in telling]
         found = candidates(self.index, self.neighbours, heard)
         for at, meant in zip(telling, found, strict=True):
-            said[at] = _said(hearings[at].heard, meant, asked[at][0])
+            readings = _said(hearings[at].heard, meant, asked[at][0])
+            said[at] = worth_saying(readings, self.far_below)
         return said
 
     def _tells(self, hearing: Hearing) -> bool:
@@ -64,10 +67,11 @@ class PhraseReader:
         return len(heard) > 1 or not all(self.index.weak[one.gram] for one in heard)
 
 
-def _said(heard: Sequence[Heard], found: Candidates, words: str) -> list[Said]:
+def _said(heard: Sequence[Heard], found: Candidates, words: str) -> Iterator[Said]:
+    """Everything that a phrase may mean, surest first."""
     by = _SpansBy(heard=heard, words=words)
     order = sorted(range(len(found.sure)), key=lambda one: -found.sure[one])
-    return worth_saying(
+    return (
         Said(found.places[one], round(found.sure[one], 4), by[tuple(found.by[one])])
         for one in order
     )
