@@ -64,7 +64,8 @@ class Beside:
         (1 << rising).cumsum(axis=1, out=above[:, 1:])
         least.sort(axis=1)
         for one, steps, bits in zip(self._answers, least, above, strict=True):
-            kept[one.at] |= bits[steps.searchsorted(one.scores, side="right")]
+            (some,) = (one.scores >= steps[0]).nonzero()
+            kept[one.at[some]] |= bits[steps.searchsorted(one.scores[some], "right")]
         return left & kept
 
     def _bests(

@@ -83,7 +83,9 @@ def count_choices(
         left &= np.array([gives, every, every], np.int32)[verdicts]
         sure &= np.array([gives, gives, every], np.int32)[verdicts]
     shown = beside.worth_showing(left, sure, len(names))
-    known, to_ask = _counts((shown & meets, shown & unsaid))
+    (some,) = shown.nonzero()
+    shown = shown[some]
+    known, to_ask = _counts((shown & meets[some], shown & unsaid[some]))
     return Choices(
         meets=dict(zip(names, known[: len(names)], strict=True)),
         ask_first=dict(zip(names, to_ask[: len(names)], strict=True)),

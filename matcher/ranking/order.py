@@ -25,6 +25,7 @@ from matcher.ranking.standings import (
     Places,
     Standings,
     foremost,
+    places_of,
     promised,
 )
 
@@ -78,7 +79,7 @@ def in_promised_order(s: Standings, limit: int | None, *, fold: bool) -> Shown:
     the first holds for the others.
     """
     most = len(s.score) if limit is None else limit
-    enough = most if limit is None else most // 2 + len(s.by_phrase)
+    enough = most if limit is None else most // 2 + s.phrases
     while True:
         try:
             among = foremost(s, most, enough, fold=fold)
@@ -158,22 +159,16 @@ def _of_one_thing(things: NDArray[np.int64]) -> Places:
 def _twins(s: Standings, chosen: list[int]) -> dict[int, list[int]]:
     """The places folded into each of those chosen, in the order of the promise."""
     others: dict[int, list[int]] = defaultdict(list)
-    things = np.array(chosen, np.int64)
-    things = np.unique(s.thing[things])
-    things = things[things != UNKNOWN]
-    if not len(things):
-        return others
-    at = things.searchsorted(s.thing)
-    at[at == len(things)] = 0
-    (alike,) = (things[at] == s.thing).nonzero()
-    if len(alike) == len(things):
-        return others  # each is the only one
     keys = _same_things(s, np.array(chosen, np.int64))
     firsts = {
         key: one for key, one in zip(keys, chosen, strict=True) if key[0] != UNKNOWN
     }
-    alike = promised(s, alike)
-    for place, key in zip(alike.tolist(), _same_things(s, alike), strict=True):
+    things = {thing for thing, *_ in firsts}
+    twins = places_of(s.thing, np.array([*things], np.int64))
+    if len(twins) == len(things):
+        return others  # each is the only one
+    twins = promised(s, twins)
+    for place, key in zip(twins.tolist(), _same_things(s, twins), strict=True):
         first = firsts.get(key)
         if first is not None and first != place:
             others[first].append(place)
@@ -221,13 +216,13 @@ def _queues(
 
 def _openers(s: Standings, among: Foremost, tier: int, alike: Places) -> list[int]:
     """Where in ``alike`` one stands for each phrase that anything answers."""
-    bands = s.bands[:, alike]
+    bands = s.bands(alike)
     foremost = bands.argmax(axis=1)
     answered = bands[:, foremost]
     for phrase in np.flatnonzero(answered.diagonal() < among.best[tier]).tolist():
         # who answers best is folded into another; somebody left out may be next
-        behind = s.bands[phrase] >= answered[phrase, phrase]
-        if (behind & ~among.here & (s.tier == tier)).any():
+        (out,) = (~among.here & (s.tier == tier)).nonzero()
+        if (s.bands(out)[phrase] >= answered[phrase, phrase]).any():
             raise NotEnough
     answers = (answered > 0).tolist()
     chosen: list[int] = []

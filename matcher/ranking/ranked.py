@@ -23,6 +23,7 @@ from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked
 from matcher.ranking.hearing import Heard, hear
 from matcher.ranking.index import Index
+from matcher.ranking.joined import Answered
 from matcher.ranking.matches import Matches, matches_of
 from matcher.ranking.openness import OPENNESS_ORDER
 from matcher.ranking.order import Shown, in_promised_order
@@ -100,11 +101,11 @@ def rank(
     opens = columns.openness_rank[at]
     beside = beside_of(scores.answered, phrases, opens, put_first)
     fits = np.flatnonzero(_worth_showing(beside, judged, len(at)))
-    by_phrase = scores.answered.among(fits, len(at)).table(phrases, len(fits))
     standings = _standings(
         columns,
         at[fits],
-        by_phrase,
+        scores.answered.among(fits, len(at)),
+        phrases,
         {name: verdicts[fits] for name, verdicts in judged.items()},
         put_first[fits],
         reach.of(fits),
@@ -142,7 +143,8 @@ def _worth_showing(beside: Beside, judged: Judged, size: int) -> Bits:
 def _standings(
     columns: Columns,
     at: Positions,
-    by_phrase: NDArray[np.float64],
+    answered: Answered,
+    phrases: int,
     judged: Judged,
     put_first: NDArray[np.bool_],
     reach: Reach,
@@ -154,7 +156,7 @@ def _standings(
         unsaid = judged[name] == UNSAID
         ask_first += unsaid * (1 << bit)
         to_ask += unsaid
-    score, best_phrase = all_together(by_phrase)
+    score, best_phrase = all_together(answered, len(at))
 
     def ease(some: Positions) -> NDArray[np.float64]:
         theirs = {name: verdicts[some] for name, verdicts in judged.items()}
@@ -167,7 +169,8 @@ def _standings(
         ask_first=ask_first,
         to_ask=to_ask,
         score=score,
-        by_phrase=by_phrase,
+        answered=answered,
+        phrases=phrases,
         best_phrase=best_phrase,
         thing=columns.thing[at],
         by_id=columns.by_id[at],
@@ -198,5 +201,6 @@ def _totals(s: Standings) -> dict[str, int]:
 
 def _unanswered(heard: Heard, s: Standings) -> tuple[int, ...]:
     """Phrases to look for that no mainstream listing among what fits answers."""
-    answered = ((s.by_phrase > 0) & (s.openness_rank == 0)).any(axis=1)
-    return tuple(phrase for phrase in heard.wanting if not answered[phrase])
+    is_open = s.openness_rank[s.answered.positions] == 0
+    answered = set(s.answered.phrases[is_open].tolist())
+    return tuple(phrase for phrase in heard.wanting if phrase not in answered)

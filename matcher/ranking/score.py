@@ -197,11 +197,8 @@ def kin_of(term: str, index: Index) -> list[str]:
     if len(term) < SHORTEST_KIN:
         return []
     known = index.statistics.document_frequencies
-    longer = [f"{base}{end}" for base in (term, term + term[-1]) for end in KIN_ENDINGS]
-    shorter = [
-        base
-        for end in KIN_ENDINGS
-        for base in [term.removesuffix(end)]
-        if base != term and len(base) >= SHORTEST_KIN
-    ]
-    return [kin for kin in (*longer, *shorter) if kin in known and not is_everyday(kin)]
+    kin = [base + end for base in (term, term + term[-1]) for end in KIN_ENDINGS]
+    if term.endswith(KIN_ENDINGS):
+        shorter = [term.removesuffix(end) for end in KIN_ENDINGS if term.endswith(end)]
+        kin += [base for base in shorter if len(base) >= SHORTEST_KIN]
+    return [one for one in kin if one in known and not is_everyday(one)]

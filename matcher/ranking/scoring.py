@@ -110,19 +110,25 @@ def _names_in(meant: Sequence[Meant]) -> tuple[tuple[int, int], ...]:
 
 
 def all_together(
-    by_phrase: NDArray[np.float64],
+    answered: Answered, size: int
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """How well all phrases together are answered by each listing, and the phrase that
-    is answered best, weighed by what matters most.
+    """How well all phrases together are answered by each of so many listings, and the
+    phrase that is answered best, weighed by what matters most.
 
     The best answer, and a little of what is left to gain for each further one.
     """
-    weighed = by_phrase * MATTERS_LESS ** np.arange(len(by_phrase))[:, None]
-    best = weighed.max(axis=0, initial=0.0)
-    misses = np.prod(1 - FURTHER_PHRASES * weighed, axis=0)
+    phrases, at = answered.phrases, answered.positions
+    matters = MATTERS_LESS ** np.arange(phrases.max(initial=0) + 1)
+    weighed = answered.scores * matters[phrases]
+    best, misses = np.zeros(size), np.ones(size)
+    np.maximum.at(best, at, weighed)
+    np.multiply.at(misses, at, 1 - FURTHER_PHRASES * weighed)
     whole: NDArray[np.float64] = 1 - (1 - best) * misses / (1 - FURTHER_PHRASES * best)
-    nothing = np.zeros(0, np.int64)
-    return whole, weighed.argmax(axis=0) if len(weighed) else nothing
+    best_phrase = np.zeros(size, np.int64)
+    (first,) = (weighed == best[at]).nonzero()
+    first = first[::-1]  # of equals the first is said last, and stays
+    best_phrase[at[first]] = phrases[first]
+    return whole, best_phrase
 
 
 def least_worth(

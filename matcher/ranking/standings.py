@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.columns import UNKNOWN
+from matcher.ranking.joined import Answered
 from matcher.ranking.openness import OPENNESS_ORDER
 
 BAND_WIDTH = 0.1
@@ -23,6 +24,9 @@ BANDS = round(1 / BAND_WIDTH) + 2
 
 FEW = 400
 """So many are put in order at once: quicker than choosing among them."""
+
+LAST_BITS = (1 << 14) - 1
+"""So many things have a flag of their own."""
 
 Places = NDArray[np.int64]
 """Places in ``Standings``, in some order."""
@@ -41,8 +45,10 @@ class Standings:
     to_ask: NDArray[np.int64]
     """How many these are."""
     score: NDArray[np.float64]
-    by_phrase: NDArray[np.float64]
-    """Shape (phrases, listings): how well each phrase is answered; 0 is not at all."""
+    answered: Answered
+    """Which of them answers which phrase; positions are places here."""
+    phrases: int
+    """How many there are."""
     best_phrase: NDArray[np.int64]
     """The phrase it answers best, weighed by what matters most."""
     thing: NDArray[np.int64]
@@ -59,9 +65,21 @@ class Standings:
         return (self.score / BAND_WIDTH).astype(np.int64)
 
     @cached_property
-    def bands(self) -> NDArray[np.int64]:
-        """The same of each phrase by itself: shape (phrases, listings)."""
-        return (self.by_phrase / BAND_WIDTH).astype(np.int64)
+    def by_phrase(self) -> NDArray[np.float64]:
+        """Shape (phrases, listings): how well each phrase is answered; 0 is not."""
+        return self.answered.table(self.phrases, len(self.score))
+
+    def bands(self, places: Places) -> NDArray[np.int64]:
+        """The same of each phrase by itself: shape (phrases, places)."""
+        return (self.by_phrase[:, places] / BAND_WIDTH).astype(np.int64)
+
+    @cached_property
+    def answers(self) -> tuple[Places, NDArray[np.int64], NDArray[np.int64]]:
+        """Of each answer to a phrase: its place, its tier and phrase as one number, and
+        its band."""
+        at = self.answered.positions
+        bands = (self.answered.scores / BAND_WIDTH).astype(np.int64)
+        return at, self.tier[at] * self.phrases + self.answered.phrases, bands
 
     @cached_property
     def tier(self) -> NDArray[np.int64]:
@@ -127,7 +145,7 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
     enough, and the best answers to every phrase. With ``fold``, what these are folded
     into as well.
     """
-    phrases, everything = len(s.by_phrase), np.ones(len(s.score), np.bool_)
+    phrases, everything = s.phrases, np.ones(len(s.score), np.bool_)
     if len(s.score) <= max(FEW, enough):
         return Foremost(
             here=everything,
@@ -147,7 +165,8 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
     if fold:
         things = s.thing[opening & ~best_bands]
         if len(things):
-            opening |= np.isin(s.thing, things[things != UNKNOWN]) & wanted[s.tier]
+            twins = places_of(s.thing, things[things != UNKNOWN])
+            opening[twins[wanted[s.tier[twins]]]] = True
     (behind,) = (~best_bands).nonzero()
     groups, tiers = np.bincount(group[behind], minlength=1), s.tier[behind]
     left_out: dict[int, list[int]] = {}
@@ -166,19 +185,33 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
 
 def _best_bands(s: Standings) -> NDArray[np.int64]:
     """Shape (tiers, phrases): the best band of any answer."""
-    phrases = len(s.by_phrase)
-    cells = s.bands + (s.tier * phrases * BANDS + np.arange(phrases)[:, None] * BANDS)
-    there = np.bincount(cells.ravel(), minlength=s.tiers * phrases * BANDS) > 0
-    falling = there.reshape(s.tiers, phrases, BANDS)[:, :, ::-1]
-    return np.where(falling.any(axis=2), BANDS - 1 - falling.argmax(axis=2), 0)
+    _, groups, bands = s.answers
+    best = np.zeros(s.tiers * s.phrases, np.int64)
+    np.maximum.at(best, groups, bands)
+    return best.reshape(s.tiers, s.phrases)
 
 
 def _opening(s: Standings, best: NDArray[np.int64]) -> NDArray[np.bool_]:
     """What answers some phrase in its tier's best band."""
+    at, groups, bands = s.answers
     opening = np.zeros(len(s.score), np.bool_)
-    for bands, of_tiers in zip(s.bands, best.T, strict=True):
-        opening |= bands == np.maximum(of_tiers, 1)[s.tier]
+    opening[at[bands == best.ravel()[groups]]] = True
     return opening
+
+
+def places_of(things: NDArray[np.int64], few: NDArray[np.int64]) -> Places:
+    """Where any of a few things stands among many, rising.
+
+    Things are numbers made by chance, so most are told apart by their last bits.
+    """
+    last = np.zeros(LAST_BITS + 1, np.bool_)
+    last[few & LAST_BITS] = True
+    (perhaps,) = last[things & LAST_BITS].nonzero()
+    few, wanted = np.sort(few), things[perhaps]
+    at = few.searchsorted(wanted)
+    at[at == len(few)] = 0
+    found: Places = perhaps[few[at] == wanted]
+    return found
 
 
 def _first_tiers(s: Standings, enough: int) -> NDArray[np.bool_]:

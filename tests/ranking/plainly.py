@@ -19,7 +19,13 @@ from matcher.ranking.conditions import EVERY, FAILS, MEETS, UNSAID, judge_times
 from matcher.ranking.ease import ease_of
 from matcher.ranking.hearing import hear
 from matcher.ranking.order import WITHIN_BANDS
-from matcher.ranking.scoring import A_FEW, all_together, least_worth, score
+from matcher.ranking.scoring import (
+    A_FEW,
+    FURTHER_PHRASES,
+    MATTERS_LESS,
+    least_worth,
+    score,
+)
 from matcher.ranking.standings import BAND_WIDTH
 
 Told = tuple[
@@ -163,6 +169,18 @@ def one_more(here, asked: Asked, reach):  # type: ignore[no-untyped-def]
             f"within_{within}_km",
             {"place": conditions.judge_reach(here, EVERY, reach, within)},
         )
+
+
+def all_together(
+    by_phrase: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The best answer and a little for each further one; and which is the best."""
+    weighed = by_phrase * MATTERS_LESS ** np.arange(len(by_phrase))[:, None]
+    best = weighed.max(axis=0, initial=0.0)
+    misses = np.prod(1 - FURTHER_PHRASES * weighed, axis=0)
+    whole = 1 - (1 - best) * misses / (1 - FURTHER_PHRASES * best)
+    nothing = np.zeros(0, np.int64)
+    return whole, weighed.argmax(axis=0) if len(weighed) else nothing
 
 
 def worth_showing(
