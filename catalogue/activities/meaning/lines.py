@@ -54,15 +54,15 @@ class Lines:
         A block of lines at a time becomes floats, and never leaves the processor.
         """
         blocks = self._blocks
-        near = np.empty((len(blocks), len(vectors), LINES_AT_ONCE), np.float32)
+        along = np.empty((len(vectors), len(blocks) * LINES_AT_ONCE), np.float32)
         floats = np.empty(blocks.shape[1:], np.float32)
-        for block, out in zip(blocks, near, strict=True):
+        for place, block in enumerate(blocks):
+            start = place * LINES_AT_ONCE
             np.copyto(floats, block)
-            np.dot(vectors, floats, out=out)
-        along = np.empty((len(vectors), len(blocks), LINES_AT_ONCE), np.float32)
-        np.multiply(near.transpose(1, 0, 2), self._steps, out=along)
-        along.shape = len(vectors), -1
-        along[:, len(self.rows) :] = FAR
+            np.matmul(vectors, floats, out=along[:, start : start + LINES_AT_ONCE])
+        count = len(self.rows)
+        along[:, :count] *= self.scales
+        along[:, count:] = FAR
         return along
 
     def best_of_each(
@@ -100,14 +100,6 @@ class Lines:
         places = self.starts[self.holders, None] + np.arange(longest)
         there = np.arange(longest) < lengths[:, None]
         return np.where(there, places, len(self.rows))
-
-    @cached_property
-    def _steps(self) -> Floats:
-        """``scales`` again, block by block, and nothing for lines that are not there:
-        (blocks, lines of one)."""
-        steps = np.zeros(self._blocks.shape[::2], np.float32)
-        steps.reshape(-1)[: len(self.rows)] = self.scales
-        return steps
 
     @cached_property
     def _blocks(self) -> Bytes:
