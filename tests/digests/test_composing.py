@@ -144,9 +144,10 @@ def test_what_stands_in_the_title_is_not_said_again():
 
     assert "It goes with something you told us" in named.text
     assert "Pottery: it goes with" not in named.text + named.html
-    assert "Pottery: it goes with what you told us" in composed(
-        letter_for_person(other, PRESS)
-    ).text
+    assert (
+        "Pottery: it goes with what you told us"
+        in composed(letter_for_person(other, PRESS)).text
+    )
 
 
 def test_a_shared_inbox_gets_a_link_and_nothing_else():
