@@ -350,7 +350,7 @@ def test_a_letter_is_read_at_the_address_that_stands_in_it(
     page = client.get(f"/letter/{token_for(key, LETTER, letter)}")
 
     assert "Evening choir" in page.text
-    assert ": it goes with what you told us" in page.text
+    assert "It goes with something you told us" in page.text
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert re.search(r"<title>A letter for you</title>", page.text)
