@@ -65,6 +65,8 @@ REFUSES = _any(
     r"|political)",
     r"never (?:again|(?:really |ever )?(?:liked?|wanted|want|enjoy|enjoyed|fancy"
     r"|fancied|cared for|go near)|(?=drink))",
+    r"(?:(?<!\w )|(?<=but )|(?<=and ))never"
+    r" (?=\w+(?: please| thanks?)?\s*(?:[.,;:!?]|$))",
     rf"{_CANNOT} {_REALLY}(?:stand|bear|abide|do|cope with|deal with|face"
     r"|be doing with|tolerate)",
     rf"{_DO_NOT} {_REALLY}{_LIKE}(?: to (?:do|play|go to|join|drink))?(?: any)?",

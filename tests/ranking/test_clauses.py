@@ -51,6 +51,8 @@ def refused(words: str) -> list[str]:
         ("I’d rather not go to church", [], ["church"]),
         ("alcohol-free dancing", ["alcohol-free", "dancing"], ["alcohol"]),
         ("never again football", [], ["football"]),
+        ("never pubs, but quizzes", ["quizzes"], ["pubs"]),
+        ("crafts and never football please", ["crafts"], ["football"]),
         ("I never drink", [], ["drink"]),
     ],
 )
