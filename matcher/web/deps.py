@@ -7,6 +7,7 @@ it takes no thread.
 """
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -132,6 +133,12 @@ def _known(
     if visitor.sign_in_id:
         _note_seen(request, session, visitor.sign_in_id, now)
     return visitor
+
+
+async def know_visitor(request: Request) -> None:
+    """Find out who is looking where no route asked: an address that leads nowhere."""
+    async with asynccontextmanager(get_session)(request) as session:
+        await get_visitor(request, session, datetime.now(UTC))
 
 
 def _note_seen(

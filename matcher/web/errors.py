@@ -33,6 +33,7 @@ from matcher.errors import (
 )
 from matcher.languages import translations_of
 from matcher.web.cookies import sign_in_id_of
+from matcher.web.deps import know_visitor
 from matcher.web.language import environment_of, language_of
 from matcher.web.wanted import sign_in_for, wanted_by
 
@@ -221,9 +222,21 @@ AGAIN_SECONDS = 2
 
 
 async def on_http_exception(request: Request, error: HTTPException) -> Response:
-    """The page for what the framework found: no such page, the wrong method."""
+    """The page for what the framework found: no such page, the wrong method.
+
+    No route was reached, so who is looking is found out here: their ways stay theirs.
+    """
+    if sign_in_id_of(request) and not hasattr(request.state, "visitor"):
+        await _find_out_who(request)
     problem = problem_of_status(error.status_code)
     return respond(request, problem, headers=error.headers or {})
+
+
+async def _find_out_who(request: Request) -> None:
+    try:
+        await know_visitor(request)
+    except Exception as trouble:  # the page has its words without it
+        log.error("visitor_not_known", exc_info=trouble)
 
 
 async def on_validation_error(

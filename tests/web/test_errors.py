@@ -1,16 +1,20 @@
 """Whatever goes wrong, the visitor reads one plain page, and nothing of our insides."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 
 from matcher.errors import BadInput, MatcherError, NotFound
+from matcher.models import Account
 from matcher.web.errors import PROBLEMS, problem_of, problem_of_status
+from tests.signed_in import SignInAs
 
 HIDDEN = "a person's own words"
 
@@ -19,6 +23,12 @@ HIDDEN = "a person's own words"
 def database_url(sqlite_url: str) -> str:
     """The rim is the same on both databases: one is enough."""
     return sqlite_url
+
+
+@pytest.fixture
+def now() -> datetime:
+    """This moment: where no route is reached, the clock on the wall is read."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -80,6 +90,30 @@ def test_a_wrong_value_elsewhere_is_a_422_that_does_not_repeat_it(
     assert answer.status_code == 422
     assert PROBLEMS[422].heading in answer.text
     assert "canary" not in answer.text
+
+
+def test_whoever_is_signed_in_keeps_their_ways_where_nothing_is(
+    visitor: TestClient, worker: Account, sign_in_as: SignInAs
+) -> None:
+    sign_in_as(visitor, worker)
+
+    signed_in = visitor.get("/no-such-page").text
+    visitor.cookies.clear()
+    stranger = visitor.get("/no-such-page").text
+
+    assert ('href="/people"' in signed_in, worker.name in signed_in) == (True, True)
+    assert ('href="/sign-in"' in stranger, worker.name in stranger) == (True, False)
+
+
+def test_a_database_that_fails_still_leaves_the_page_for_nothing_there(
+    visitor: TestClient, worker: Account, sign_in_as: SignInAs, app: FastAPI
+) -> None:
+    sign_in_as(visitor, worker)
+    app.state.engine = sa.create_engine("sqlite:////no/such/folder/there.db")
+
+    answer = visitor.get("/no-such-page")
+
+    assert (answer.status_code, "That page is not here" in answer.text) == (404, True)
 
 
 def test_the_wrong_method_says_which_would_do(visitor: TestClient) -> None:
