@@ -176,7 +176,7 @@ def _opened(session: Session, version: int) -> Snapshot | None:
     except NotThere:
         return None  # a first start, which is no fault
     except Unusable as problem:
-        log.info("catalogue_copy_not_used", exc_info=problem)
+        log.info("catalogue_copy_not_used", error=str(problem))
         return None
     copy.version = snapshot.version
     return snapshot
