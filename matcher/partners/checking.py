@@ -32,7 +32,7 @@ from matcher.partners import remarks
 LIVES = timedelta(days=60)
 """Longer than the step between two letters, so that the newest always works."""
 
-DEAD = "This link does not work any more. Its time is over."
+DEAD = "This link does not work. Its time may be over, or a part of it got lost."
 
 RIGHT, THIS_WEEK, CHANGED = "right", "not-this-week", "changed"
 PRESSES = (RIGHT, THIS_WEEK, CHANGED)

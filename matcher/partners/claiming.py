@@ -87,6 +87,14 @@ def _waiting_of(session: Session, organization_id: UUID) -> Sequence[ListingClai
     return session.exec(query).all()
 
 
+def is_asked_for(session: Session, visitor: Visitor, listing_id: UUID) -> bool:
+    """Whether this visitor's organization waits for an answer about a listing."""
+    if visitor.role is not Role.PARTNER or visitor.organization_id is None:
+        return False
+    waiting = _waiting_of(session, visitor.organization_id)
+    return listing_id in {row.opportunity_id for row in waiting}
+
+
 def asked_for(session: Session, visitor: Visitor) -> list[Listing]:
     """What this visitor's organization asks for and nobody has answered, by title."""
     if visitor.role is not Role.PARTNER or visitor.organization_id is None:

@@ -18,6 +18,7 @@ from catalogue.feeds.schema_org import json_ld, script_safe
 from catalogue.opportunities import Listing, keeping
 from catalogue.schedules import next_occurrences
 from matcher.models import Noticed
+from matcher.partners import claiming
 from matcher.web.counted import notice
 from matcher.web.deps import CurrentLexicon, CurrentSettings, Now, Reading, Today
 from matcher.web.pages import page
@@ -87,6 +88,7 @@ def show(
     listing = shown_listing(session, listing_id, today)
     notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
     values = _values(session, listing, lexicon, base_url=settings.base_url, now=now)
+    values["is_asked_for"] = claiming.is_asked_for(session, whose.visitor, listing.id)
     answer = page(
         request,
         "opportunities/opportunity.html",
@@ -118,6 +120,7 @@ def show_from_results(
     listing = shown_listing(session, listing_id, today)
     notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
     values = _values(session, listing, lexicon, base_url=settings.base_url, now=now)
+    values["is_asked_for"] = claiming.is_asked_for(session, whose.visitor, listing.id)
     answer = page(
         request,
         "opportunities/opportunity.html",

@@ -57,7 +57,12 @@ def open_still_true(
     found = checking.look(session, key, token, now=now)
     asked = checking.asked_about(session, found)
     return page(
-        request, "partners/still_true.html", asked=asked, today=today, problem=""
+        request,
+        "partners/still_true.html",
+        asked=asked,
+        today=today,
+        problem="",
+        form=PressInput(),
     )
 
 
@@ -107,8 +112,11 @@ def press(
             asked=asked,
             today=today,
             problem=problem.sentence,
+            form=form,
         )
-    return RedirectResponse(f"/still-true/{token}", status_code=303)
+    left = [x for x in asked if not x.answer and x.listing.id != one]
+    at = f"#listing-{one}" if one and left else ""
+    return RedirectResponse(f"/still-true/{token}{at}", status_code=303)
 
 
 @router.get("/opportunities/{listing_id}/tell")

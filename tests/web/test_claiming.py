@@ -52,6 +52,7 @@ def test_one_press_on_its_page_and_one_of_a_worker(
 
     page = client.get(f"/opportunities/{choir}").text
     asked = client.post(f"/opportunities/{choir}/ours")
+    after = client.get(f"/opportunities/{choir}").text
     sign_in_as(client, an_account(engine, role=Role.WORKER, name="Ana Reyes"))
     waiting = client.get("/looking-over").text
     [press] = re.findall(r'action="(/looking-over/claims/[^"]+/agree)"', waiting)
@@ -59,6 +60,7 @@ def test_one_press_on_its_page_and_one_of_a_worker(
 
     assert f'action="/opportunities/{choir}/ours"' in page
     assert "You asked to keep these" in asked.text
+    assert ("/ours" in after, "You have asked to keep this." in after) == (False, True)
     assert "Kit Moss of Elm Road Singers says that this is theirs." in waiting
     assert keeper(engine, choir) == other
     client.cookies.clear()

@@ -465,6 +465,20 @@ def test_opening_the_mails_link_confirms_nothing_and_a_press_does(
     assert "You said it is right" in client.get(f"/still-true/{token}").text
 
 
+def test_what_was_written_stays_where_it_does_not_do(
+    client: TestClient, token: str, choir: UUID
+) -> None:
+    at, changed = f"/still-true/{token}", {"press": "changed", "listing": str(choir)}
+
+    empty = post(client, at, **changed)[0]
+    page = client.post(at, data={**changed, "words": " "}).text
+    told = post(client, at, **changed, words="It is in the big hall now")[0]
+
+    assert (empty, told) == (422, 303)
+    assert re.search(r"<details open>.*?Write a few words", page, re.DOTALL)
+    assert "What you told us is put right soon." in client.get(at).text
+
+
 def test_all_of_it_is_right_by_one_press(
     client: TestClient, token: str, engine: sa.Engine
 ) -> None:

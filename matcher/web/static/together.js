@@ -138,6 +138,21 @@
     form.setAttribute("action", home);
   });
 
+  // A file takes its time on a slow line: say that it is on its way, and send it once.
+  document.addEventListener("submit", (event) => {
+    const { sending } = event.target.dataset;
+    const button = event.submitter;
+    if (!sending || !button) return;
+    if (button.ariaBusy) return event.preventDefault();
+    const before = button.textContent;
+    button.ariaBusy = "true";
+    button.textContent = document.getElementById("announcer").textContent = sending;
+    addEventListener("pagehide", () => {
+      button.ariaBusy = null;
+      button.textContent = before;
+    });
+  });
+
   // Another language for the shared page, with what was said on it.
   document.addEventListener("submit", (event) => {
     const form = document.getElementById("together");
