@@ -2,8 +2,10 @@
 
 A piece at a place is the sum of two vectors, and its length comes after: so what it
 asks for, offers and hands on is the sum of two products as well, and that of the piece
-is the same wherever it stands. Pieces of words are remembered, each by itself, without
-order or whom, as their cutting is (``pieces``); nothing here knows a text.
+is the same wherever it stands, to the last bit and whoever spoke before: each is
+multiplied by itself, as a matrix of one row, for many rows at once are added up in
+another order. Pieces of words are remembered, without order or whom, as whole words
+are (``pieces``); nothing here knows a text.
 """
 
 from collections.abc import Sequence
@@ -43,7 +45,8 @@ class Asking:
             self._known = known  # whoever reads the old ones keeps them
         if new:
             rows = self._rows[new] * self._scales[new, None]
-            known.update(zip(new, np.hstack([rows, rows @ self._attend]), strict=True))
+            asked = (rows[:, None] @ self._attend)[:, 0]  # (1, in) each
+            known.update(zip(new, np.hstack([rows, asked]), strict=True))
         both = np.concatenate([known[one] for one in pieces]).reshape(len(pieces), -1)
         both += self._at_place[places]
         width = len(self._attend)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from catalogue.activities.meaning import asking
+from catalogue.activities.meaning import asking, load_encoder
 from catalogue.activities.meaning.asking import Asking
 
 PIECES, WIDTH, PLACES = 50, 8, 6
@@ -21,6 +21,11 @@ def worked_out(pieces, places):
 def agree(one, other):
     for given, expected in zip(one, other, strict=True):
         np.testing.assert_allclose(given, expected, rtol=1e-4, atol=1e-4)
+
+
+def model_asking():
+    model = load_encoder()
+    return Asking(model.rows, model.scales, model.positions, model.layer.attend)
 
 
 def test_a_piece_asks_what_it_and_its_place_ask_together():
@@ -42,3 +47,17 @@ def test_what_is_remembered_has_an_end_and_nothing_is_read_otherwise(monkeypatch
         agree(remembering.of(pieces, places), worked_out(pieces, places))
 
     assert len(remembering._known) <= 10
+
+
+def test_what_was_asked_before_changes_no_bit_of_what_a_piece_asks():
+    alone, together = model_asking(), model_asking()
+    pieces = list(range(2000, 2024))
+    places = np.arange(len(pieces))
+
+    for piece in reversed(pieces):
+        alone.of([piece], places[:1])
+
+    for one, other in zip(
+        alone.of(pieces, places), together.of(pieces, places), strict=True
+    ):
+        assert one.tobytes() == other.tobytes()
