@@ -18,6 +18,7 @@ from catalogue.models import Opportunity
 from matcher import db
 from matcher.backups import BackupProblem, back_up, restore
 from matcher.models import Remark
+from matcher.partners.remarks import MOST_WAITING
 from matcher.web.tries import Tries
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -165,14 +166,14 @@ def test_a_restore_loses_nothing_that_was_acknowledged_meanwhile(sqlite_url, tmp
 def test_an_application_answers_and_loses_nothing_while_it_is_copied_and_put_back(
     app, client, engine, tmp_path
 ):
-    store(engine, *range(ROOM))
+    store(engine, *range(WALKS))
     keys = listed(engine)
     acknowledged: list[str] = []
     refused: list[int] = []
     stop = threading.Event()
 
     def go_on_telling() -> None:
-        for number, key in enumerate(keys):
+        for number, key in enumerate(keys * MOST_WAITING):
             if stop.is_set():
                 return
             app.state.tries = Tries()
@@ -210,8 +211,8 @@ def test_an_application_answers_and_loses_nothing_while_it_is_copied_and_put_bac
     assert (must - found, refused) == (set(), [])
 
 
-ROOM = 120
-"""Listings: at most one remark each, for a listing takes only so many."""
+WALKS = 8
+"""Listings, each of which takes only so many remarks. Few: storing one reads it."""
 
 
 def listed(engine) -> list[UUID]:
