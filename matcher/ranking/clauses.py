@@ -6,7 +6,7 @@ is concluded about the person, and nothing of what was said is remembered.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -67,7 +67,8 @@ def understand(words: str) -> Understood:
     """What a phrase wants and refuses.
 
     A refusal reaches from its "no" to the end of its clause, and over a list that
-    hangs on it ("no pubs, bars or clubs").
+    hangs on it ("no pubs, bars or clubs"); what is unclear reaches as far ("I can't
+    swim or dive").
     """
     as_written = fold(words)
     folded = without_idioms(_without(HARMLESS, as_written))
@@ -77,11 +78,11 @@ def understand(words: str) -> Understood:
     segments = _segments(folded)
     wanted_spans: list[tuple[int, int]] = []
     refused_spans: list[tuple[int, int]] = []
-    refusing = False
+    left = _Parts()
     for place, segment in enumerate(segments):
-        goes_on = refusing and _goes_on(folded, segments, place)
-        parts = _parts(folded, segment, refused=goes_on)
-        refusing = parts.refused is not None and parts.refused[1] >= segment.end
+        parts = left = _carried_on(left, folded, segments, place) or _parts(
+            folded, segment
+        )
         wishes = _within(terms, parts.wanted, folded)
         if parts.refused is not None:
             noes = _within(terms, parts.refused, folded)
@@ -105,6 +106,8 @@ def understand(words: str) -> Understood:
 class _Parts(NamedTuple):
     wanted: tuple[int, int] | None = None
     refused: tuple[int, int] | None = None
+    unclear: tuple[int, int] | None = None
+    """Neither wanted nor refused; always to the end."""
 
 
 def _spoken(
@@ -114,12 +117,10 @@ def _spoken(
     return tuple(span for span in spans if folded[span[0] : span[1]].strip())
 
 
-def _parts(folded: str, segment: _Segment, *, refused: bool) -> _Parts:
+def _parts(folded: str, segment: _Segment) -> _Parts:
     """Where in a segment the wanted and the refused words stand."""
     start, end = segment.start, segment.end
     text = folded[start:end]
-    if refused:
-        return _Parts(refused=(start, end))
     if CIRCUMSTANCE.match(text):
         return _Parts()
     if before := REFUSED_BEFORE.search(text):
@@ -141,7 +142,8 @@ def _turned_round(text: str, start: int, end: int) -> _Parts:
             wanted=(start, start + no.start()), refused=(start + no.end(), end)
         )
     if unclear:
-        return _Parts(wanted=(start, start + unclear.start()))
+        turn = start + unclear.start()
+        return _Parts(wanted=(start, turn), unclear=(turn, end))
     return _Parts(wanted=(start, end))
 
 
@@ -152,12 +154,31 @@ def _covers(unclear: re.Match[str], no: re.Match[str]) -> bool:
     return unclear.start() == no.start() and unclear.end() > no.end()
 
 
-def _goes_on(folded: str, segments: list[_Segment], place: int) -> bool:
-    """Whether a refusal reaches into the next segment of the same list."""
+def _carried_on(
+    left: _Parts, folded: str, segments: list[_Segment], place: int
+) -> _Parts | None:
+    """The parts of a segment into which what was left before reaches, if any does.
+
+    A refusal goes on over "and", too: "no pubs and clubs". What is unclear does not:
+    "I can't swim and gardening".
+    """
+    here = segments[place].start, segments[place].end
+    if left.refused is not None and left.refused[1] >= segments[place - 1].end:
+        goes_on = _goes_on(folded, segments, place, (*_CHAINS, "and"))
+        return _Parts(refused=here) if goes_on else None
+    if left.unclear is not None and _goes_on(folded, segments, place, _CHAINS):
+        return _Parts(unclear=here)
+    return None
+
+
+def _goes_on(
+    folded: str, segments: list[_Segment], place: int, links: Collection[str]
+) -> bool:
+    """Whether a list reaches into this segment, its items linked by these words."""
     segment = segments[place]
     if not _is_bare(folded, segment) or segment.opener in _STRONG_STOPS:
         return False
-    if segment.opener in (*_CHAINS, "and"):
+    if segment.opener in links:
         return True
     for later in segments[place + 1 :]:
         if later.opener in _STRONG_STOPS or not _is_bare(folded, later):

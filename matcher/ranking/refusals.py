@@ -33,15 +33,20 @@ HARMLESS = _any(
     r"|end of|less|more than|fuss|strings|skills?|qualifications?|confidence|energy"
     r"|money|car|transport|job|work|family|friends?)",
     r"not (?:been )?(?:so |too |half |very )?(?:bad|shabby)(?: at| with)?",
-    rf"no (?=(?:\w+ ){{1,2}}(?:i|we) (?:{_CANNOT}|{_DO_NOT}|haven'?t|won'?t)\b)",
-    r"no (?:good |earthly )?(?:reason|questions|sound|word)",
+    rf"no (?=(?:\w+ ){{1,2}}(?:i|we) (?:{_CANNOT}|{_DO_NOT}|haven'?t|won'?t)\b"
+    r"(?! (?:\w+ )?(?:them|it|him|her|go)\b))",
+    r"no (?:good |earthly )?(?:reason|questions)(?= (?:why|to|asked)|\s*$)",
+    r"no (?:sound|word)(?= (?:of|from|out)|\s*$)",
     r"(?:won'?t|wouldn'?t) say no to",
-    r"not (?:one|a|a single) (?:word|sound|peep|soul|penny)",
+    r"not (?:one|a|a single) (?:word|sound|peep|soul|penny)\b(?! \w+e?s\b)",
     r"not (?:just|only|simply|even|sure|really sure|that|to mention|least|forgetting"
     r"|long ago|far from|for (?:years|ages|a while))",
     r"not (?:\w+ )?(?:good|great|brilliant|confident|old|young) (?:at|with|enough)",
-    r"not (?=(?:to |be |being |going to )?(?:wast|chuck|los[ei]|forget|giv(?:e|ing) up"
-    r"|throw|miss|stop|bin|let|letting|sit|stuck|stay|leav|quit|die|end|pack)\w*)",
+    r"not (?=(?:to |be |being |going to )?(?:wast(?:e|ed|ing)|chuck(?:ed|ing)?"
+    r"|los(?:e|t|ing)|forget(?:s|ting)?|giv(?:e|en|ing) up|throw(?:n|ing)?"
+    r"|miss(?:ed|ing)?|stop(?:ped|ping)?|bin(?:ned|ning)?|let(?:ting)?|sit(?:ting)?"
+    r"|stuck|stay(?:ed|ing)?|leav(?:e|ing)|quit(?:ting)?|die|died|dying|end(?:ed|ing)?"
+    r"|pack(?:ed|ing)?)\b)",
     r"(?:ran|run|runs|running) (?=(?:a|an|the|my|our|his|her|their|me)\b"
     r"(?! (?:mile|marathon|half|race|relay|london|great)))",
     r"why not",
@@ -63,8 +68,12 @@ REFUSES = _any(
     r"without(?: any)?",
     r"nothing (?:to do with|with|involving|near|religious|churchy|competitive"
     r"|political)",
-    r"never (?:again|(?:really |ever )?(?:liked?|wanted|want|enjoy|enjoyed|fancy"
-    r"|fancied|cared for|go near)|(?=drink))",
+    r"never (?:again|(?:did )?(?:really |ever |much )?(?:liked?|wanted|want|enjoy"
+    r"|enjoyed|fancy|fancied|cared (?:much )?for|go near)|(?=drink))",
+    r"(?:never|won'?t|wouldn'?t) (?:(?:ever|again) )*(?:go(?: back)?|be going|set foot"
+    r"|do|play|join|watch)(?: (?:again|to|in|into|near|on|with|at|any|the|a))*(?= \w)",
+    r"never (?:in(?! (?:my|a million|all))|into|at|with|near|to|any)"
+    r"(?: (?:the|a|any))?(?= \w)",
     r"(?:(?<!\w )|(?<=but )|(?<=and ))never"
     r" (?=\w+(?: please| thanks?)?\s*(?:[.,;:!?]|$))",
     rf"{_CANNOT} {_REALLY}(?:stand|bear|abide|do|cope with|deal with|face"
@@ -103,8 +112,8 @@ UNCLEAR = _any(
     r"(?:being|feeling|sitting|getting|having|missing)",
     rf"{_DO_NOT} want to (?:be|feel|sit|stay|get|end up)",
     r"too (?:far|late|early|long)|not too",
-    r"without (?:my|our|his|her|their|me|us|anyone|anybody|having|being|feeling|getting"
-    r"|going|needing|paying|spending|leaving|swearing|worrying)",
+    r"without (?:(?:my|our|his|her|their)(?! \w+ing\b)|me|us|anyone|anybody"
+    r"|feeling|needing|paying|spending|leaving|swearing|worrying)",
     r"never|needn'?t|need not|no need|won'?t|wouldn'?t",
     rf"{_CANNOT}",
     rf"{_DO_NOT}",

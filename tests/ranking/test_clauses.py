@@ -54,6 +54,20 @@ def refused(words: str) -> list[str]:
         ("never pubs, but quizzes", ["quizzes"], ["pubs"]),
         ("crafts and never football please", ["crafts"], ["football"]),
         ("I never drink", [], ["drink"]),
+        ("I never go to church", [], ["church"]),
+        ("I'd never go to the pub", [], ["pub"]),
+        ("I will never do bingo again", [], ["bingo"]),
+        ("I was never into football", [], ["football"]),
+        ("never cared much for golf", [], ["golf"]),
+        ("walking but never with dogs", ["walking"], ["dogs"]),
+        ("I never go to pubs, bars or clubs", [], ["pubs", "bars", "clubs"]),
+        ("never in pubs or churches", [], ["pubs", "churches"]),
+        ("no bingo we don't like it", [], ["bingo"]),
+        ("crosswords but no word searches", ["crosswords"], ["word searches"]),
+        ("relaxing, no sound baths", ["relaxing"], ["sound baths"]),
+        ("knitting, but not bingo", ["knitting"], ["bingo"]),
+        ("not letter writing", [], ["letter writing"]),
+        ("meet people without going to the pub", ["meet", "people"], ["pub"]),
     ],
 )
 def test_a_no_turns_what_follows_round(
@@ -107,6 +121,7 @@ def test_what_only_sounds_like_a_no_refuses_nothing(words: str, wants: list[str]
         "don't drive",
         "where I needn't lipread",
         "never once fell off",
+        "I can't swim or dive",
     ],
 )
 def test_what_is_unclear_is_neither_wanted_nor_refused(words: str):
