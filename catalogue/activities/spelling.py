@@ -15,6 +15,9 @@ from catalogue.activities.remembering import Memory
 
 SHORTEST = 5
 """Letters a word needs to be repaired; shorter ones have too many near neighbours."""
+SHORT = 5
+"""Up to here a slip doubles letters or swaps them, or halves a double, and changes
+none: short words lie too near to others, and "sider" was taken for a Seder."""
 LONG = 8
 """From here on two slips are forgiven; below, one."""
 
@@ -63,5 +66,6 @@ class Speller:
                 score_cutoff=slips,
                 limit=None,
             )
+            if len(word) > SHORT or set(candidate) == set(word)
         ]
         return min(near)[1] if near else None

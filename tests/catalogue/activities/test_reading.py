@@ -344,3 +344,14 @@ def test_no_name_that_somebody_says_is_remembered():
 
     assert {"knit", "zebedina"} <= hearing.telling
     assert stem.cache_info().currsize == before
+
+
+def test_a_short_word_is_not_taken_for_another_that_differs_by_a_letter():
+    repair = LEXICON._reader.speller.repair
+
+    assert repair("sider") is None
+    assert [repair(word) for word in ("tenis", "darst", "judoo")] == [
+        "tennis",
+        "darts",
+        "judo",
+    ]
