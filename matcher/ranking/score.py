@@ -34,6 +34,12 @@ listings that use them all."""
 TOGETHER_WORDS = 2
 """How many everyday words such a clause has: one says nothing, more are talk."""
 
+OF_MANY = 0.3
+"""How much less each specific word of a clause says the more there are, as a power of
+their number: of a story told in many words any one says little. At 0 nDCG@10 of
+24 people held back is lower by 0.008 and 0.002, and noise higher by 0.01 and 0.02; the
+evaluation people are the same up to 0.5, those of Wenbrook lose 0.002."""
+
 REPAIRED = 0.8
 """What a word says whose spelling was put right: it may be another word after all."""
 
@@ -64,8 +70,18 @@ class Sought(NamedTuple):
 def sought_in(words: str, understood: Understood, index: Index) -> list[list[Sought]]:
     """What to look for, clause by clause, spelling put right."""
     return [
-        [sought for word in clause for sought in _sought(words, word, index)]
+        _of_many([sought for word in clause for sought in _sought(words, word, index)])
         for clause in understood.clauses
+    ]
+
+
+def _of_many(clause: Sequence[Sought]) -> list[Sought]:
+    """The specific words of a clause share what they have to say."""
+    telling = len({sought.word.start for sought in clause if not sought.everyday})
+    share = max(telling, 1) ** -OF_MANY
+    return [
+        one if one.everyday else one._replace(weight=share * one.weight)
+        for one in clause
     ]
 
 

@@ -140,3 +140,16 @@ def test_phrases_scored_a_few_at_a_time_are_answered_as_all_together(
     assert apart.phrases.tolist() == whole.phrases.tolist()
     assert apart.positions.tolist() == whole.positions.tolist()
     assert apart.scores.tolist() == whole.scores.tolist()
+
+
+def test_a_word_among_many_of_a_clause_says_less_than_by_itself():
+    index = Index.build([])
+
+    def weight(words: str) -> float:
+        return sought_in(words, understand(words), index)[0][0].weight
+
+    alone, among, in_its_own_clause = map(
+        weight, ("chisel", "chisel leeks cornet", "chisel, leeks, cornet")
+    )
+
+    assert among < alone == in_its_own_clause
