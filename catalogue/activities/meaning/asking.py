@@ -4,8 +4,8 @@ A piece at a place is the sum of two vectors, and its length comes after: so wha
 asks for, offers and hands on is the sum of two products as well, and that of the piece
 is the same wherever it stands, to the last bit and whoever spoke before: each is
 multiplied by itself, as a matrix of one row, for many rows at once are added up in
-another order. Pieces of words are remembered, without order or whom, as whole words
-are (``pieces``); nothing here knows a text.
+another order. Pieces of words are remembered, without order or whom; nothing here
+knows a word or a text.
 """
 
 from collections.abc import Sequence

@@ -2,13 +2,14 @@
 
 WordPiece as BERT has it (Schuster and Nakajima 2012; Devlin et al. 2018): a word is
 known whole or cut into the longest pieces known; a piece that does not begin its word
-is written with ``##``. Nothing here knows what a piece means.
+is written with ``##``. Nothing here knows what a piece means, and no word is
+remembered: one that is known whole is found at once, and any other, a name or a number
+perhaps, is cut anew.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from catalogue.activities.words import fold
@@ -45,18 +46,14 @@ class Pieces:
         """The pieces of a text, word after word; no further than they are asked for."""
         for word in _WORD.finditer(fold(text)):
             start, end = word.span()
-            for number in self._cut_word(word.group()):
+            for number in _cut(self.numbers, word.group()):
                 yield Piece(number, start, end)
-
-    @cached_property
-    def _cut_word(self) -> Callable[[str], tuple[int, ...]]:
-        """The last 32,768 words are remembered, each by itself, without order or
-        whom."""
-        return lru_cache(maxsize=1 << 15)(partial(_cut, self.numbers))
 
 
 def _cut(numbers: Mapping[str, int], word: str) -> tuple[int, ...]:
     """The longest known piece, then the longest of the rest; else one unknown."""
+    if (whole := numbers.get(word)) is not None:
+        return (whole,)
     found: list[int] = []
     start = 0
     while start < len(word) <= LONGEST_WORD:

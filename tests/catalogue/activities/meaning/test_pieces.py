@@ -1,6 +1,8 @@
 """Text cut into the pieces the model was taught with."""
 
+import gc
 from itertools import islice
+from types import FunctionType
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,19 @@ NAMES = {number: piece for piece, number in PIECES.numbers.items()}
 
 def cut(text: str) -> list[str]:
     return [NAMES[piece.number] for piece in PIECES.cut(text)]
+
+
+def texts_held_by(thing: object) -> set[object]:
+    """Every text that is reached from it, in a cache too."""
+    seen, waiting = {id(thing): thing}, [thing]
+    while waiting:
+        held = waiting.pop()
+        keys = held if isinstance(held, dict) else ()
+        for one in [*keys, *gc.get_referents(held)]:
+            if id(one) not in seen and not isinstance(one, (type, FunctionType)):
+                seen[id(one)] = one
+                waiting.append(one)
+    return {one for one in seen.values() if isinstance(one, str)}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +59,17 @@ def test_a_long_text_is_cut_no_further_than_it_is_asked_for():
     first = list(islice(PIECES.cut("garden " * 10_000), 3))
 
     assert [piece.start for piece in first] == [0, 7, 14]
+
+
+def test_no_name_or_number_that_is_cut_is_remembered():
+    said = "Featherstonehaugh 07700900123"
+
+    pieces = cut(said)
+
+    assert len(pieces) > len(said.split())
+    held = texts_held_by(PIECES)
+    assert held >= PIECES.numbers.keys()
+    assert held.isdisjoint(said.lower().split())
 
 
 @given(st.text(max_size=80))
