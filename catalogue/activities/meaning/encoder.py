@@ -206,13 +206,23 @@ def manifest() -> dict[str, Any]:
 
 @cache
 def load_encoder() -> Encoder:
-    """The shipped model, opened once; rows of pieces are read when they are used."""
-    with np.load(DATA / "encoder.npz") as file:
+    """The shipped model, opened once."""
+    return encoder_in(DATA)
+
+
+def encoder_in(folder: Path) -> Encoder:
+    """The model kept in a folder; rows of pieces are read when they are used.
+
+    Raises ValueError for one of more layers than are run here.
+    """
+    with np.load(folder / "encoder.npz") as file:
         kept = {name: np.asarray(file[name], np.float32) for name in file.files}
-    names = (DATA / "pieces.txt").read_text("utf-8").split("\n")
+    if kept["layers"] != 1:
+        raise ValueError(f"one layer is run here, not {kept['layers']:.0f}")
+    names = (folder / "pieces.txt").read_text("utf-8").split("\n")
     return Encoder(
         pieces=Pieces.of(names),
-        rows=np.asarray(np.load(DATA / "pieces.npy", mmap_mode="r")),
+        rows=np.asarray(np.load(folder / "pieces.npy", mmap_mode="r")),
         scales=kept["scales"],
         positions=kept["positions"],
         layer=Layer(**{name: kept[f"0.{name}"] for name in Layer.__annotations__}),

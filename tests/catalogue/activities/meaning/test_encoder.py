@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.activities.meaning import load_encoder
-from catalogue.activities.meaning.encoder import LONGEST
+from catalogue.activities.meaning.encoder import DATA, LONGEST, encoder_in
 
 ENCODER = load_encoder()
 NAMES = {number: piece for piece, number in ENCODER.pieces.numbers.items()}
@@ -72,6 +72,15 @@ def test_texts_read_together_are_read_as_they_are_alone():
     together, alone = ENCODER.vectors(texts), [ENCODER.vectors([one]) for one in texts]
 
     np.testing.assert_allclose(together, np.concatenate(alone), atol=1e-5)
+
+
+def test_a_model_of_two_layers_is_refused_and_not_run_as_one(tmp_path):
+    with np.load(DATA / "encoder.npz") as file:
+        kept = {name: file[name] for name in file.files}
+    np.savez(tmp_path / "encoder.npz", **kept | {"layers": np.array(2)})
+
+    with pytest.raises(ValueError, match="one layer is run here, not 2"):
+        encoder_in(tmp_path)
 
 
 def test_no_text_is_no_vector():
