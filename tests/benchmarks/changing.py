@@ -3,7 +3,9 @@
 Over a made catalogue (10,000 listings, or ``--listings N``) another process changes
 fifty listings a second, each in a transaction of its own. It goes round among a few
 hundred: those are in the database, and all others only in memory and in the kept copy,
-where every process has them from (``made_database``). Meanwhile this process gives
+where every process has them from (``made_database``). Past the first thousand they are
+copies of those in other places, because reading sentences into activities would take
+longer than all that is measured. Meanwhile this process gives
 one listing after another a word that nobody else says, commits, and asks for that word
 until it is found: here, and in a third process. Beside it FTS5 takes one row in a file
 of the same kind (WAL, every commit on the disk). And the same profiles are matched
@@ -22,6 +24,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from io import StringIO
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -31,7 +34,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from catalogue import opportunities
-from catalogue.activities import Lexicon, load_lexicon
+from catalogue.activities import Lexicon, Reading, load_lexicon
 from catalogue.drafts import OpportunityDraft
 from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
@@ -40,7 +43,7 @@ from matcher import logs, matching
 from matcher.db import SQLITE_PRAGMAS, open_engine, reading, writing
 from matcher.knowing import understood
 from matcher.matching import kept, snapshots
-from matcher.ranking import Asked, Phrase, rank
+from matcher.ranking import Asked, Phrase, browse, rank
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_read_drafts
 from tests.benchmarks.made_database import ReadBefore, open_in_memory
@@ -64,8 +67,14 @@ ELSEWHERE_SECONDS = 2.0
 STORED = 300
 """Listings that are in the database, to be changed in turn."""
 
+UNLIKE = 1_000
+"""Listings that are made each by itself; the others are copies of them."""
+
 EVERY_SECONDS = 0.005
 """How often the other process asks."""
+
+MOST_SECONDS = 60.0
+"""Who has not found a listing by then never will."""
 
 SHOWN = 20
 
@@ -116,7 +125,9 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
 def _opened(url: str, folder: Path, size: Size, now: datetime) -> sa.Engine:
     """The database, the catalogue in memory, and a copy of it for other processes."""
     stored = min(STORED, size.listings)
-    engine = open_in_memory(url, size.listings, seed=SEED, now=now, stored=stored)
+    engine = open_in_memory(
+        url, size.listings, seed=SEED, now=now, stored=stored, unlike=UNLIKE
+    )
     with reading(engine) as session:
         snapshot = snapshots.snapshot_of(session, now.astimezone(LONDON).date())
         said = kept.said_of(session, snapshot)
@@ -169,7 +180,7 @@ def _changed(
 ) -> Changed:
     """Give one listing after another its own word, and wait until it is found."""
     changed = Changed()
-    made = make_read_drafts(size.changed, seed=SEED)
+    made = islice(_seen_by_all(engine, size, now.date()), size.changed)
     with _fts5_file(folder / "peer.db") as peer:
         for number, (draft, read) in enumerate(made):
             word = _word(number)
@@ -184,6 +195,19 @@ def _changed(
     return changed
 
 
+def _seen_by_all(
+    engine: sa.Engine, size: Size, today: date
+) -> Iterator[tuple[OpportunityDraft, Sequence[Reading]]]:
+    """Stored listings that are found by whoever says nothing of themselves: a junior
+    band is not."""
+    with reading(engine) as session:
+        index = matching.index_of(session, today=today)
+    seen = {match.facts.id for match in browse(Asked(phrases=()), index, today=today)}
+    for draft, read in make_read_drafts(min(STORED, size.listings), seed=SEED):
+        if str(opportunity_id(draft.source, draft.source_id)) in seen:
+            yield draft, read
+
+
 def _store(
     engine: sa.Engine, told: OpportunityDraft, known: ReadBefore, now: datetime
 ) -> None:
@@ -193,15 +217,17 @@ def _store(
 
 
 def _find(engine: sa.Engine, word: str, today: date) -> None:
-    """Ask until the listing with this word is the answer."""
+    """Ask until the listing with this word is the answer; TimeoutError if it is not."""
     asked = Asked(phrases=(Phrase(words=word),))
-    while True:
+    began = perf_counter()
+    while perf_counter() - began < MOST_SECONDS:
         with reading(engine) as session:
             index = matching.index_of(session, today=today)
         found = rank(asked, index, today=today, limit=1).matches
         if any(match.facts.title.startswith(word) for match in found):
             return
         sleep(EVERY_SECONDS)
+    raise TimeoutError(f"Nobody found {word}.")
 
 
 def _word(number: int) -> str:

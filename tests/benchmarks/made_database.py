@@ -11,7 +11,7 @@ stored, and no others.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import cast
@@ -31,6 +31,9 @@ from matcher.matching.shown import pack_shown, shelf_of
 from matcher.matching.snapshot import Snapshot, listing_facts, shown_of
 from matcher.ranking import Facts, Index
 from tests.benchmarks.made_catalogue import make_read_drafts
+
+STEP = 0.01
+"""Degrees from one copy of a listing to the next: a kilometre."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +65,21 @@ def open_made(url: str, count: int, *, seed: int, now: datetime) -> sa.Engine:
 
 
 def open_in_memory(
-    url: str, count: int, *, seed: int, now: datetime, stored: int = 0
+    url: str,
+    count: int,
+    *,
+    seed: int,
+    now: datetime,
+    stored: int = 0,
+    unlike: int | None = None,
 ) -> sa.Engine:
     """A database with the first few listings or none, and so many as if they had been
-    read from it."""
+    read from it; past the first ``unlike`` they are copies that meet elsewhere."""
     engine = open_made(url, stored, seed=seed, now=now)
     shown: dict[str, bytes] = {}
 
     def told() -> Iterator[Facts]:
-        for draft, readings in make_read_drafts(count, seed=seed):
+        for draft, readings in _made_or_copied(count, unlike or count, seed=seed):
             listing = _as_stored(draft, readings, now)
             shown[str(listing.id)] = pack_shown(shown_of(listing))
             yield listing_facts(listing)
@@ -85,6 +94,30 @@ def open_in_memory(
         shown=shelf_of(shown),
     )
     return engine
+
+
+def _made_or_copied(
+    count: int, unlike: int, *, seed: int
+) -> Iterator[tuple[OpportunityDraft, Sequence[Reading]]]:
+    made = list(make_read_drafts(min(unlike, count), seed=seed))
+    for number in range(count):
+        time, place = divmod(number, len(made))
+        draft, readings = made[place]
+        yield (_elsewhere(draft, number, time) if time else draft), readings
+
+
+def _elsewhere(draft: OpportunityDraft, number: int, time: int) -> OpportunityDraft:
+    """The same listing under a key of its own, so many steps to the north-east."""
+    venues = tuple(
+        replace(
+            one,
+            latitude=one.latitude + time * STEP,
+            longitude=one.longitude + time * STEP,
+        )
+        for one in draft.venues
+        if one.latitude is not None and one.longitude is not None
+    )
+    return replace(draft, source_id=f"made:{number}", venues=venues)
 
 
 def _as_stored(
