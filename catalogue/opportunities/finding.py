@@ -14,6 +14,31 @@ from catalogue.drafts_json import digest_of, draft_from_dict
 from catalogue.models import Opportunity, Revision
 from catalogue.opportunities.loading import Listing, load
 
+_ID = col(Opportunity.id)
+_STARTS, _ENDS = col(Opportunity.visible_from), col(Opportunity.visible_to)
+_TODAY = sa.bindparam("today", type_=sa.Date())
+_CURRENT = sa.and_(
+    col(Opportunity.merged_into).is_(None),
+    sa.or_(
+        col(Opportunity.status) == Status.ACTIVE,
+        sa.and_(
+            col(Opportunity.status) == Status.TEMPORARILY_CLOSED,
+            col(Opportunity.rests_until) < _TODAY,
+        ),
+    ),
+    sa.or_(_STARTS.is_(None), _STARTS <= _TODAY),
+    sa.or_(_ENDS.is_(None), _ENDS >= _TODAY),
+)
+
+# Written once: a change is read in less time than it takes to write them.
+_CURRENT_IDS = sa.select(_ID).where(_CURRENT)
+_CURRENT_AMONG = _CURRENT_IDS.where(_ID.in_(sa.bindparam("keys", expanding=True)))
+_CURRENT_AFTER = (
+    _CURRENT_IDS.where(col(Opportunity.id) > sa.bindparam("last"))
+    .order_by(_ID)
+    .limit(BATCH)
+)
+
 
 def listing(session: Session, key: UUID) -> Listing | None:
     """The listing with this id, or None."""
@@ -74,8 +99,7 @@ def _versions_back(
 
 def current_ids(session: Session, today: date) -> list[UUID]:
     """Every listing that people may see and join today, by its id alone."""
-    found = session.execute(sa.select(col(Opportunity.id)).where(_current(today)))
-    return list(found.scalars())
+    return list(session.execute(_CURRENT_IDS, {"today": today}).scalars())
 
 
 def current_listings(
@@ -88,20 +112,14 @@ def current_listings(
     if among is not None:
         keys = sorted(among)
         for start in range(0, len(keys), BATCH):
-            some = col(Opportunity.id).in_(keys[start : start + BATCH])
-            found = sa.select(col(Opportunity.id)).where(_current(today), some)
-            yield from listings(session, list(session.execute(found).scalars()))
+            some = {"today": today, "keys": keys[start : start + BATCH]}
+            found = session.execute(_CURRENT_AMONG, some).scalars()
+            yield from listings(session, list(found))
         return
     last = UUID(int=0)
     while True:
-        page = list(
-            session.execute(
-                sa.select(col(Opportunity.id))
-                .where(_current(today), col(Opportunity.id) > last)
-                .order_by(col(Opportunity.id))
-                .limit(BATCH)
-            ).scalars()
-        )
+        given = {"today": today, "last": last}
+        page = list(session.execute(_CURRENT_AFTER, given).scalars())
         if not page:
             return
         yield from listings(session, page)
@@ -117,11 +135,11 @@ def held_revisions(
     """
     query = (
         sa.select(col(Opportunity.id), col(Opportunity.revision))
-        .where(_current(today), col(Opportunity.id).in_(keys))
+        .where(_CURRENT, col(Opportunity.id).in_(keys))
         .order_by(col(Opportunity.id))
         .with_for_update(read=True)
     )
-    return dict(session.execute(query).all())
+    return dict(session.execute(query, {"today": today}).all())
 
 
 def hold(session: Session, keys: Collection[UUID]) -> dict[UUID, int]:
@@ -145,17 +163,3 @@ def count(session: Session) -> int:
         sa.select(sa.func.count()).select_from(Opportunity)
     ).scalar_one()
     return stored
-
-
-def _current(today: date) -> sa.ColumnElement[bool]:
-    starts, ends = col(Opportunity.visible_from), col(Opportunity.visible_to)
-    rested = sa.and_(
-        col(Opportunity.status) == Status.TEMPORARILY_CLOSED,
-        col(Opportunity.rests_until) < today,
-    )
-    return sa.and_(
-        col(Opportunity.merged_into).is_(None),
-        sa.or_(col(Opportunity.status) == Status.ACTIVE, rested),
-        sa.or_(starts.is_(None), starts <= today),
-        sa.or_(ends.is_(None), ends >= today),
-    )

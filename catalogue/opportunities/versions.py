@@ -21,6 +21,12 @@ KEPT = 2_000
 """Changes that are remembered; who is farther behind reads everything again."""
 
 _NUMBER = sa.select(col(CatalogueVersion.number))
+_BETWEEN = sa.select(
+    col(CatalogueChange.number), col(CatalogueChange.opportunity_id)
+).where(
+    col(CatalogueChange.number) > sa.bindparam("then"),
+    col(CatalogueChange.number) <= sa.bindparam("now"),
+)
 
 
 def announce(
@@ -58,10 +64,7 @@ def changed_between(session: Session, then: int, now: int) -> frozenset[UUID] | 
 
     None when that is not known of every change between them.
     """
-    number, key = col(CatalogueChange.number), col(CatalogueChange.opportunity_id)
-    rows = session.execute(
-        sa.select(number, key).where(number > then, number <= now)
-    ).all()
+    rows = session.execute(_BETWEEN, {"then": then, "now": now}).all()
     keys = frozenset(key for _, key in rows)
     if None in keys or len({number for number, _ in rows}) != now - then:
         return None
