@@ -103,7 +103,7 @@ def test_a_rule_that_never_happens_costs_no_time(rrule: str) -> None:
     last_day([timetable])
     schedule_parts(timetable)
 
-    assert clock.perf_counter() - began < 0.5
+    assert clock.perf_counter() - began < 5
 
 
 # --- against dateutil, on rules that do happen (it searches to the year 9999)
