@@ -11,6 +11,7 @@ from math import isnan
 from typing import Any, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.ranking.conditions import Judged, Positions, Reach
 from matcher.ranking.evidence import Asking, gather
@@ -135,6 +136,11 @@ class _Making:
     def _places(self) -> Positions:
         return np.array(self._shown.places, np.int64)
 
+    @cached_property
+    def _by_phrase(self) -> NDArray[np.float64]:
+        """Shape (phrases, matches)."""
+        return self._standings.by_phrase(self._places)
+
     def ask_first(self, at: int) -> tuple[str, ...]:
         """The firm conditions nobody has said anything about."""
         asks = int(self._standings.ask_first[self._shown.places[at]])
@@ -150,7 +156,7 @@ class _Making:
         """The phrases it answers, best first, by what matters most."""
         s, place = self._standings, self._shown.places[at]
         position, best = int(s.position[place]), int(s.best_phrase[place])
-        scored = s.by_phrase[:, place].tolist()
+        scored = self._by_phrase[:, at].tolist()
         others = [
             phrase
             for phrase, score in enumerate(scored)

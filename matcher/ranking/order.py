@@ -98,10 +98,14 @@ def _chosen(s: Standings, among: Foremost, limit: int, *, fold: bool) -> list[in
     """The first ``limit`` of each openness."""
     shown: Counter[int] = Counter()
     chosen: list[int] = []
-    for tier, alike in _tiers(s, promised(s, np.flatnonzero(among.here)), fold=fold):
+    order = promised(s, np.flatnonzero(among.here))
+    if fold:
+        order = _first_of_each(s, order)
+    bands = s.bands(order)
+    for tier, where in _tiers(s.tier[order]):
         rank = s.openness_of(tier)
         if shown[rank] < limit:
-            turns = _taking_turns(s, among, tier, alike)
+            turns = _taking_turns(s, among, tier, order[where], bands[:, where])
             of_tier = list(islice(turns, limit - shown[rank]))
             shown[rank] += len(of_tier)
             chosen += of_tier
@@ -110,18 +114,12 @@ def _chosen(s: Standings, among: Foremost, limit: int, *, fold: bool) -> list[in
     return chosen
 
 
-def _tiers(s: Standings, order: Places, *, fold: bool) -> Iterator[tuple[int, Places]]:
-    """What is alike in what stands before words, tier after tier.
-
-    With ``fold`` only the first place of each thing.
-    """
-    if fold:
-        order = _first_of_each(s, order)
-    tier = s.tier[order]
-    edges = [0, *(np.flatnonzero(np.diff(tier)) + 1).tolist(), len(order)]
+def _tiers(tier: NDArray[np.int64]) -> Iterator[tuple[int, slice]]:
+    """Each tier in turn, and where its places stand."""
+    edges = [0, *(np.flatnonzero(np.diff(tier)) + 1).tolist(), len(tier)]
     for start, end in pairwise(edges):
         if end > start:
-            yield int(tier[start]), order[start:end]
+            yield int(tier[start]), slice(start, end)
 
 
 def _same_things(s: Standings, places: Places) -> list[tuple[int, ...]]:
@@ -176,13 +174,18 @@ def _twins(s: Standings, chosen: list[int]) -> dict[int, list[int]]:
 
 
 def _taking_turns(
-    s: Standings, among: Foremost, tier: int, alike: Places
+    s: Standings,
+    among: Foremost,
+    tier: int,
+    alike: Places,
+    bands: NDArray[np.int64],
 ) -> Iterator[int]:
     """The best answer to each phrase first, then turn by turn what is about as good.
 
-    Raises ``NotEnough`` where one that was left out would be next.
+    ``bands``: shape (phrases, alike). Raises ``NotEnough`` where one that was left out
+    would be next.
     """
-    openers = _openers(s, among, tier, alike)
+    openers = _openers(s, among, tier, bands)
     places, band = alike.tolist(), s.band[alike].tolist()
     yield from (places[one] for one in openers)
     queues, more = _queues(s, among, alike, openers), among.left_out.get(tier, ())
@@ -214,15 +217,16 @@ def _queues(
     return queues
 
 
-def _openers(s: Standings, among: Foremost, tier: int, alike: Places) -> list[int]:
-    """Where in ``alike`` one stands for each phrase that anything answers."""
-    bands = s.bands(alike)
+def _openers(
+    s: Standings, among: Foremost, tier: int, bands: NDArray[np.int64]
+) -> list[int]:
+    """Where among those of ``bands`` one stands for each phrase that any answers."""
     foremost = bands.argmax(axis=1)
     answered = bands[:, foremost]
     for phrase in np.flatnonzero(answered.diagonal() < among.best[tier]).tolist():
         # who answers best is folded into another; somebody left out may be next
-        (out,) = (~among.here & (s.tier == tier)).nonzero()
-        if (s.bands(out)[phrase] >= answered[phrase, phrase]).any():
+        best = _best_left_out(s, among, tier, phrase)
+        if best is not None and best >= answered[phrase, phrase]:
             raise NotEnough
     answers = (answered > 0).tolist()
     chosen: list[int] = []
@@ -230,3 +234,13 @@ def _openers(s: Standings, among: Foremost, tier: int, alike: Places) -> list[in
         if answers[phrase][phrase] and not any(answers[phrase][x] for x in chosen):
             chosen.append(phrase)
     return sorted({int(foremost[phrase]) for phrase in chosen})
+
+
+def _best_left_out(s: Standings, among: Foremost, tier: int, phrase: int) -> int | None:
+    """The best band of what was left out of a tier for a phrase; None: nothing was."""
+    out = ~among.here & (s.tier == tier)
+    if not out.any():
+        return None
+    at, groups, bands = s.answers
+    of_phrase = groups == tier * s.phrases + phrase
+    return int(bands[of_phrase & out[at]].max(initial=0))

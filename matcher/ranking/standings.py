@@ -64,14 +64,15 @@ class Standings:
         """Which scores count as equal."""
         return (self.score / BAND_WIDTH).astype(np.int64)
 
-    @cached_property
-    def by_phrase(self) -> NDArray[np.float64]:
-        """Shape (phrases, listings): how well each phrase is answered; 0 is not."""
-        return self.answered.table(self.phrases, len(self.score))
+    def by_phrase(self, places: Places) -> NDArray[np.float64]:
+        """How well each phrase is answered by some, each there once; 0 is not: shape
+        (phrases, places)."""
+        there = self.answered.among(places, len(self.score))
+        return there.table(self.phrases, len(places))
 
     def bands(self, places: Places) -> NDArray[np.int64]:
-        """The same of each phrase by itself: shape (phrases, places)."""
-        return (self.by_phrase[:, places] / BAND_WIDTH).astype(np.int64)
+        """The bands of these answers: shape (phrases, places)."""
+        return (self.by_phrase(places) / BAND_WIDTH).astype(np.int64)
 
     @cached_property
     def answers(self) -> tuple[Places, NDArray[np.int64], NDArray[np.int64]]:
