@@ -60,6 +60,7 @@ def faults_of(
     seen: set[int] = set()
     for width, scheme in looks:
         page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         if width in seen:
             found = violations(page, OF_COLOUR)
         else:
