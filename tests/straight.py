@@ -4,7 +4,8 @@ Starlette's ``TestClient`` hands each request to its loop in ten steps, and each
 two threads; here it is one. What an answer is stays the same: an error of the
 application is raised in the test, and work behind an answer is done before it is given.
 Nothing of a connection can be seen this way (a body that arrives in pieces, somebody
-who hangs up): for that there is ``live_server``.
+who hangs up): for that there is ``live_server``. Unlike with ``TestClient`` the scope
+has no ``extensions``, and a stream that breaks midway raises and gives no answer.
 """
 
 from typing import TYPE_CHECKING, cast
