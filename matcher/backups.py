@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -21,6 +22,13 @@ from matcher.errors import MatcherError
 TRIES = 5
 """PostgreSQL locks table after table, and so does a visitor: where the two wait for
 each other it ends one of them. A restore that was ended changed nothing."""
+
+PAUSE_SECONDS = 0.5
+"""Between two tries, so that the visitor it waited for is through."""
+
+REFUSED = "could not execute query"
+"""What ``pg_restore`` says of a statement that the server refused. Why it did, the
+server says in a language of its own, which only a superuser may choose."""
 
 SQLITE_HEADER = b"SQLite format 3\0"
 
@@ -78,8 +86,9 @@ def _put_back(engine: sa.Engine, file: Path) -> Path | None:
         try:
             _restore_postgresql(engine, file)
         except BackupProblem as problem:
-            if not left or "deadlock" not in problem.sentence:
+            if not left or REFUSED not in problem.sentence:
                 raise
+            time.sleep(PAUSE_SECONDS)
         else:
             break
     return None
@@ -186,14 +195,15 @@ def _postgresql_tool(engine: sa.Engine, tool: str, *arguments: str) -> None:
     password = {"PGPASSWORD": engine.url.password} if engine.url.password else {}
     done = subprocess.run(  # noqa: S603 - our own arguments, no shell
         [found, *arguments],
-        env=os.environ | password,
+        env=os.environ | password | {"LC_ALL": "C"},  # the tool's own words in English
         capture_output=True,
         text=True,
+        errors="replace",
         check=False,
     )
     if done.returncode:
         told = done.stderr.strip().splitlines()
-        # The last line is often a hint; what went wrong stands in one with "ERROR".
-        wrong = [line for line in told if "ERROR" in line] or told[-1:]
+        # The last line is often a hint; what went wrong stands in one with "error:".
+        wrong = [line for line in told if "error:" in line.lower()] or told[-1:]
         reason = wrong[0] if wrong else "no reason given"
         raise BackupProblem(f"{tool} could not finish: {reason}")

@@ -1,6 +1,7 @@
 """A copy is whole, taken while others write, and put back whole or not at all."""
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Sequence
@@ -93,6 +94,33 @@ def test_everything_stored_before_a_copy_began_is_in_it(engine, tmp_path):
 
     restore(engine, tmp_path / "copy")
     assert counted(engine) >= acknowledged
+
+
+HELD_UP_ONCE = """#!/bin/sh
+echo "$LC_ALL" >> {tries}
+test "$(wc -l < {tries})" -gt 1 && exec {tool} "$@"
+echo "pg_restore: error: could not execute query: FEHLER:  Verklemmung" >&2
+echo "DETAIL:  Prozess 7 wartet" >&2
+exit 1
+"""
+
+
+def test_a_restore_that_was_held_up_is_tried_again_in_whatever_language(
+    postgresql_url, tmp_path, monkeypatch
+):
+    engine = db.open_engine(postgresql_url)
+    store(engine, 1)
+    back_up(engine, tmp_path / "copy")
+    store(engine, 2)
+    tries, first = tmp_path / "tries", tmp_path / "pg_restore"
+    first.write_text(HELD_UP_ONCE.format(tries=tries, tool=shutil.which("pg_restore")))
+    first.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    restore(engine, tmp_path / "copy")
+
+    assert (counted(engine), tries.read_text().split()) == (1, ["C", "C"])
+    engine.dispose()
 
 
 def test_a_copy_never_overwrites_a_file(engine, tmp_path):
