@@ -56,18 +56,25 @@ def content_of(draft: ListingDraft) -> OpportunityDraft:
 def begin(session: Session, visitor: Visitor, *, now: datetime) -> ListingDraft:
     """A new listing. Raises ``NotAllowed`` for who keeps none."""
     draft_id = uuid4()
+    content = _nothing_told(session, visitor, draft_id)
+    return _added(session, visitor, draft_id, content, now=now)
+
+
+def _nothing_told(
+    session: Session, visitor: Visitor, draft_id: UUID
+) -> OpportunityDraft:
+    """No more than who runs it, as they are called now."""
     organization = None
     source = HERE
     if visitor.role is Role.PARTNER:
         row = _own_organization(session, visitor)
         organization, source = organizations.as_draft(row), row["source"]
-    content = OpportunityDraft(
+    return OpportunityDraft(
         source=source,
         source_id=f"told:{draft_id}",
         title="",
         organization=organization,
     )
-    return _added(session, visitor, draft_id, content, now=now)
 
 
 def go_on_or_begin(
@@ -85,8 +92,12 @@ def go_on_or_begin(
         )
         .order_by(col(ListingDraft.begun_at), col(ListingDraft.id))
         .limit(1)
+        .with_for_update()
     ).one_or_none()
-    return untold or begin(session, visitor, now=now)
+    if untold is None:
+        return begin(session, visitor, now=now)
+    untold.content = draft_as_dict(_nothing_told(session, visitor, untold.id))
+    return untold
 
 
 def _own_organization(session: Session, visitor: Visitor) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from catalogue import opportunities
 from catalogue.activities import Lexicon
+from catalogue.models import Organization
 from matcher.access import Visitor, draft_for
 from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.models import Mail, Subscription
@@ -40,6 +41,21 @@ def test_one_that_was_begun_and_not_told_is_gone_on_with(
     assert drafting.go_on_or_begin(session, bea, now=now).id != first.id
     tell(first, "what", title="Tuesday watercolours")
     assert drafting.go_on_or_begin(session, jo, now=now).id != first.id
+
+
+def test_what_was_begun_before_an_organization_was_renamed_has_its_name_now(
+    session: Session, jo: Visitor, arts: UUID, now: datetime
+) -> None:
+    first = drafting.go_on_or_begin(session, jo, now=now)
+    session.get_one(Organization, arts).name = "Mill Lane Studios"
+    session.flush()
+
+    again = drafting.go_on_or_begin(session, jo, now=now)
+    organization = content_of(again).organization
+
+    assert organization is not None
+    assert (again.id, again.version) == (first.id, 1)
+    assert organization.name == "Mill Lane Studios"
 
 
 def test_nobody_else_finds_it(
