@@ -102,6 +102,16 @@ def one_line_of(text: str) -> str:
     return " ".join(text.split())
 
 
+def beginning_of(text: str, most: int) -> str:
+    """How ``text`` begins: at most so many letters of it, cut at a word, then ``…``.
+
+    What is not longer is left whole; one long word is cut within.
+    """
+    if len(text) <= most:
+        return text
+    return (text[: most + 1].rpartition(" ")[0] or text[:most]) + " …"
+
+
 def hosts_of(*said: str) -> tuple[str, ...]:
     """A domain, and the hosts of all links in texts, each once."""
     domain, *texts = said

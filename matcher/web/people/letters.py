@@ -21,7 +21,7 @@ from matcher.digests.composing import (
     letter_for_person,
 )
 from matcher.digests.neutral import PREVIEW
-from matcher.digests.printing import one_line_of
+from matcher.digests.printing import beginning_of, one_line_of
 from matcher.digests.subscribing import reader_of
 from matcher.digests.writers import writer_for
 from matcher.errors import BadInput, NotAllowed
@@ -151,7 +151,7 @@ def preview(
         person=person,
         subject=letter.subject if letter else "",
         sender=writer.desk.sender.display_name or writer.desk.sender.domain,
-        begins=one_line_of(letter.text)[:PREVIEW].rpartition(" ")[0] if letter else "",
+        begins=beginning_of(one_line_of(letter.text), PREVIEW) if letter else "",
         shared_inbox=values.shared_inbox,
         **content_for_person(values, press),
     )
