@@ -207,6 +207,12 @@ def one_a_line(text: str, between: str = "\n") -> str:
     return BETWEEN_SENTENCES.sub(between, text)
 
 
+def named_in(name: str, text: str) -> bool:
+    """Whether ``name`` stands in ``text`` as whole words, in whatever capitals."""
+    whole = rf"(?<!\w){re.escape(name)}(?!\w)"
+    return re.search(whole, text, re.IGNORECASE) is not None
+
+
 def pieces(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
     """``text`` in pieces, each with whether it is one of the ``marks`` (start, end)."""
     parts, end = [], 0
@@ -249,6 +255,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "iso_day": date.fromisoformat,
     "linked": linked,
     "map_search": map_search,
+    "named_in": named_in,
     "paragraphs": paragraphs,
     "pounds": pounds,
     "prose": prose,
