@@ -5,6 +5,7 @@ sent, and the page for our own faults says nothing but a number to quote. Nothin
 here decides that something is wrong.
 """
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -130,6 +131,14 @@ PROBLEMS = {
 }
 """The words for each status; another 4xx borrows those of 400, a 5xx those of 500."""
 
+HELD_UP = Problem(
+    status=503,
+    heading=_("One moment, please"),
+    sentence=_("Something was being put in order, so nothing was changed."),
+    way_on=_("Please try again in a moment."),
+)
+"""Where one writer was in another's way: a lone visitor can meet that too."""
+
 STATUSES: Mapping[type[MatcherError], int] = {
     BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotAllowed: HTTPStatus.FORBIDDEN,
@@ -203,22 +212,33 @@ def _headers_of(error: MatcherError) -> dict[str, str]:
 
 
 async def on_waiting_in_vain(request: Request, error: OperationalError) -> Response:
-    """The busy page where PostgreSQL ended one of two who waited for each other.
+    """A page that says to try again, where the database let another go first.
 
     Nothing of it was kept. Any other trouble of a database is ours to answer for.
     """
-    if getattr(error.orig, "sqlstate", None) not in ENDED_FOR_ANOTHER:
+    if not _let_another_go_first(error.orig):
         raise error
     log.warning("ended_for_another")
     headers = {"Retry-After": str(AGAIN_SECONDS)}
-    return respond(request, problem_of_status(503), headers=headers)
+    return respond(request, HELD_UP, headers=headers)
 
 
-ENDED_FOR_ANOTHER = frozenset({"40001", "40P01"})
-"""SQLSTATE of a transaction that may simply be tried again (PostgreSQL, appendix A)."""
+def _let_another_go_first(trouble: BaseException | None) -> bool:
+    if getattr(trouble, "sqlstate", None) in ENDED_FOR_ANOTHER:
+        return True
+    code = getattr(trouble, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return bool(code & SQLITE_KIND == sqlite3.SQLITE_BUSY)
+
+
+ENDED_FOR_ANOTHER = frozenset({"40001", "40P01", "55P03", "57P01"})
+"""SQLSTATE of a transaction that may simply be tried again: not in one order, waiting
+for each other, no lock, ended by an administrator (PostgreSQL, appendix A)."""
+
+SQLITE_KIND = 0xFF
+"""The byte of an extended result code of SQLite that says which kind it is of."""
 
 AGAIN_SECONDS = 2
-"""By then whoever it was ended for is through."""
+"""A moment, as the page says: by then whoever it was ended for is through."""
 
 
 async def on_http_exception(request: Request, error: HTTPException) -> Response:

@@ -1,10 +1,13 @@
 """Whatever goes wrong, the visitor reads one plain page, and nothing of our insides."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
@@ -13,7 +16,13 @@ from starlette.exceptions import HTTPException
 
 from matcher.errors import BadInput, MatcherError, NotFound
 from matcher.models import Account
-from matcher.web.errors import PROBLEMS, problem_of, problem_of_status
+from matcher.web.errors import (
+    AGAIN_SECONDS,
+    HELD_UP,
+    PROBLEMS,
+    problem_of,
+    problem_of_status,
+)
 from tests.signed_in import SignInAs
 
 HIDDEN = "a person's own words"
@@ -143,6 +152,70 @@ def test_a_page_that_breaks_says_nothing_but_a_number(visitor: TestClient) -> No
     assert len(answer.json()["number"]) == 32
     assert HIDDEN not in answer.text
     assert "RuntimeError" not in answer.text
+
+
+def test_whoever_was_in_anothers_way_is_told_to_try_again_in_a_moment(
+    visitor: TestClient, app: FastAPI, sqlite_url: str
+) -> None:
+    states = ("40001", "40P01", "55P03", "57P01")
+    held_up = [psycopg.errors.lookup(state)(HIDDEN) for state in states]
+    troubles = [locked(sqlite_url), of_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT), *held_up]
+
+    answers = [answer_to(trouble, visitor, app) for trouble in troubles]
+
+    again = (503, str(AGAIN_SECONDS))
+    told = [(one.status_code, one.headers.get("Retry-After")) for one in answers]
+    assert told == [again] * len(troubles)
+    assert all(HELD_UP.sentence in one.text for one in answers)
+    assert [
+        one.text for one in answers if HIDDEN in one.text or "UPDATE" in one.text
+    ] == []
+
+
+def test_any_other_trouble_of_a_database_is_ours(
+    visitor: TestClient, app: FastAPI
+) -> None:
+    full = psycopg.errors.lookup("53100")(HIDDEN)
+    troubles = [full, of_sqlite(sqlite3.SQLITE_IOERR), sqlite3.OperationalError(HIDDEN)]
+
+    answers = [answer_to(trouble, visitor, app) for trouble in troubles]
+
+    assert [one.status_code for one in answers] == [500] * len(troubles)
+    assert [
+        one.text for one in answers if HIDDEN in one.text or "UPDATE" in one.text
+    ] == []
+
+
+def answer_to(trouble: Exception, visitor: TestClient, app: FastAPI) -> Any:
+    """What a page says whose statement the database refused like this."""
+
+    def refused() -> None:
+        raise sa.exc.OperationalError("UPDATE person", {"words": HIDDEN}, trouble)
+
+    path = f"/tests/refused/{len(app.routes)}"
+    app.add_api_route(path, refused)
+    return visitor.get(path)
+
+
+def locked(sqlite_url: str) -> sqlite3.OperationalError:
+    """As SQLite says it of a lock that another holds."""
+    file = str(sa.make_url(sqlite_url).database)
+    with closing(sqlite3.connect(file)) as one, closing(_impatient(file)) as other:
+        one.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError) as refused:
+            other.execute("BEGIN IMMEDIATE")
+    return refused.value
+
+
+def _impatient(file: str) -> sqlite3.Connection:
+    return sqlite3.connect(file, timeout=0)
+
+
+def of_sqlite(code: int) -> sqlite3.OperationalError:
+    """A fault of SQLite by its number."""
+    fault = sqlite3.OperationalError(HIDDEN)
+    fault.sqlite_errorcode = code
+    return fault
 
 
 def test_an_operators_sentence_is_not_for_visitors(visitor: TestClient) -> None:
