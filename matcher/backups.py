@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from catalogue import opportunities
 from matcher import db
@@ -66,10 +67,25 @@ def restore(engine: sa.Engine, file: Path) -> Path | None:
     before = _catalogue_version(engine)
     kept = _put_back(engine, file)
     db.upgrade(engine)
-    with db.writing(engine) as session:
-        # Servers that go on running must not take the old catalogue for this one.
-        opportunities.announce(session, after=before)
+    _announce(engine, after=before)
     return kept
+
+
+def _announce(engine: sa.Engine, *, after: int) -> None:
+    """Servers that go on running must not take the old catalogue for this one.
+
+    Where they write so much that no turn comes, it is waited for again: the copy is
+    back already, and nobody would know.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            with db.writing(engine) as session:
+                opportunities.announce(session, after=after)
+        except OperationalError:
+            if not left:
+                raise
+        else:
+            return
 
 
 def _catalogue_version(engine: sa.Engine) -> int:

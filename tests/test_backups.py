@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from catalogue import opportunities
@@ -188,6 +191,28 @@ def test_a_restore_loses_nothing_that_was_acknowledged_meanwhile(sqlite_url, tmp
     assert counted(before) >= 5
     assert counted(before) + counted(engine) == len(acknowledged)
     before.dispose()
+    engine.dispose()
+
+
+def test_a_restore_waits_for_another_turn_to_say_that_the_catalogue_is_another(
+    sqlite_url, tmp_path
+):
+    engine = db.open_engine(sqlite_url)
+    back_up(engine, tmp_path / "copy")
+    waited: list[str] = []
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def be_busy_once(_conn, _cursor, statement, *_rest):
+        if statement == "BEGIN IMMEDIATE" and not waited:
+            waited.append(statement)
+            busy = sqlite3.OperationalError("database is locked")
+            raise OperationalError(statement, None, busy)
+
+    restore(engine, tmp_path / "copy")
+
+    assert waited == ["BEGIN IMMEDIATE"]
+    with db.reading(engine) as session:
+        assert opportunities.version(session) > 0
     engine.dispose()
 
 

@@ -57,12 +57,16 @@ STOP = """() => {
 """Where the focus stands: whether it is seen, ringed, and after the stop before."""
 
 
-FROM_THE_TOP = """() => {
+FROM_THE_TOP = """async () => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(done));
+  await drawn();
+  await drawn();  // what came last stands where it stays
   document.body.tabIndex = -1;
   document.body.focus();
   document.body.removeAttribute("tabindex");
   window.lastStop = null;
   scrollTo(0, 0);
+  await drawn();
 }"""
 
 
