@@ -30,6 +30,7 @@ from matcher.partners.folding import new_facts
 from matcher.partners.keeping import Begun, Page
 from matcher.partners.wording import WRITTEN, Note
 from matcher.web.joining import JoiningInput
+from matcher.web.still_true import PressInput
 from tests.web.handing_on_pages import claims, handing_on_pages, left_alone
 
 TODAY = date(2026, 11, 24)
@@ -198,6 +199,9 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                 "asked": [Asked(listing=listing, answer=None)],
                 "today": TODAY,
                 "problem": evil,
+                "form": PressInput.model_construct(
+                    listing=listing.id, when=evil, cost=evil, words=evil
+                ),
             },
         ),
         "it is still true": (
@@ -206,6 +210,7 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                 "asked": [Asked(listing=listing, answer="right")],
                 "today": TODAY,
                 "problem": "",
+                "form": PressInput(),
             },
         ),
         **{

@@ -318,6 +318,7 @@ PAGES = {
             "json_ld": "{}",
             "read_as": (EVIL, EVIL),
             "is_kept": False,
+            "is_asked_for": False,
             "visitor": Visitor(sign_in_id=EVIL, name=EVIL, role=Role.PARTNER),
             "today": TODAY,
             "way_back": [("phrase", EVIL), (EVIL, EVIL)],
