@@ -84,7 +84,7 @@ def retain(engine: sa.Engine, settings: Settings, *, now: datetime) -> None:
 
 
 def leave_no_trace(engine: sa.Engine, _settings: Settings, *, now: datetime) -> None:  # noqa: ARG001 - every verb of the clock is called alike
-    """Empty SQLite's side file, for an erasure that met somebody reading."""
+    """Leave nothing in SQLite's files of an erasure that met somebody reading."""
     clean = forgetting.leave_no_trace(engine)
     log.info("side_file_emptied", clean=clean)
 

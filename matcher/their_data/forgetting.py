@@ -6,8 +6,9 @@ may stand in SQLite's own file until the clock's next ``leave_no_trace``. What b
 and PostgreSQL's own log keep, and how long, is the operator's to say; the page does.
 """
 
+import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -53,6 +54,10 @@ def what_goes(session: Session, person_id: UUID) -> dict[str, int]:
     }
 
 
+TRACES = 1
+"""``user_version`` of a SQLite file that was not written anew since an erasure."""
+
+
 def erase(
     engine: sa.Engine,
     settings: Settings,
@@ -80,6 +85,8 @@ def erase(
             )
         ]
         rows = _deleted(session, person_id)
+        if engine.dialect.name == "sqlite":
+            session.execute(sa.text(f"PRAGMA user_version={TRACES}"))
     files = remove_files(settings, mails)
     clean = leave_no_trace(engine)
     log.info("person_erased", rows=sum(rows.values()), files=files, clean=clean)
@@ -126,10 +133,12 @@ def _hangs_on_person(table: sa.Table) -> bool:
 
 
 def leave_no_trace(engine: sa.Engine) -> bool:
-    """Move what SQLite's side file holds into the file and empty it; True when done.
+    """Write SQLite's file anew after an erasure, and empty what stands beside it; True
+    when done.
 
-    Deleted bytes are overwritten (``secure_delete``), but older pages stand in the
-    side file until then. Nothing to do on PostgreSQL.
+    Deleted bytes are overwritten (``secure_delete``), but not what stays behind in a
+    page whose rows moved to another, and older pages stand in the side file. Others
+    who write wait meanwhile. Nothing to do on PostgreSQL.
     """
     if engine.dialect.name != "sqlite":
         return True
@@ -137,9 +146,15 @@ def leave_no_trace(engine: sa.Engine) -> bool:
         ask = connection.cursor().execute
         [before] = ask("PRAGMA busy_timeout").fetchone()
         ask(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        written = not ask("PRAGMA user_version").fetchone()[0]
+        if not written:
+            with suppress(sqlite3.OperationalError):  # somebody writes all the while
+                ask("VACUUM")
+                ask("PRAGMA user_version=0")
+                written = True
         busy, *_pages = ask("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         ask(f"PRAGMA busy_timeout={before}")
-    return not busy
+    return written and not busy
 
 
 def sweep(session: Session) -> int:
