@@ -1,0 +1,95 @@
+"""Keeping listings up: each press of the home, versions, and who may not."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi.testclient import TestClient
+
+from catalogue import opportunities, organizations
+from catalogue.drafts import OrganizationDraft, Status
+from matcher.db import reading, writing
+from matcher.models import Role
+from tests.signed_in import SignInAs, an_account
+from tests.web.partners.a_home import post, publish, seen_on, trust
+
+
+def test_each_press_of_the_home_does_its_one_thing(
+    as_jo: TestClient, engine: sa.Engine, choir: UUID, today: date
+) -> None:
+    at = f"/listings/{choir}"
+
+    def said() -> tuple[Status, date | None, date | None]:
+        with reading(engine) as session:
+            listing = opportunities.listing(session, choir)
+            assert listing
+            draft = listing.draft
+        return draft.status, draft.assured_on, draft.rests_until
+
+    steps = []
+    for press, fields in (
+        ("still-true", {}),
+        ("not-this-week", {}),
+        ("open", {}),
+        ("close", {"note": "The roof", "until": "2026-12-24"}),
+    ):
+        assert post(as_jo, f"{at}/{press}", **fields)[0] == 303
+        steps.append(said())
+    page = as_jo.get(f"/opportunities/{choir}").text
+    post(as_jo, f"{at}/over")
+
+    sunday, eve = date(2026, 11, 29), date(2026, 12, 24)
+    assert steps == [
+        (Status.ACTIVE, today, None),
+        (Status.ACTIVE, today, sunday),
+        (Status.ACTIVE, today, None),
+        (Status.TEMPORARILY_CLOSED, today, eve),
+    ]
+    assert "The roof" in page
+    assert as_jo.get(f"/opportunities/{choir}").status_code == 404
+
+
+def test_a_listing_that_does_not_meet_this_week_says_so(
+    as_jo: TestClient, choir: UUID
+) -> None:
+    post(as_jo, f"/listings/{choir}/not-this-week")
+
+    assert "Not this week." in as_jo.get(f"/opportunities/{choir}").text
+
+
+def test_bringing_a_version_back_is_one_press(
+    as_jo: TestClient, engine: sa.Engine, arts: UUID, choir: UUID, now: datetime
+) -> None:
+    trust(engine, arts, now)
+    _, check = post(as_jo, f"/listings/{choir}/change")
+    what = check.replace("check", "what")
+    post(as_jo, what, title="A slip", seen=seen_on(as_jo, what))
+    publish(as_jo, check)
+
+    status, address = post(as_jo, f"/listings/{choir}/versions/1")
+
+    assert (status, address) == (303, f"/listings/{choir}/versions")
+    assert "Tuesday choir" in as_jo.get(f"/opportunities/{choir}").text
+
+
+def test_another_organizations_listing_opens_for_nobody_else(
+    client: TestClient,
+    engine: sa.Engine,
+    choir: UUID,
+    sign_in_as: SignInAs,
+    now: datetime,
+) -> None:
+    with writing(engine) as session:
+        other = organizations.welcome(
+            session, "here", OrganizationDraft(name="Elm Road Dancers"), now=now
+        )
+    kit = an_account(
+        engine, role=Role.PARTNER, name="Kit Moss", team=None, organization_id=other
+    )
+    sign_in_as(client, kit)
+
+    presses = ("change", "still-true", "not-this-week", "open", "close", "over")
+    statuses = {post(client, f"/listings/{choir}/{press}")[0] for press in presses}
+
+    assert statuses == {404}
+    assert client.get(f"/listings/{choir}/versions").status_code == 404
