@@ -15,7 +15,7 @@ from matcher.settings import Settings
 from matcher.templates import page_environment
 from matcher.web import create_app, deps
 from matcher.web.static_files import static_url
-from tests.web.doors import World, settle
+from tests.web.everybody import World, settle
 
 ENVIRONMENT = page_environment(static_url=static_url)
 """One for all tests of a process: its templates are compiled once."""
@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 
 @pytest.fixture
 def world(engine: sa.Engine, app: FastAPI, now: datetime) -> World:
-    """Everybody of ``doors``, in the database of this test."""
+    """Two people and each visitor, in the database of this test."""
     app.state.environments["en"] = ENVIRONMENT
     return settle(engine, app.state.key, now)
 

@@ -14,7 +14,8 @@ from fastapi.testclient import TestClient
 from sqlmodel import SQLModel
 
 from tests.straight import Straight
-from tests.web.doors import VISITORS, World, asked_at
+from tests.web.doors import asked_at
+from tests.web.everybody import VISITORS, World
 from tests.web.test_every_route import SAFE, routes
 
 FOREIGN: Mapping[str, Mapping[str, str]] = {

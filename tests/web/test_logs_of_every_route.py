@@ -18,7 +18,8 @@ from fastapi.testclient import TestClient
 from matcher import jobs, logs
 from matcher.settings import Settings
 from matcher.web.tries import Tries
-from tests.web.doors import CANARY, FORMS, World, knock
+from tests.web.doors import FORMS, knock
+from tests.web.everybody import CANARY, World
 from tests.web.test_every_route import SAFE, routes
 
 WHO = {

@@ -37,7 +37,8 @@ from matcher.partners import drafting, joining, remarks
 from matcher.web.tries import Tries
 from tests.introductions.builders import things_to_do
 from tests.signed_in import added
-from tests.web.doors import RUN_BY, World, knock
+from tests.web.doors import knock
+from tests.web.everybody import RUN_BY, World
 from tests.web.test_every_route import routes
 from tests.web.test_who_may_see import LET_IN, read_table
 

@@ -22,7 +22,8 @@ from matcher.backups import back_up
 from matcher.db import reading, writing
 from matcher.web.cookies import SIGNED_IN
 from matcher.web.tries import Tries
-from tests.web.doors import CANARY, VISITORS, Somebody, World, knock
+from tests.web.doors import knock
+from tests.web.everybody import CANARY, VISITORS, Somebody, World
 from tests.web.test_changes import rows
 from tests.web.test_every_route import SAFE, routes
 

@@ -7,7 +7,8 @@ few doors of Sam's and of Kim's.
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web.doors import VISITORS, World, knock
+from tests.web.doors import knock
+from tests.web.everybody import VISITORS, World
 from tests.web.test_who_may_see import REFUSED, outcome, read_table, said_to
 
 DOORS = (
