@@ -7,6 +7,7 @@ file is written is ``translating``'s. Nothing here knows who is looking.
 
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -54,6 +55,12 @@ def read_catalog(language: str) -> Catalog:
     """The file of a language as it stands."""
     with file_of(language).open("rb") as file:
         return read_po(file, locale=language)
+
+
+def mark_of(language: str) -> str:
+    """Other words of a language have another mark; "" where there is no file for it."""
+    file = file_of(language)
+    return sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def file_of(language: str) -> Path:

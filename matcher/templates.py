@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
 from functools import cache
-from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -20,12 +19,13 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from catalogue.feeds import address_line, web_url
 from catalogue.schedules import schedule_parts
 from matcher.bundled import bundled
+from matcher.compiling import compile_for, escaped
 from matcher.languages import languages, translations_of
 from matcher.lasting import face, lasting_in, slot
 from matcher.prose import linked, paragraphs, prose, unstressed
@@ -80,35 +80,6 @@ def text_environment(*, language: str = "en") -> Environment:
     return _environment(language=language, autoescape=False)
 
 
-def _escaped(value: Any) -> str:
-    """What ``escape`` gives, without making a ``Markup`` of what is written at once."""
-    if type(value) is Markup:
-        return value
-    return escape(value)
-
-
-class OurContext(Context):
-    """Calls what wants neither a context nor an environment without looking for it.
-
-    The library looks in three places at each of the four hundred calls of a page.
-    """
-
-    def call(self, wanted: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """What the macro, function or method gives."""
-        kind = type(wanted)
-        if kind is Macro or (kind in PLAIN and not hasattr(wanted, "jinja_pass_arg")):
-            if kwargs:
-                kwargs.pop("_block_vars", None)
-                kwargs.pop("_loop_vars", None)
-            return wanted(*args, **kwargs)
-        return super().call(wanted, *args, **kwargs)
-
-
-PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType})
-"""Kinds of callables that are marked when they want a context; a macro never does, and
-knows from its own environment whether it escapes."""
-
-
 class OurTemplate(Template):
     """A template whose imports are made once, and that writes what it says at once.
 
@@ -124,7 +95,7 @@ class OurTemplate(Template):
         namespace: MutableMapping[str, Any],
         globals: MutableMapping[str, Any],  # noqa: A002 - as the library calls it
     ) -> Template:
-        namespace["escape"] = _escaped
+        namespace["escape"] = escaped
         return super()._from_namespace(environment, namespace, globals)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
@@ -142,7 +113,7 @@ def _environment(*, language: str, autoescape: bool) -> Environment:
         lstrip_blocks=True,
     )
     environment.template_class = OurTemplate
-    environment.context_class = OurContext
+    compile_for(environment, translations_of(language))
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(  # type: ignore[attr-defined]
         translations_of(language), newstyle=True

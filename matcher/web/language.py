@@ -51,7 +51,7 @@ class Environments(dict[str, jinja2.Environment]):
         """The environment of a language there is."""
         environment = self._make(language=code, **self._look)
         if self._compiled_in:
-            environment.bytecode_cache = compiled_in(self._compiled_in)
+            environment.bytecode_cache = compiled_in(self._compiled_in, code)
         return self.setdefault(code, environment)
 
 

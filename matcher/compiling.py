@@ -1,0 +1,183 @@
+"""Templates compiled for one language, so that a page asks for as little as it can.
+
+What never differs stands in the code itself: a sentence of ours is written where it is
+said, in its language, and what surrounds it is one piece with it. A value is looked for
+where it nearly always is before the library is asked. What is said is the same, letter
+by letter; only how it comes about is not. It knows no page and no visitor.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from gettext import NullTranslations
+from types import BuiltinMethodType, FunctionType, MethodType
+from typing import Any
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame, optimizeconst
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+
+EDITION = 1
+"""Counts how often what is written here changed: kept code is of one edition."""
+
+SAYS = frozenset({"_", "gettext"})
+"""What a template calls to say a sentence that is no other for many."""
+
+_FILLED = re.compile(r"%\((\w+)\)s|(%%)|(%)")
+
+_as = str.__new__
+
+
+def compile_for(environment: Environment, translations: NullTranslations) -> None:
+    """Have the templates of an environment compiled with these sentences in them."""
+    environment.extend(sentences=translations)
+    environment.code_generator_class = Compiler
+    environment.context_class = Calls
+
+
+class Compiler(CodeGenerator):
+    """Writes what a template does."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """The whole, with our sentences in their places."""
+        super().visit_Template(Sentences(self.environment).visit(node), frame)
+
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """The attribute where there is one; else whatever the library finds."""
+        of, found = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({found} if ({found} := getattr(({of} := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else ")
+        self.write(f"environment.getattr({of}, {node.attr!r}))")
+
+    def visit_Call(  # noqa: N802 - these are called as the library calls them
+        self,
+        node: nodes.Call,
+        frame: Frame,
+        forward_caller: bool = False,  # noqa: FBT001, FBT002 - as the library calls it
+    ) -> None:
+        """Without the variables of loops and blocks, which nothing we call asks for."""
+        self.write("context.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+
+class Sentences(NodeTransformer):
+    """Puts what ``_`` would say where it is called."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._escaped = bool(environment.autoescape)
+        self._said: Callable[[str], str] = environment.sentences.gettext  # type: ignore[attr-defined]
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        """As it is: the library would forget there that a sentence is safe."""
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        """A sentence that is written at once is part of what surrounds it."""
+        parts = [part for one in node.nodes for part in self._parts(one)]
+        said = nodes.Output(parts, lineno=node.lineno)
+        return self.generic_visit(said)
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        """A sentence with nothing to fill in."""
+        words = _words_of(node)
+        if words is None or node.kwargs:
+            return self.generic_visit(node)
+        said = self._said(words) % {}
+        kept = Markup(said) if self._escaped else said  # noqa: S704 - ours
+        return nodes.Const(kept, lineno=node.lineno)
+
+    def _parts(self, node: nodes.Expr) -> list[nodes.Expr]:
+        words = _words_of(node)
+        if words is None or not isinstance(node, nodes.Call) or not node.kwargs:
+            return [node]
+        values = {one.key: one.value for one in node.kwargs}
+        parts = list(_split(self._said(words)))
+        if sorted(name for _, name in parts if name) != sorted(values):
+            return [node]
+        return [
+            part
+            for text, name in parts
+            for part in (
+                self._parts(values[name])
+                if name
+                else [nodes.TemplateData(text, lineno=node.lineno)]
+            )
+        ]
+
+
+def _words_of(node: nodes.Node) -> str | None:
+    """What a call says, before it is translated; None for any other call."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+        return None
+    if node.node.name not in SAYS or node.dyn_args or node.dyn_kwargs:
+        return None
+    one = node.args[0] if len(node.args) == 1 else None
+    if isinstance(one, nodes.Const) and isinstance(one.value, str):
+        return one.value
+    return None
+
+
+def _split(sentence: str) -> Iterator[tuple[str, str]]:
+    """A sentence in texts and names of values, one of the two at a time.
+
+    A value that is wanted in another shape than as text has a name nobody gave it.
+    """
+    at = 0
+    for found in _FILLED.finditer(sentence):
+        yield sentence[at : found.start()], ""
+        name, percent, odd = found.groups()
+        yield ("%", "") if percent else ("", name or odd)
+        at = found.end()
+    yield sentence[at:], ""
+
+
+def escaped(value: Any) -> str:
+    """What ``escape`` gives, without making a ``Markup`` of what is written at once."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[no-any-return]
+    if kind is str:
+        return _escape_inner(value)
+    return escape(value)
+
+
+class Calls(Context):
+    """Calls what wants neither a context nor an environment without looking for it.
+
+    The library looks in three places at each of the four hundred calls of a page.
+    """
+
+    def call(self, wanted: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """What the macro, function or method gives."""
+        kind = type(wanted)
+        if kind is Macro:
+            return said_by(wanted, args, kwargs)
+        if kind in PLAIN and not hasattr(wanted, "jinja_pass_arg"):
+            return wanted(*args, **kwargs)
+        return super().call(wanted, *args, **kwargs)
+
+
+PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType})
+"""Kinds of callables that are marked when they want a context; a macro never does, and
+knows from its own environment whether it escapes."""
+
+
+def said_by(macro: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What a macro says of these values; unusual ones are the library's to judge."""
+    names = macro.arguments
+    if len(args) != len(names):
+        given = [kwargs.get(name, missing) for name in names[len(args) :]]
+        known = len(given) - given.count(missing)
+        if known != len(kwargs) or len(args) > len(names):
+            return macro(*args, **kwargs)
+        args, kwargs = (*args, *given), {}
+    if kwargs or macro.caller or macro.catch_kwargs or macro.catch_varargs:
+        return macro(*args, **kwargs)
+    said = macro._func(*args)
+    return _as(Markup, said) if macro._default_autoescape else said
