@@ -18,6 +18,7 @@ Read the modules in this order:
 - ``web``        the rim: the only code that knows HTTP; one module per subject
 - ``templates``  the macros that say things, for page, letter and command line alike
 - ``translated`` pure: the sentences of templates in one language, said quickly
+- ``compiling``  templates with the sentences of one language in them, and little else
 - ``lasting``    pure: what of a page is the same for everybody, made once and kept
 - ``prose``      pure: what partners wrote -> paragraphs, lists, links; the rest is text
 - ``settings``   every knob;  ``db`` both engines;  ``errors`` one plain sentence each
