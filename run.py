@@ -1,11 +1,10 @@
 """Make the environment, then do VERB: ``python3 run.py demo``. Standard library only.
 
-``test`` and ``bench`` first add what only they need.
+``test`` and ``bench`` first add what only they need. What only the first start needs is
+imported there: every later one waits for two Pythons, this and the environment's.
 """
 
-import hashlib
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -24,6 +23,8 @@ def make_environment() -> None:
     """Make ``.venv`` where there is none, and say what is missing if it can't be."""
     if PYTHON.exists():
         return
+    import subprocess
+
     print("Making an environment in .venv (once) ...", flush=True)
     if subprocess.run([sys.executable, "-m", "venv", str(VENV)]).returncode:
         sys.exit(
@@ -34,10 +35,12 @@ def make_environment() -> None:
 
 def install(lock: Path, because: str) -> None:
     """Install what ``lock`` pins, again only when it or ``pyproject.toml`` changed."""
-    wanted = hashlib.sha256(lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes())
+    wanted = lock.read_text("utf-8") + (ROOT / "pyproject.toml").read_text("utf-8")
     mark = VENV / f".installed-{lock.parent.name}-{lock.name}"
-    if mark.exists() and mark.read_text() == wanted.hexdigest():
+    if mark.exists() and mark.read_text("utf-8") == wanted:
         return
+    import subprocess
+
     print(f"Installing what {because} ...", flush=True)
     pip = [
         str(PYTHON),
@@ -56,7 +59,7 @@ def install(lock: Path, because: str) -> None:
             f"Installing from {lock.name} failed; the lines above say why. "
             "It needs the network once; then the same command again."
         )
-    mark.write_text(wanted.hexdigest())
+    mark.write_text(wanted, "utf-8")
 
 
 def main(arguments: list[str]) -> int:
@@ -77,6 +80,20 @@ def main(arguments: list[str]) -> int:
     if environment.pop("PYTHONDONTWRITEBYTECODE", None):
         # Wanted: nothing beside the code. Compiling it anew takes a second each time.
         environment["PYTHONPYCACHEPREFIX"] = str(VENV / "compiled")
+    return become(command, folder, environment)
+
+
+def become(command: list[str], folder: Path | None, environment: dict[str, str]) -> int:
+    """Go on as ``command``, so that whoever stops us stops it; Windows has no such way.
+
+    There it runs beside us, and its exit status comes back.
+    """
+    if os.name != "nt":
+        if folder:
+            os.chdir(folder)
+        os.execve(command[0], command, environment)  # noqa: S606 - our own command
+    import subprocess
+
     try:
         return subprocess.run(command, cwd=folder, env=environment).returncode
     except KeyboardInterrupt:

@@ -21,6 +21,9 @@ def main() -> None:
             " Use an environment of its own: python3 run.py makes one."
         )
     gc.disable()  # what a start makes stays: looking it through costs a fifth of it
+    from matcher.plainly import open_plainly
+
+    open_plainly("structlog", without=("rich",))  # for a developer's coloured log
     from matcher.cli import run
 
     gc.enable()

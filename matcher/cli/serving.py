@@ -116,6 +116,10 @@ def _serve(
     amas_card: str = "",
 ) -> None:
     from matcher import mail, matching
+    from matcher.plainly import never_open, open_plainly
+
+    never_open("pydantic.v1")  # what is declared to FastAPI could be of it, and isn't
+    open_plainly("fastapi", without=("email_validator",))  # for descriptions of an API
     from matcher.web import FAREWELL_SECONDS, create_app
     from matcher.web.serving import serve as serve_web
 

@@ -7,6 +7,7 @@ are kept and shown as written.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from hashlib import blake2b
 from secrets import token_bytes
 
@@ -88,7 +89,9 @@ class Speller:
 
 
 def _says_little(word: str) -> bool:
-    return is_everyday(stem(word)) or not _PLAIN_STEMS.isdisjoint((word, stem(word)))
+    return is_everyday(stem(word)) or not _plain_stems().isdisjoint((word, stem(word)))
 
 
-_PLAIN_STEMS = frozenset(map(stem, STOPWORDS | FRAMING))
+@cache
+def _plain_stems() -> frozenset[str]:
+    return frozenset(map(stem, STOPWORDS | FRAMING))

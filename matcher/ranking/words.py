@@ -11,7 +11,7 @@ phrases are never kept, nor what might be one, written together or with hyphens.
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import NamedTuple, TypeVar
 
 from snowballstemmer import stemmer  # type: ignore[import-untyped]
@@ -195,12 +195,12 @@ def is_a_name(words: str, word: Word) -> bool:
 
 def is_everyday(term: str) -> bool:
     """Whether a term says little of what somebody would like to do."""
-    return term in _EVERYDAY_TERMS
+    return term in _everyday_terms()
 
 
 def is_refusable(term: str) -> bool:
     """Whether "no" and this term alone is plain enough to hide what carries it."""
-    return term not in _EVERYDAY_TERMS or term in _REFUSABLE_TERMS
+    return term not in _everyday_terms() or term in _refusable_terms()
 
 
 def _british(word: str) -> str:
@@ -227,5 +227,11 @@ def _folded(character: str) -> str:
     return base if len(base) == 1 else character
 
 
-_EVERYDAY_TERMS = frozenset(map(term_of, EVERYDAY)) - {""}
-_REFUSABLE_TERMS = frozenset(map(term_of, REFUSABLE)) - {""}
+@cache
+def _everyday_terms() -> frozenset[str]:
+    return frozenset(map(term_of, EVERYDAY)) - {""}
+
+
+@cache
+def _refusable_terms() -> frozenset[str]:
+    return frozenset(map(term_of, REFUSABLE)) - {""}

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
+from importlib import import_module
 from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from catalogue.bulk import BATCH
@@ -141,8 +141,8 @@ def _write(session: Session, counted: Mapping[Seen, int]) -> None:
 
 def _adding(session: Session) -> Any:
     """Insert a count, or add it to the one that is there; alike on both engines."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = (sqlite if is_sqlite else postgresql).insert(ListingCount)
+    engine = session.get_bind().dialect.name  # each is slow to open: the one in use
+    insert: Any = import_module(f"sqlalchemy.dialects.{engine}").insert(ListingCount)
     return insert.on_conflict_do_update(
         index_elements=["opportunity_id", "week", "what", "activity"],
         set_={"count": col(ListingCount.count) + insert.excluded["count"]},

@@ -54,7 +54,9 @@ OTHERS = (
 )
 """The rest: one module for each subject, each with a ``router``."""
 
-OPEN_AT_ONCE = frozenset({"/", "/together", "/language", "/easy-read", "/health"})
+FIRST_PAGE = "/together"
+
+OPEN_AT_ONCE = frozenset({"/", FIRST_PAGE, "/language", "/easy-read", "/health"})
 """Addresses that wait for nothing; files in ``/static`` neither."""
 
 MOST_EARLY = 200
@@ -62,6 +64,10 @@ MOST_EARLY = 200
 
 PATIENCE_SECONDS = 30.0
 """How long they wait: the rest is open after one or two on a small machine."""
+
+HEAD_START_SECONDS = 0.3
+"""How long the rest leaves the machine to the first page. Nobody there yet? Then it
+opens, as it does once somebody asks for a page of the rest."""
 
 RETRY_AFTER_SECONDS = 5
 """When to come again, for those told that it is too early."""
@@ -85,6 +91,7 @@ class Opened:
     def __init__(self) -> None:
         self.is_open = False
         self.error: BaseException | None = None
+        self.has_answered = threading.Event()
         self._ended = asyncio.Event()
         self._thread: threading.Thread | None = None
 
@@ -98,6 +105,7 @@ class Opened:
 
         def work() -> None:
             try:
+                self.has_answered.wait(HEAD_START_SECONDS)
                 rest()
                 self.is_open = True
             except BaseException as error:  # said again by ``end``
@@ -113,6 +121,7 @@ class Opened:
 
     async def wait(self, seconds: float) -> bool:
         """Whether everything is open, at the latest after ``seconds``."""
+        self.has_answered.set()  # who asks for the rest shares the machine with it
         if not (self.is_open or self.error):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._ended.wait(), seconds)
@@ -140,6 +149,8 @@ class Opening:
         """Hand the request on, at once or when everything is open, or answer 503."""
         if self.opened.is_open or _open_at_once(scope) or await self._is_open_in_time():
             await self.app(scope, receive, send)
+            if scope.get("path") == FIRST_PAGE:
+                self.opened.has_answered.set()
             return
         again = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         answer = respond(Request(scope), problem_of_status(503), headers=again)
