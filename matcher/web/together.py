@@ -8,7 +8,7 @@ address or a log, and travel in the form alone. What the form holds is read by
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -21,11 +21,27 @@ from matcher import matching
 from matcher.matching import Day, Departure, Found, Group, PlaceNotFound, Result
 from matcher.ranking.facts import Asked
 from matcher.web.counted import notice_results
-from matcher.web.deps import CurrentLexicon, Now, Reading, Today
+from matcher.web.deps import (
+    CurrentLexicon,
+    Now,
+    Reading,
+    Today,
+    get_lexicon,
+    get_visitor,
+)
+from matcher.web.deps import today as today_of
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, read_form
 from matcher.web.unchanged import Mark, kept, unchanged
-from matcher.web.whose_list import SaveHere, WhoseList, pressed, remember, save_here
+from matcher.web.whose_list import (
+    SaveHere,
+    Whose,
+    WhoseList,
+    pressed,
+    remember,
+    save_here,
+    whose_list,
+)
 
 router = APIRouter()
 
@@ -70,6 +86,34 @@ async def posted(request: Request) -> list[tuple[str, str]]:
 Posted = Annotated[list[tuple[str, str]], Depends(posted)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """All that a search asks for."""
+
+    session: Session
+    fields: list[tuple[str, str]]
+    lexicon: Lexicon
+    whose: Whose
+    today: date
+    now: datetime
+
+
+async def searched(request: Request, session: Reading, now: Now) -> Search:
+    """What ``Posted``, ``CurrentLexicon``, ``WhoseList`` and ``Today`` would give.
+
+    In one go: the framework asks longer for each of them than they take.
+    """
+    visitor = await get_visitor(request, session, now)
+    return Search(
+        session=session,
+        fields=await posted(request),
+        lexicon=await get_lexicon(request),
+        whose=await whose_list(request, visitor),
+        today=await today_of(now),
+        now=now,
+    )
+
+
 @router.get("/", include_in_schema=False)
 def home() -> RedirectResponse:
     """The shared page is the first page."""
@@ -102,25 +146,20 @@ def open_page(
 
 @router.post("/together", include_in_schema=False)
 def search(
-    request: Request,
-    session: Reading,
-    fields: Posted,
-    lexicon: CurrentLexicon,
-    whose: WhoseList,
-    today: Today,
-    now: Now,
+    request: Request, asked: Annotated[Search, Depends(searched, scope="function")]
 ) -> HTMLResponse:
     """What there is for what was said; nothing of it is kept but what is saved."""
-    whose = pressed(request, session, whose, fields, now=now)
+    session, now = asked.session, asked.now
+    whose = pressed(request, session, asked.whose, asked.fields, now=now)
     as_typed = is_part(request, "results")
-    shared = read_form(fields, as_typed=as_typed)
+    shared = read_form(asked.fields, as_typed=as_typed)
     answer = _answer(
         request,
         session,
         shared,
         can_save=save_here(session, whose, now=now, inside=HERE),
-        lexicon=lexicon,
-        today=today,
+        lexicon=asked.lexicon,
+        today=asked.today,
     )
     return remember(answer, whose)
 
