@@ -6,9 +6,11 @@ in a file knows whether it is of this database.
 """
 
 from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlmodel import Session, col
 
 from catalogue.bulk import insert_rows
@@ -27,6 +29,16 @@ _BETWEEN = sa.select(
     col(CatalogueChange.number) > sa.bindparam("then"),
     col(CatalogueChange.number) <= sa.bindparam("now"),
 )
+
+_ANNOUNCED = "catalogue.announced"
+
+
+class Announced(NamedTuple):
+    """One change, as whoever made it told of it."""
+
+    number: int
+    keys: frozenset[UUID] | None
+    """The only listings that may have changed; None when that is not known."""
 
 
 def announce(
@@ -50,6 +62,19 @@ def announce(
     insert_rows(session, CatalogueChange, rows)
     forgotten = col(CatalogueChange.number) <= number - KEPT
     session.execute(sa.delete(CatalogueChange).where(forgotten))
+    told = Announced(number, frozenset(keys or ()) if named else None)
+    session.info[_ANNOUNCED] = (*announced_in(session), told)
+
+
+def announced_in(session: orm.Session) -> tuple[Announced, ...]:
+    """The changes of a unit that has not ended yet: nobody else sees them."""
+    told: tuple[Announced, ...] = session.info.get(_ANNOUNCED, ())
+    return told
+
+
+def forget_announced(session: orm.Session) -> None:
+    """The unit has ended; for whoever listens to that."""
+    session.info.pop(_ANNOUNCED, None)
 
 
 def version(session: Session) -> int:

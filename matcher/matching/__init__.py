@@ -2,6 +2,7 @@
 
 ``finding`` asks ranking and gives back results ready to be shown; ``snapshots`` keeps
 what ranking needs in memory and brings it up to date, ``snapshot`` says what that is;
+``following`` lets a thread do so;
 ``kept`` and ``array_file`` lay a copy of it beside the database, ``aside`` parts of a
 large one while it is read, ``shown`` what pages need beside it; ``turns`` lets a few in
 at once.
@@ -21,7 +22,7 @@ from matcher.matching.finding import (
     warm,
     week,
 )
-from matcher.matching.snapshots import keep_in
+from matcher.matching.snapshots import followed, keep_in
 
 __all__ = [
     "Day",
@@ -31,6 +32,7 @@ __all__ = [
     "PlaceNotFound",
     "Result",
     "find",
+    "followed",
     "index_of",
     "is_empty",
     "keep_in",

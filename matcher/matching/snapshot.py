@@ -38,8 +38,11 @@ class Snapshot:
         *,
         version: int,
         today: date,
+        few: int | None = None,
     ) -> "Snapshot":
         """The same after some listings came or were told anew, and others went.
+
+        ``few``: see ``Index.changed``.
 
         Names of places that went are known until all is read again: who asks by one
         means the place.
@@ -48,7 +51,7 @@ class Snapshot:
         after = Snapshot(
             version=version,
             today=today,
-            index=self.index.changed(map(listing_facts, told), gone),
+            index=self.index.changed(map(listing_facts, told), gone, few=few),
             shown=self.shown.but(shown, gone),
         )
         if known := vars(self).get("gazetteer"):

@@ -6,6 +6,10 @@ changed; the next one takes its place, and whoever is asking meanwhile keeps the
 a change is seen by the next question of every process, and one that fell behind says
 so in the log when it has to read everything.
 
+While the block of ``followed`` lasts a thread does most of this (``following``): then a
+question waits for what its own process changed, and sees what others did up to two
+seconds later. Words are counted anew behind it, in nobody's question.
+
 Never older for newer: who still reads the database as it was a moment ago, while
 another already saw a change, gets what the other made.
 
@@ -14,9 +18,11 @@ what changed and no more. Nobody waits for it to be written.
 """
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from uuid import UUID
@@ -27,9 +33,12 @@ import structlog
 from sqlmodel import Session
 
 from catalogue import opportunities
+from catalogue.opportunities.versions import announced_in
 from matcher.db import reading
+from matcher.matching import following
 from matcher.matching import kept as kept_files
 from matcher.matching.array_file import NotThere, Unusable
+from matcher.matching.following import Follower, follower_of
 from matcher.matching.snapshot import (
     Snapshot,
     read_snapshot,
@@ -38,6 +47,10 @@ from matcher.matching.snapshot import (
 RECOUNTED_AFTER = 0.05
 """Share of the catalogue that may have changed before words are counted anew: until
 then they weigh what they did."""
+
+UNMERGED = 24
+"""Parts up to which none are merged for who waits for a change: the thread that follows
+merges them a moment later."""
 
 KEPT_AGAIN_AFTER = 1_000
 """Changes after which a copy is kept anew: half of those that are remembered, so that
@@ -81,22 +94,57 @@ def settle(engine: sa.Engine) -> None:
         copy.writer.join()
 
 
+@contextmanager
+def followed(engine: sa.Engine) -> Iterator[None]:
+    """Let a thread bring this catalogue up to date for as long as the block lasts.
+
+    Raises ValueError when one does already.
+    """
+    follower = following.begin(engine)
+    steps = partial(_catch_ours, engine, follower), partial(_catch_up, engine, follower)
+    thread = threading.Thread(
+        target=follower.follow, args=steps, name="following", daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        following.end(engine)
+        thread.join()
+
+
 def snapshot_of(session: Session, today: date) -> Snapshot:
-    """The catalogue in memory, as the database has it now."""
+    """The catalogue in memory, as the database has it now; of a catalogue that is
+    ``followed``, with all that this process changed."""
     engine = session.get_bind().engine
     version = opportunities.version(session)
     kept = _kept(engine, version, today)
     if kept:
         return kept
+    follower = follower_of(engine)
+    if follower and not follower.owed:
+        kept = _relied_on(follower, session, version, today)
+        if kept:
+            return kept
     with _building:
         kept = _kept(engine, version, today)
         if kept:
             return kept
-        before = _snapshots.get(engine) or _opened(session, version)
-        snapshot = _next(session, before, version, today)
-        _snapshots[engine] = snapshot
-        _keep_when_due(session, snapshot)
-        return snapshot
+        if follower is None:
+            return _up_to_date(session, version, today)
+        kept = _relied_on(follower, session, version, today)
+        kept = kept and _with_ours(follower, kept, session, version)
+        return kept or _up_to_our_date(follower, session, version, today)
+
+
+def _up_to_date(session: Session, version: int, today: date) -> Snapshot:
+    """Everything that this session sees, in memory from now on."""
+    engine = session.get_bind().engine
+    before = _snapshots.get(engine) or _opened(session, version)
+    snapshot = _next(session, before, version, today)
+    _snapshots[engine] = snapshot
+    _keep_when_due(session, snapshot)
+    return snapshot
 
 
 def _kept(engine: sa.Engine, version: int, today: date) -> Snapshot | None:
@@ -155,12 +203,122 @@ def _changed_by(
     told = list(opportunities.current_listings(session, today, among=keys))
     gone = {str(key) for key in keys} - {str(one.id) for one in told}
     snapshot = before.changed(told, gone, version=version, today=today)
-    much = snapshot.index.changes > _many(before)
-    return snapshot.recounted() if much else snapshot
+    follows = follower_of(session.get_bind().engine)
+    return snapshot if follows or not _is_much(snapshot) else snapshot.recounted()
+
+
+def _is_much(snapshot: Snapshot) -> bool:
+    return snapshot.index.changes > _many(snapshot)
 
 
 def _many(snapshot: Snapshot) -> float:
     return RECOUNTED_AFTER * max(snapshot.index.statistics.listings, 1_000)
+
+
+# --- while somebody follows -----------------------------------------------------------
+
+
+def _relied_on(
+    follower: Follower, session: Session, version: int, today: date
+) -> Snapshot | None:
+    """What is in memory, but for what is ``owed``; what others changed just now may be
+    missing. None where that is too old, or not enough for who asks."""
+    kept = _snapshots.get(session.get_bind().engine)
+    if kept is None or kept.today != today or kept.version > version:
+        return None
+    if follower.is_late or announced_in(session):
+        return None
+    return kept
+
+
+def _with_ours(
+    follower: Follower, kept: Snapshot, session: Session, version: int
+) -> Snapshot | None:
+    """The same with what this process changed; None when that is too much."""
+    owed = follower.owed
+    if not owed:
+        return kept
+    keys: set[UUID] = set()
+    for one in owed:
+        if one.keys is None:
+            return None
+        keys |= one.keys
+    if len(keys) > _many(kept):
+        return None
+    engine, newest = session.get_bind().engine, max(one.number for one in owed)
+    if newest > version:  # this unit began before the change was committed
+        with reading(engine) as anew:
+            snapshot = _with_these(anew, kept, keys)
+    else:
+        snapshot = _with_these(session, kept, keys)
+    _snapshots[engine] = snapshot
+    follower.settle(newest)
+    return snapshot
+
+
+def _with_these(session: Session, kept: Snapshot, keys: Collection[UUID]) -> Snapshot:
+    """The same, some listings as they are by now: its version says nothing of them."""
+    told = list(opportunities.current_listings(session, kept.today, among=keys))
+    gone = {str(key) for key in keys} - {str(one.id) for one in told}
+    version, today = kept.version, kept.today
+    return kept.changed(told, gone, version=version, today=today, few=UNMERGED)
+
+
+def _up_to_our_date(
+    follower: Follower, session: Session, version: int, today: date
+) -> Snapshot:
+    """Everything that this session sees; never less than what this process changed."""
+    if follower.newest_of_ours > version:
+        with reading(session.get_bind().engine) as anew:
+            snapshot = _up_to_date(anew, opportunities.version(anew), today)
+    else:
+        snapshot = _up_to_date(session, version, today)
+    follower.settle(snapshot.version)
+    return snapshot
+
+
+def _catch_ours(engine: sa.Engine, follower: Follower) -> None:
+    """What this process changed, before anybody asks for it."""
+    with _building:
+        kept = _snapshots.get(engine)
+        if kept is None or not follower.owed:
+            return
+        with reading(engine) as session:
+            _with_ours(follower, kept, session, follower.newest_of_ours)
+
+
+def _catch_up(engine: sa.Engine, follower: Follower) -> None:
+    """Everything that changed; then words are counted anew if that was much."""
+    with _building:
+        kept = _snapshots.get(engine)
+        if kept is None:
+            return  # nobody asked yet
+        began = perf_counter()
+        with reading(engine) as session:  # in here: it sees what anybody here saw
+            version = opportunities.version(session)
+            if not _kept(engine, version, kept.today):
+                kept = _up_to_date(session, version, kept.today)
+        follower.settle(version)
+        follower.was_current_at(began)
+    _ = kept.index.columns  # laid out now, and not in a question
+    if _is_much(kept):
+        _put_instead(engine, follower, kept, kept.recounted())
+
+
+def _put_instead(
+    engine: sa.Engine, follower: Follower, before: Snapshot, same: Snapshot
+) -> None:
+    """Go on with the same in another shape, once it has what changed meanwhile."""
+    with _building:
+        current = _snapshots.get(engine)
+        if current is None or not current.came_of(before):
+            return  # all was read anew meanwhile
+        if known := vars(current).get("gazetteer"):
+            vars(same)["gazetteer"] = known
+        with reading(engine) as session:
+            version = opportunities.version(session)
+            _snapshots[engine] = _next(session, same, version, current.today)
+        follower.settle(version)
 
 
 # --- the copy that is kept ------------------------------------------------------------
@@ -214,6 +372,9 @@ def _keep(
         log.warning("catalogue_copy_not_kept", exc_info=problem)
         return
     copy.version, copy.since = laid.version, perf_counter()
+    if follower := follower_of(engine):
+        _put_instead(engine, follower, snapshot, laid)
+        return
     with _building:
         current = _snapshots.get(engine)
         if current and current.came_of(snapshot):

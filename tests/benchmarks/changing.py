@@ -112,7 +112,11 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
         size.profiles, seed=SEED)]  # fmt: skip
     _matched(engine, asked, now.date())
     idle = _matched(engine, asked, now.date())
-    with _another(_keep_changing, url), _another(_watch, url, folder) as there:
+    with (
+        matching.followed(engine),
+        _another(_keep_changing, url),
+        _another(_watch, url, folder) as there,
+    ):
         there.recv()  # it has read the catalogue
         busy = _matched(engine, asked, now.date())
         changed = _changed(engine, folder, size, now, there)
@@ -291,11 +295,12 @@ def _watch(line: Connection, url: str, folder: Path) -> None:
     matching.keep_in(engine, folder)
     with reading(engine) as session:
         matching.index_of(session, today=today)
-    line.send("ready")
-    while told := line.recv():
-        word, committed = told
-        _find(engine, word, today)
-        line.send(1000 * (perf_counter() - committed))  # one clock for all processes
+    with matching.followed(engine):
+        line.send("ready")
+        while told := line.recv():
+            word, committed = told
+            _find(engine, word, today)
+            line.send(1000 * (perf_counter() - committed))  # one clock for all
 
 
 # --- figures -------------------------------------------------------------------------

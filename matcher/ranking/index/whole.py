@@ -204,10 +204,17 @@ class Index:
         """Where these positions of a part stand in the ``whole``."""
         return positions if self._whole is None else self._in_whole[positions]
 
-    def changed(self, told: Iterable[Facts] = (), gone: Iterable[str] = ()) -> "Index":
+    def changed(
+        self,
+        told: Iterable[Facts] = (),
+        gone: Iterable[str] = (),
+        *,
+        few: int | None = None,
+    ) -> "Index":
         """The same catalogue after some listings came, were told anew, or went.
 
         Words and activities weigh what they did. Ids that nobody has are no matter.
+        ``few``: segments up to which none are merged, for whoever is in a hurry.
         """
         fresh, _ = read_segment(told, self.statistics)
         away = [one.copy() for one in self._gone]
@@ -217,7 +224,7 @@ class Index:
                 if at is not None:
                     of_segment[at] = True
         segments, away = [*self._segments, fresh], [*away, np.zeros(len(fresh), bool)]
-        if len(segments) > FEW:
+        if len(segments) > (few or FEW):
             begin = _first_to_merge([len(one) for one in segments])
             one, _ = merged(segments[begin:], away[begin:], self.statistics)
             segments[begin:], away[begin:] = [one], [_all_there(one)]
