@@ -140,6 +140,7 @@ def _serve(
             """What no first visitor waits for."""
             from matcher import clock
 
+            until_the_end.enter_context(matching.followed(engine))
             until_the_end.enter_context(clock.running(engine, settings))
             gc.collect()  # what the start left over would stay for good
             gc.freeze()  # code and catalogue stay: nobody need look through them again
