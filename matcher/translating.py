@@ -6,6 +6,7 @@ Nothing is guessed: a message whose English changed is empty until somebody says
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from operator import itemgetter
 
 from babel import Locale, UnknownLocaleError
@@ -19,6 +20,11 @@ from matcher.languages import ENGLISH, file_of, read_catalog
 
 ERRORS = PACKAGE / "web" / "errors.py"
 """The one module with words of its own: what went wrong, for each status."""
+
+DEAD_ENDS = dict.fromkeys(
+    ("NotFound", "NotAllowed", "SignInFirst", "TooMany", "marked")
+)
+"""What is raised where somebody can go no further: its sentence is the whole answer."""
 
 LINE = 88
 """Columns of a line in a file of translations."""
@@ -82,6 +88,13 @@ def _said_of_errors() -> Iterator[Said]:
     with ERRORS.open("rb") as file:
         for _, message, notes, context in extract("python", file):
             yield ERRORS.name, message, notes, context
+    for path in sorted(PACKAGE.rglob("*.py")):
+        code = path.read_bytes()
+        if not any(f"{name}(".encode() in code for name in DEAD_ENDS):
+            continue
+        place = path.relative_to(PACKAGE).as_posix()
+        for _, message, notes, context in extract("python", BytesIO(code), DEAD_ENDS):
+            yield place, message, notes, context
 
 
 def bring_up_to_date(language: str) -> Progress:

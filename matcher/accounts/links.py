@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session, col, delete, select, update
 
 from matcher import keys
-from matcher.errors import NotFound
+from matcher.errors import NotFound, marked
 from matcher.models import Account, Link, LinkPurpose, Role
 
 INVITATION_LIVES = timedelta(hours=72)
@@ -20,7 +20,7 @@ INVITATION_LIVES = timedelta(hours=72)
 SIGN_IN_LIVES = timedelta(hours=1)
 """Also of a link to a new password."""
 
-DEAD = "This link does not work any more. It was used, or its time is over."
+DEAD = marked("This link does not work any more. It was used, or its time is over.")
 """The same words for used, expired, unknown and taken back: none tells which."""
 
 

@@ -17,7 +17,7 @@ from catalogue import opportunities
 from catalogue.models import KeptBy
 from catalogue.opportunities import Listing, keeping
 from matcher import keys
-from matcher.errors import NotFound
+from matcher.errors import NotFound, marked
 from matcher.models import (
     Account,
     Letter,
@@ -32,7 +32,9 @@ from matcher.partners import remarks
 LIVES = timedelta(days=60)
 """Longer than the step between two letters, so that the newest always works."""
 
-DEAD = "This link does not work. Its time may be over, or a part of it got lost."
+DEAD = marked(
+    "This link does not work. Its time may be over, or a part of it got lost."
+)
 
 RIGHT, THIS_WEEK, CHANGED = "right", "not-this-week", "changed"
 PRESSES = (RIGHT, THIS_WEEK, CHANGED)
