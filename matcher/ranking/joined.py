@@ -83,10 +83,12 @@ class Answered:
         """
         places = np.full(size, -1, np.int64)
         places[at] = np.arange(len(at))
-        there = places[self.positions]
+        there = places.take(self.positions)
         (kept,) = (there >= 0).nonzero()
         return Answered(
-            phrases=self.phrases[kept], positions=there[kept], scores=self.scores[kept]
+            phrases=self.phrases.take(kept),
+            positions=there.take(kept),
+            scores=self.scores.take(kept),
         )
 
     def table(self, phrases: int, size: int) -> NDArray[np.float64]:
@@ -128,24 +130,25 @@ def _score_together(looked: Sequence[Looked], index: Index) -> Answered:
     doubts = np.array([doubt(sureness(one.meant)) for one in looked])
     said = voices_of([one.sought for one in looked], index)
     shared = shared_with([_surest(one) for one in looked], index)
-    telling, total = said.telling.total(cells), shared.total(cells)
+    by_words, total = said.total(2 * cells), shared.total(cells)
+    telling, everyday = by_words[:cells], by_words[cells:]
     (may,) = _may_answer(telling, total, doubts).nonzero()
     firsts = may.searchsorted(size * np.arange(len(looked) + 1))
     phrases = np.arange(len(looked)).repeat(firsts[1:] - firsts[:-1])
-    best = shared.most(cells)[may]
-    trust = trust_in_words(best, doubts[phrases])
-    meant = score_meanings(best, total[may])
-    words = score_words(telling[may], said.everyday.total(cells)[may])
+    best = shared.most(cells).take(may)
+    trust = trust_in_words(best, doubts.take(phrases))
+    meant = score_meanings(best, total.take(may))
+    words = score_words(telling.take(may), everyday.take(may))
     evidence = joined(words, meant, trust)
     if any(one.not_meant for one in looked):
         wrong = shared_with([dict.fromkeys(x.not_meant, 1.0) for x in looked], index)
-        evidence[wrong.most(cells)[may] > best] = 0.0  # it is something else
+        evidence[wrong.most(cells).take(may) > best] = 0.0  # it is something else
     (enough,) = (evidence >= LEAST_EVIDENCE).nonzero()
-    phrases = phrases[enough]
+    phrases = phrases.take(enough)
     return Answered(
         phrases=phrases,
-        positions=may[enough] - size * phrases,
-        scores=calibrated(evidence[enough]),
+        positions=may.take(enough) - size * phrases,
+        scores=calibrated(evidence.take(enough)),
     )
 
 

@@ -45,7 +45,7 @@ class Scope:
         )
 
     @cached_property
-    def _places(self) -> NDArray[np.int32]:
+    def places(self) -> NDArray[np.int32]:
         """By position in the segment: one more than its place among ``ids``, or 0."""
         places = np.zeros(self.size, np.int32)
         before = 1
@@ -63,8 +63,8 @@ class Scope:
                 np.concatenate([row.positions[one] for one in stretches]),
                 tuple(np.concatenate([v[x] for x in stretches]) for v in row.values),
             )
-        places = self._places[row.positions]
-        kept = np.flatnonzero(places)
+        places = self.places.take(row.positions)
+        (kept,) = (places != 0).nonzero()
         return Row(places[kept] - 1, tuple(value[kept] for value in row.values))
 
 

@@ -111,38 +111,28 @@ def _is_part(word: Word, stretches: Iterable[tuple[int, int]]) -> bool:
     )
 
 
-class WordVoices(NamedTuple):
-    """What the words of a phrase say of the listings that use them."""
-
-    telling: Voices
-    """Specific words, and everyday ones that are a clause by themselves."""
-    everyday: Voices
-    """All others. They answer nothing alone, so they touch no listing."""
-
-
-def voices_of(
-    phrases: Sequence[Sequence[Sequence[Sought]]], index: Index
-) -> WordVoices:
+def voices_of(phrases: Sequence[Sequence[Sequence[Sought]]], index: Index) -> Voices:
     """What each word says by its rarity, and by where a listing uses it.
 
-    ``phrases``: of each the clauses, and of each clause what is sought.
+    ``phrases``: of each the clauses, and of each clause what is sought. Cells are those
+    of specific words, and of everyday ones that are a clause by themselves; after them
+    as many of all others, which answer nothing alone.
     """
-    telling: list[tuple[int, Sought]] = []
-    everyday: list[tuple[int, Sought]] = []
+    said: list[tuple[int, Sought]] = []
     pairs: list[Voices] = []
     for phrase, clauses in enumerate(phrases):
-        for sought in _heaviest_of_each(one for clause in clauses for one in clause):
-            (everyday if sought.everyday else telling).append((phrase, sought))
+        said += [
+            (phrase + one.everyday * len(phrases), one)
+            for one in _heaviest_of_each(one for clause in clauses for one in clause)
+        ]
         pairs += [_pair(phrase, x, index) for x in clauses if _is_pair(x)]
-    return WordVoices(
-        together([_voices(telling, index), *pairs]), _voices(everyday, index)
-    )
+    return together([_voices(said, index), *pairs])
 
 
 def _voices(said: Sequence[tuple[int, Sought]], index: Index) -> Voices:
-    """What words say of each listing that uses them; with each its phrase."""
+    """What words say of each listing that uses them; with each its run of cells."""
     found = gather(index.terms, [sought.term for _, sought in said])
-    firsts = np.array([phrase for phrase, _ in said], np.int64) * len(index)
+    firsts = np.array([first for first, _ in said], np.int64) * len(index)
     strengths = np.array([STRENGTH * one.weight for _, one in said], np.float32)
     return Voices(
         found.each(firsts) + found.positions, found.each(strengths) * found.values

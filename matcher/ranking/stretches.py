@@ -26,7 +26,7 @@ class Stretch(NamedTuple):
 
     def each(self, of_key: NDArray[Any]) -> NDArray[Any]:
         """What is known of each key, once for each of its entries."""
-        return np.repeat(of_key[self.keys], self.counts)
+        return of_key.take(self.keys).repeat(self.counts)
 
 
 def gather(
@@ -48,53 +48,79 @@ def gather(
 
 
 def _of_part(part: Part, keys: Sequence[str], values: NDArray[Any]) -> Stretch:
-    rows = part.rows
-    numbers = np.array([rows.keys.get(key, -1) for key in keys], np.int64)
+    rows, number_of = part.rows, part.rows.keys.get
+    numbers = np.array([number_of(key, -1) for key in keys], np.int64)
     (known,) = (numbers >= 0).nonzero()
-    numbers = numbers[known]
-    starts, ends = rows.starts[numbers], rows.starts[numbers + 1]
-    counts, slices = ends - starts, list(map(slice, starts.tolist(), ends.tolist()))
+    numbers = numbers.take(known)
+    starts, ends = rows.starts.take(numbers), rows.starts.take(numbers + 1)
     if part.scope is not None:
-        slices, counts = _without_the_rest(slices, counts, rows.positions, part.scope)
-    found = Stretch(
-        np.concatenate([rows.positions[:0], *map(rows.positions.__getitem__, slices)]),
-        np.concatenate([values[:0], *map(values.__getitem__, slices)]),
-        known,
-        counts,
-    )
-    if part.scope is not None:
-        found = _cut(found, part.scope)
-    return found._replace(positions=found.positions + part.before)
+        found = _within(part.scope, rows.positions, values, (starts, ends), known)
+    else:
+        positions = _runs(rows.positions, starts, ends)
+        found = Stretch(positions, _runs(values, starts, ends), known, ends - starts)
+    if part.before:
+        found = found._replace(positions=found.positions + part.before)
+    return found
+
+
+def _runs(
+    entries: NDArray[Any], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[Any]:
+    """These runs of entries, one after the other."""
+    if not len(starts):
+        return entries[:0]
+    slices = map(slice, starts.tolist(), ends.tolist())
+    return np.concatenate(list(map(entries.__getitem__, slices)))
+
+
+def _within(
+    scope: Scope,
+    positions: NDArray[np.integer[Any]],
+    values: NDArray[Any],
+    runs: tuple[NDArray[np.int64], NDArray[np.int64]],
+    keys: NDArray[np.int64],
+) -> Stretch:
+    """The runs of these keys, of each what is within a scope; positions are counted
+    among ``scope.ids``."""
+    starts, ends, last = _without_the_rest(*runs, positions, scope)
+    lengths = ends - starts
+    edges = lengths.cumsum()
+    # Plain indices are taken, and truths looked through, several times as quickly.
+    places = scope.places.take(_runs(positions, starts, ends).astype(np.intp))
+    (kept,) = (places != 0).nonzero()
+    at = (starts - edges + lengths).repeat(_between(kept.searchsorted(edges)))
+    at += kept
+    counts = _between(kept.searchsorted(edges.take(last)))
+    return Stretch(places.take(kept) - 1, values.take(at), keys, counts)
+
+
+def _between(ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many entries each of several runs has, by where it ends."""
+    counts = ends.copy()
+    counts[1:] -= ends[:-1]
+    return counts
 
 
 def _without_the_rest(
-    slices: Sequence[slice],
-    counts: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
     positions: NDArray[np.integer[Any]],
     scope: Scope,
-) -> tuple[list[slice], NDArray[np.int64]]:
-    """The same, of long rows only what stands within the ranges of a scope."""
-    kept: list[slice] = []
-    counts = counts.copy()
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The same runs, of long ones only what stands within the ranges of a scope; and
+    which is the last of each."""
+    runs = len(starts)
+    (long,) = (ends - starts > LONG).nonzero()
+    if not len(long):
+        return starts, ends, np.arange(runs)
     ranges = scope.ranges.astype(positions.dtype)
-    for number, one in enumerate(slices):
-        if one.stop - one.start <= LONG:
-            kept.append(one)
-            continue
-        edges = positions[one].searchsorted(ranges) + one.start
-        kept += map(slice, *edges.T.tolist())
-        counts[number] = (edges[:, 1] - edges[:, 0]).sum()
-    return kept, counts
-
-
-def _cut(found: Stretch, scope: Scope) -> Stretch:
-    """What is within a scope, its positions counted among ``scope.ids``."""
-    places = scope._places[found.positions]
-    (kept,) = places.nonzero()
-    ends = kept.searchsorted(np.cumsum(found.counts))
-    return Stretch(
-        places[kept] - 1,
-        found.values[kept],
-        found.keys,
-        np.diff(ends, prepend=0),
-    )
+    several = np.ones(runs, np.int64)
+    several[long] = len(ranges)
+    last = several.cumsum() - 1
+    edges = np.stack([starts, ends], axis=1).repeat(several, axis=0)
+    for one in long.tolist():
+        start, end = int(starts[one]), int(ends[one])
+        first = int(last[one]) + 1 - len(ranges)
+        within = positions[start:end].searchsorted(ranges)
+        edges[first : first + len(ranges)] = within + start
+    return edges[:, 0], edges[:, 1], last
