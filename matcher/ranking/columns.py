@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.audience import is_for_some
 from matcher.ranking.facts import Facts
-from matcher.ranking.further import PLAIN, further_of
+from matcher.ranking.further import PLAIN, Bits, further_of
 from matcher.ranking.openness import rank_of
 from matcher.ranking.times import DAYS as DAYS
 from matcher.ranking.times import PARTS_OF_DAY as PARTS_OF_DAY
@@ -102,6 +103,7 @@ def stacked(several: Sequence[Columns]) -> Columns:
 
 def columns_of(facts: Sequence[Facts]) -> Columns:
     """The columns of these listings, in this order."""
+    alone = len(facts) == 1
     counts = [len(one.points) for one in facts]
     points = [point for one in facts for point in one.points]
     said: dict[str, Any] = {
@@ -110,7 +112,7 @@ def columns_of(facts: Sequence[Facts]) -> Columns:
         "meets": np.array([_meets(one) for one in facts], np.int64),
         **{name: _answers(getattr(one, name) for one in facts) for name in PLAIN},
     }
-    further, further_unsaid = further_of(**said)
+    further, further_unsaid = _further_of_one(said) if alone else further_of(**said)
     return Columns(
         **said,
         further=further,
@@ -125,6 +127,21 @@ def columns_of(facts: Sequence[Facts]) -> Columns:
         thing=np.array([_thing(one) for one in facts], np.int64),
         by_id=ranks_of([one.id for one in facts]),
     )
+
+
+def _further_of_one(said: Mapping[str, NDArray[Any]]) -> tuple[Bits, Bits]:
+    """The same of a listing that comes alone, as what changed does."""
+    names = tuple(said)
+    known, unsaid = _remembered(names, tuple(int(said[name][0]) for name in names))
+    return np.array([known], np.int32), np.array([unsaid], np.int32)
+
+
+@lru_cache(maxsize=1 << 12)
+def _remembered(names: tuple[str, ...], values: tuple[int, ...]) -> tuple[int, int]:
+    each = np.array(values, np.int64).reshape(-1, 1)
+    said: dict[str, Any] = dict(zip(names, each, strict=True))
+    known, unsaid = further_of(**said)
+    return int(known[0]), int(unsaid[0])
 
 
 def _meets(facts: Facts) -> int:

@@ -2,11 +2,11 @@
 
 What ``listing_words`` says of one listing, for all of them at once: each distinct word
 is looked into once, however many listings use it, and everything after that is
-counting numbers.
+counting numbers. A listing that changed comes alone: there is nothing to sort then.
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -72,6 +72,8 @@ class WordReader:
 
     def counted(self, order: NDArray[np.int64]) -> Counted:
         """All of them, laid out in this order of the listings that were read."""
+        if len(order) == 1:
+            return self._counted_alone()
         meant = _Meant(self._words)
         said = np.frombuffer(self._said, np.int32)
         says = (meant.counts > 0)[said]
@@ -95,11 +97,50 @@ class WordReader:
             terms=_terms(meant.terms, used), words=words, lengths=lengths_of(counts)
         )
 
+    def _counted_alone(self) -> Counted:
+        """The same of the only one that was read."""
+        spans = [(word, spans_of(word)) for word in self._words]
+        meant = [tuple(dict.fromkeys(x.term for x in found)) for _, found in spans]
+        uses = {term: 0 for terms in meant for term in terms}
+        carried = dict.fromkeys(uses, False)
+        not_plain, counts, at = set(self._not_plain), [], 0
+        for field, many in enumerate(self._fields):
+            says = 0
+            for place in range(at, at + many):
+                terms = meant[self._said[place]]
+                says += bool(terms)
+                for term in terms:
+                    uses[term] |= 1 << field
+                    carried[term] |= place not in not_plain
+            counts.append(says)
+            at += many
+        return Counted(
+            terms=_one_each(
+                uses,
+                np.zeros(len(uses), np.float32),
+                np.array(list(carried.values()), np.bool_),
+                np.array(list(uses.values()), np.uint8),
+            ),
+            words=_one_each(word for word, found in spans if found),
+            lengths=lengths_of(np.array([counts])),
+        )
+
 
 def lengths_of(counts: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
     """Numbers of words as they are kept: ``MOST_COUNTED`` at most."""
     kept: NDArray[np.uint16] = np.minimum(counts, MOST_COUNTED).astype(np.uint16)
     return kept
+
+
+def _one_each(keys: Iterable[str], *values: NDArray[Any]) -> Rows:
+    """Rows of the only listing that there is."""
+    numbers = {key: number for number, key in enumerate(keys)}
+    return Rows(
+        keys=numbers,
+        starts=np.arange(len(numbers) + 1),
+        positions=np.zeros(len(numbers), np.int32),
+        values=values,
+    )
 
 
 class _Meant:
