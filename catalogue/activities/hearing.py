@@ -56,6 +56,8 @@ class Hearing:
     """Stems of all words but grammar and framing, as they are written."""
     halves: Mapping[Span, str]
     """Where it says half of a name, and which stem: "tennis" at table tennis."""
+    names: frozenset[Both] = frozenset()
+    """The names of two words that it says, by their stems."""
 
 
 class _Clause(NamedTuple):
@@ -176,12 +178,15 @@ def _hearing(
 ) -> Hearing:
     heard: dict[int, Heard] = {}
     halves: dict[Span, str] = {}
+    names: set[Both] = set()
     unknown = 0
     for clause in clauses:
-        for at in _halves(index, pairs, clause.written):
-            half = clause.written[at]
-            halves[half.start, half.end] = half.stem
-        halved = _halves(index, pairs, [term for term, _ in clause.said])
+        for at in _names(index, pairs, clause.written):
+            both = clause.written[at : at + 2]
+            halves |= {(one.start, one.end): one.stem for one in both}
+            names.add((both[0].stem, both[1].stem))
+        first = _names(index, pairs, [term for term, _ in clause.said])
+        halved = {half for at in first for half in (at, at + 1)}
         for at, (term, weight) in enumerate(clause.said):
             gram = index.terms.get(term.stem)
             if gram is None:
@@ -199,19 +204,19 @@ def _hearing(
         unknown=unknown,
         telling=frozenset(term.stem for clause in clauses for term in clause.written),
         halves=halves,
+        names=frozenset(names),
     )
 
 
-def _halves(
+def _names(
     index: LexiconIndex, pairs: Mapping[Both, int], terms: Sequence[Term]
-) -> set[int]:
-    """Which terms of a clause are half of a name of two words."""
+) -> list[int]:
+    """Where in a clause names of two words begin."""
     if not pairs:
-        return set()
-    return {
-        half
+        return []
+    return [
+        at
         for at, (first, second) in enumerate(pairwise(terms))
         for gram in (pairs.get((first.stem, second.stem)),)
         if gram is not None and index.whole_names[gram]
-        for half in (at, at + 1)
-    }
+    ]

@@ -36,7 +36,7 @@ from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_sp
 from catalogue.activities.remembering import Memory
 from catalogue.activities.said import FAR_BELOW_IN_LISTINGS, Said, together
 from catalogue.activities.spelling import Speller
-from catalogue.activities.words import fold, stem
+from catalogue.activities.words import fold, stem, telling_stems
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 """Our own files, one per field of life."""
@@ -179,22 +179,26 @@ class Lexicon:
         ]
         near = self._likeness.read([texts[at] for at in telling])
         for at, by_meaning in zip(telling, near, strict=True):
-            halves = hearings[at].halves
             heard[at] = together(
                 heard[at],
-                [one for one in by_meaning if not self._is_half(one, halves)],
+                [one for one in by_meaning if not self._is_half(one, hearings[at])],
             )
         return [tuple(said) for said in heard]
 
-    def _is_half(self, said: Said, halves: Mapping[Span, str]) -> bool:
+    def _is_half(self, said: Said, hearing: Hearing) -> bool:
         """Whether a phrase says only half of another's name: tennis, at table tennis.
 
-        It is called by that half, or rests on nothing but halves.
+        It is called by that half, or rests on nothing but halves; and its own name is
+        not the whole.
         """
+        halves = hearing.halves
         if not halves:
             return False
         called = self._names_of_one_word[said.place]
-        return not called.isdisjoint(halves.values()) or halves.keys() >= {*said.spans}
+        if called.isdisjoint(halves.values()) and not halves.keys() >= {*said.spans}:
+            return False
+        names = self.activities[self._ids[said.place]].names
+        return hearing.names.isdisjoint(map(telling_stems, names))
 
     @cached_property
     def _names_of_one_word(self) -> tuple[frozenset[str], ...]:

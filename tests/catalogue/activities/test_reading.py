@@ -122,6 +122,10 @@ def test_half_of_a_name_is_not_meant_by_itself():
     )
 
 
+def test_the_whole_of_a_name_is_meant_though_its_halves_are_said_apart():
+    assert said("never learned to read proper and want to now")[0] == "adult-english"
+
+
 def test_whoever_managed_something_is_not_after_its_neighbours():
     managed = LEXICON.read_phrase("I ran a bar for ten years", "managed_before")
 
