@@ -19,7 +19,7 @@ from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-EDITION = 1
+EDITION = 2
 """Counts how often what is written here changed: kept code is of one edition."""
 
 SAYS = frozenset({"_", "gettext"})
@@ -64,6 +64,38 @@ class Compiler(CodeGenerator):
         self.visit(node.node, frame)
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """One piece, where the library would hand on each of its many."""
+        usual = isinstance(node.template, nodes.Const) and node.with_context
+        if not usual or node.ignore_missing:
+            super().visit_Include(node, frame)
+            return
+        self.writeline("template = environment.get_template(", node)
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})")
+        self.writeline("template = concat(template.root_render_func(")
+        local = self.dump_local_context(frame)
+        self.write(f"template.new_context(context.get_all(), True, {local})))")
+        self.simple_write("template", frame)
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        """What is safe is not asked to be so once more."""
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
+            super()._output_child_pre(node, frame, finalize)
+            return
+        self._safe = self.temporary_identifier()
+        self.write(f"({self._safe} if type({self._safe} := ")
+
+    def _output_child_post(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
+            super()._output_child_post(node, frame, finalize)
+            return
+        self.write(f") is Markup else escape({self._safe}))")
 
 
 class Sentences(NodeTransformer):
@@ -139,12 +171,7 @@ def _split(sentence: str) -> Iterator[tuple[str, str]]:
 
 def escaped(value: Any) -> str:
     """What ``escape`` gives, without making a ``Markup`` of what is written at once."""
-    kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[no-any-return]
-    if kind is str:
-        return _escape_inner(value)
-    return escape(value)
+    return _escape_inner(value) if type(value) is str else escape(value)
 
 
 class Calls(Context):
@@ -153,11 +180,14 @@ class Calls(Context):
     The library looks in three places at each of the four hundred calls of a page.
     """
 
-    def call(self, wanted: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    def call(self, wanted: Any, /, *args: Any, **kwargs: Any) -> Any:
         """What the macro, function or method gives."""
         kind = type(wanted)
         if kind is Macro:
-            return said_by(wanted, args, kwargs)
+            if kwargs or len(args) != wanted._argument_count or is_odd(wanted):
+                return said_by(wanted, args, kwargs)
+            said = wanted._func(*args)
+            return _as(Markup, said) if wanted._default_autoescape else said
         if kind in PLAIN and not hasattr(wanted, "jinja_pass_arg"):
             return wanted(*args, **kwargs)
         return super().call(wanted, *args, **kwargs)
@@ -168,16 +198,18 @@ PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType})
 knows from its own environment whether it escapes."""
 
 
+def is_odd(macro: Any) -> Any:
+    """Whether a macro takes more than the values it names."""
+    return macro.caller or macro.catch_kwargs or macro.catch_varargs
+
+
 def said_by(macro: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What a macro says of these values; unusual ones are the library's to judge."""
-    names = macro.arguments
-    if len(args) != len(names):
-        given = [kwargs.get(name, missing) for name in names[len(args) :]]
-        known = len(given) - given.count(missing)
-        if known != len(kwargs) or len(args) > len(names):
-            return macro(*args, **kwargs)
-        args, kwargs = (*args, *given), {}
-    if kwargs or macro.caller or macro.catch_kwargs or macro.catch_varargs:
+    """What a macro says of values given by name, or fewer than it takes; what is wrong
+    or unusual is the library's to judge."""
+    names = macro.arguments[len(args) :]
+    given = [kwargs.get(name, missing) for name in names]
+    known = len(given) - given.count(missing)
+    if is_odd(macro) or known != len(kwargs) or len(args) > len(macro.arguments):
         return macro(*args, **kwargs)
-    said = macro._func(*args)
+    said = macro._func(*args, *given)
     return _as(Markup, said) if macro._default_autoescape else said

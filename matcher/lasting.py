@@ -18,10 +18,11 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from catalogue.drafts import Price, Timetable, Venue
 from catalogue.opportunities import Listing
+from matcher.compiling import escaped
 
 MOST_KEPT = 4_000
 """The cards and buttons of two thousand listings. A card and the values it rests on are
@@ -51,9 +52,10 @@ class Pieces(tuple[Markup, ...]):
 
     def around(self, *values: object) -> Markup:
         """The pieces with these values in their slots, each by its number, escaped."""
-        made = [self[0]]
+        said = [one if type(one) is Markup else escaped(one) for one in values]
+        made: list[str] = [self[0]]
         for number, piece in zip(self.slots, self[1:], strict=True):
-            made += escape(values[number]), piece
+            made += said[number], piece
         return Markup("".join(made))  # noqa: S704 - all of it is escaped
 
 

@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from catalogue.feeds import address_line, web_url
 from catalogue.schedules import schedule_parts
@@ -184,22 +184,15 @@ def named_in(name: str, text: str) -> bool:
     return re.search(whole, text, re.IGNORECASE) is not None
 
 
-def pieces(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """``text`` in pieces, each with whether it is one of the ``marks`` (start, end)."""
-    parts, end = [], 0
-    for start, until in marks:
-        parts += [(text[end:start], False), (text[start:until], True)]
-        end = until
-    parts.append((text[end:], False))
-    return [(part, is_mark) for part, is_mark in parts if part]
-
-
 def bold(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
     """``text`` for a page, with its ``marks`` (start, end) in bold."""
-    parts = (
-        f"<b>{escape(part)}</b>" if is_mark else escape(part)
-        for part, is_mark in pieces(text, marks)
-    )
+    parts, end = [], 0
+    for start, until in marks:
+        parts.append(escaped(text[end:start]))
+        if start < until:
+            parts += "<b>", escaped(text[start:until]), "</b>"
+        end = until
+    parts.append(escaped(text[end:]))
     return Markup("".join(parts))  # noqa: S704 - escaped
 
 

@@ -35,6 +35,9 @@ def words_in(
 
     def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
         """The sentence for so many, who are ``num`` in it."""
+        if not values and escaped and type(number) is int:
+            said = translations.ngettext(one, many, number) % {"num": number}
+            return Markup(said)  # noqa: S704 - the sentence is ours
         return fill(translations.ngettext(one, many, number), {"num": number} | values)
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}

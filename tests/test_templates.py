@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_dir
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, UndefinedError, nodes
+from markupsafe import escape
 
 from matcher import templates
 from matcher.bundled import bundled
@@ -184,13 +185,16 @@ def test_other_addresses_stay_text(text: str) -> None:
 
 
 @given(st.text(max_size=60), st.lists(st.integers(0, 60), max_size=6))
-def test_pieces_put_together_are_the_text(text: str, cuts: list[int]) -> None:
+def test_a_text_with_bold_words_is_the_text(text: str, cuts: list[int]) -> None:
     cuts = sorted({min(cut, len(text)) for cut in cuts})
     marks = list(zip(cuts[::2], cuts[1::2], strict=False))
 
-    pieces = templates.pieces(text, marks)
+    made = templates.bold(text, marks)
 
-    assert "".join(piece for piece, _ in pieces) == text
+    assert re.sub("</?b>", "", made) == escape(text)
+    assert re.findall("<b>(.*?)</b>", made, re.DOTALL) == [
+        escape(text[start:end]) for start, end in marks if start < end
+    ]
 
 
 def test_a_description_begins_with_its_first_sentence() -> None:

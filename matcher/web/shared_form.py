@@ -96,6 +96,21 @@ class SharedForm:
         return self.conditions != Conditions()
 
     @property
+    def toggles(self) -> tuple[tuple[str, bool], ...]:
+        """Every choice beside the price, in the order of the page, and whether it is
+        made; each by the name that it is counted under."""
+        firm = self.conditions
+        return (
+            ("free", firm.free),
+            *((day, day in firm.days) for day in DAYS),
+            *((part, part in firm.parts_of_day) for part in PARTS_OF_DAY),
+            ("step_free", firm.step_free),
+            ("quiet", firm.quiet),
+            ("online", firm.online),
+            ("just_turn_up", firm.just_turn_up),
+        )
+
+    @property
     def drawn(self) -> dict[str, str]:
         """Words that were chosen by a picture, with the id of that picture."""
         return {picture.words: picture.id for picture in self.chosen}
