@@ -177,7 +177,10 @@ class Lexicon:
             for at, one in enumerate(hearings)
             if not asked[at].by_words_alone and self._tells(one)
         ]
-        near = self._likeness.read([texts[at] for at in telling])
+        near = self._likeness.read(
+            [texts[at] for at in telling],
+            known=[{one.place for one in heard[at]} for at in telling],
+        )
         for at, by_meaning in zip(telling, near, strict=True):
             heard[at] = together(
                 heard[at],

@@ -5,10 +5,10 @@ spade" where no line shares a telling word, and knows less of dialect and of nam
 name and phrase of the lexicon has its vector (``lines``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain, compress, pairwise
+from itertools import compress, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from catalogue.activities.meaning.encoder import Encoder, Floats, Read, unit
 from catalogue.activities.meaning.lines import FAR, Lines, Places, lay_out, lines_of
 from catalogue.activities.meaning.pieces import Piece
 from catalogue.activities.refusing import Span
-from catalogue.activities.said import MOST, Said, joined
+from catalogue.activities.said import LEAST, MOST, Said, joined
 from catalogue.activities.words import bare, fold, is_silent
 
 STEEPNESS, EVEN = 18.0, 0.64
@@ -42,7 +42,7 @@ COMPARED = 20
 """Activities whose three nearest lines are looked at, by their nearest one."""
 
 SLIGHT = 0.02
-"""Sureness that adds nothing worth saying to what the words say."""
+"""Sureness below which a likeness adds nothing worth saying to what the words say."""
 
 NEARLY = 0.1
 """How far below ``EVEN`` a likeness is still worth an editor's look."""
@@ -73,35 +73,41 @@ class Likeness:
     encoder: Encoder
     activities: Sequence[Activity]
 
-    def read(self, asked: Sequence[Heard]) -> list[list[Said]]:
+    def read(
+        self, asked: Sequence[Heard], known: Sequence[Container[int]] = ()
+    ) -> list[list[Said]]:
         """For each of several phrases the activities it lies near to, surest first.
 
-        Every step is taken for all of them at once: each alone is too small to be
-        worth its call, and the lines are fetched from memory once.
+        ``known``: for each of them, what its words speak of; a likeness too slight to
+        be said alone is given of those only. Every step is taken for all phrases at
+        once: each alone is too small to be worth its call, and the lines are fetched
+        from memory once.
         """
         said: list[list[Said]] = [[] for _ in asked]
         texts = [_only(words, within) for words, within in asked]
         spoken = [place for place, text in enumerate(texts) if text.strip()]
         if not spoken or not len(self._lines.holders):
             return said
-        read = self.encoder.read([texts[place] for place in spoken])
+        wanted = [texts[place] for place in spoken]
+        read = self.encoder.read(wanted)
         near = self._near(read)
         sure = 1 / (1 + np.exp(-STEEPNESS * (near.likeness - EVEN)))
-        found = np.flatnonzero(sure >= SLIGHT)
-        wanted = [texts[place] for place in spoken]
-        of = near.text[found]
-        by = _telling(wanted, read, self._lines.vectors(near.line[found]), of)
-        for at, place, weight, words in zip(
-            of.tolist(),
-            near.place[found].tolist(),
-            sure[found].tolist(),
-            by,
-            strict=True,
-        ):
+        of, places = near.text.tolist(), near.place.tolist()
+        weights = [round(weight, 4) for weight in sure.tolist()]
+        found = [
+            at
+            for at, weight in enumerate(weights)
+            if weight >= LEAST
+            or (weight >= SLIGHT and known and places[at] in known[spoken[of[at]]])
+        ]
+        by = _telling(
+            wanted, read, self._lines.vectors(near.line[found]), near.text[found]
+        )
+        for at, words in zip(found, by, strict=True):
             if words:
-                spans = joined(words, wanted[at])
-                one = Said(place=place, weight=round(weight, 4), spans=spans)
-                said[spoken[at]].append(one)
+                spans = joined(words, wanted[of[at]])
+                one = Said(place=places[at], weight=weights[at], spans=spans)
+                said[spoken[of[at]]].append(one)
         return said
 
     def nearest(self, words: str, within: Sequence[Span]) -> dict[int, str]:
@@ -175,16 +181,20 @@ def _telling(
 
     No word is told from a line that none brings near.
     """
-    cut = [_words_of(one.pieces) for one in read]
-    words = [word for spans, _ in cut for word in spans]
-    if not words or not len(of):
-        return [[] for _ in of]
-    counts = [len(spans) for spans, _ in cut]
-    before = accumulate((len(one.pieces) for one in read[:-1]), initial=0)
-    first = [
-        at + start for (_, ats), start in zip(cut, before, strict=True) for at in ats
-    ]
-    tells = list(chain.from_iterable(map(_may_tell, texts, read, cut)))
+    if not len(of):
+        return []
+    words: list[Span] = []
+    first: list[int] = []
+    tells: list[bool] = []
+    counts: list[int] = []
+    before = 0
+    for text, one in zip(texts, read, strict=True):
+        spans, at, may_tell = _words_of(text, one.pieces)
+        words += spans
+        first += [before + piece for piece in at]
+        tells += may_tell
+        counts.append(len(spans))
+        before += len(one.pieces)
     states = np.concatenate([one.states[1:-1] for one in read])
     theirs = np.repeat(np.arange(len(read)), counts) == of[:, None]
     shares = np.add.reduceat(lines @ states.T, first, axis=1)
@@ -194,29 +204,29 @@ def _telling(
     return [list(compress(words, one)) for one in told.tolist()]
 
 
-def _may_tell(text: str, read: Read, cut: tuple[list[Span], list[int]]) -> list[bool]:
-    """Of each word of a text whether it may be quoted at all."""
-    words, first = cut
+def _words_of(
+    text: str, pieces: Sequence[Piece]
+) -> tuple[list[Span], list[int], list[bool]]:
+    """Each word that was read, its first piece, and whether it may be quoted at all:
+    no mark, no grammar, and nothing known by its letters alone."""
     folded = fold(text)
-    return [
-        text[start:end].isalnum()
-        and not is_silent(bare(folded[start:end]))
-        and not 1 < end - start == until - since  # known by its letters alone
-        for (start, end), (since, until) in zip(
-            words, pairwise([*first, len(read.pieces)]), strict=True
-        )
-    ]
-
-
-def _words_of(pieces: Sequence[Piece]) -> tuple[list[Span], list[int]]:
-    """Each word that was read, and its first piece."""
     words: list[Span] = []
     first: list[int] = []
+    tells: list[bool] = []
+    begun = -1
     for place, (_, start, end) in enumerate(pieces):
-        if not words or words[-1][0] != start:
-            words.append((start, end))
-            first.append(place)
-    return words, first
+        if start == begun:
+            continue
+        begun = start
+        word = folded[start:end]
+        words.append((start, end))
+        first.append(place)
+        tells.append(text[start:end].isalnum() and not is_silent(bare(word)))
+    for at, (since, until) in enumerate(pairwise([*first, len(pieces)])):
+        start, end = words[at]
+        if 1 < end - start == until - since:
+            tells[at] = False
+    return words, first, tells
 
 
 def _only(words: str, within: Sequence[Span]) -> str:
