@@ -27,6 +27,10 @@ class NotFound(MatcherError):
     """What was asked for is not here, or not to be seen by this visitor."""
 
 
+class DeadLink(NotFound):
+    """A link from a mail that works no more, or never did; which is not said."""
+
+
 class BadInput(MatcherError):
     """What a visitor gave cannot be used; the sentence says what would do."""
 

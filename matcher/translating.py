@@ -22,7 +22,7 @@ ERRORS = PACKAGE / "web" / "errors.py"
 """The one module with words of its own: what went wrong, for each status."""
 
 DEAD_ENDS = dict.fromkeys(
-    ("NotFound", "NotAllowed", "SignInFirst", "TooMany", "marked")
+    ("DeadLink", "NotFound", "NotAllowed", "SignInFirst", "TooMany", "marked")
 )
 """What is raised where somebody can go no further: its sentence is the whole answer."""
 

@@ -18,7 +18,7 @@ from catalogue.models import Organization
 from matcher.access import Visitor, may_manage_accounts
 from matcher.accounts import links, managing, passwords
 from matcher.accounts.signing_in import one_address
-from matcher.errors import BadInput, NotAllowed, NotFound
+from matcher.errors import BadInput, DeadLink, NotAllowed, NotFound
 from matcher.mail import post
 from matcher.models import Account, Link, LinkPurpose, Role
 
@@ -292,13 +292,13 @@ def accept(
     """Use an invitation up: the new account. Without a password: by mail link only.
 
     ``email``, ``service`` and ``team`` count for the first link of a machine alone.
-    Raises ``BadInput`` for what won't do (the link still works then) and ``NotFound``
+    Raises ``BadInput`` for what won't do (the link still works then) and ``DeadLink``
     for a dead link.
     """
     link = links.look(session, key, token, now=now)
     is_first = link.email == ""
     if is_first and not nobody_is_here(session):
-        raise NotFound(links.DEAD)
+        raise DeadLink(links.DEAD)
     address = one_address(email) if is_first else link.email
     if not name:
         raise BadInput("Say what people should call you.")
@@ -327,7 +327,7 @@ def made(
     Raises ``BadInput`` when the address has one already, also at the same moment.
     """
     if link.role is None:
-        raise BadInput(links.DEAD)
+        raise DeadLink(links.DEAD)
     _must_be_new(session, address)
     account = Account(
         id=uuid4(),

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session, col, delete, select, update
 
 from matcher import keys
-from matcher.errors import NotFound, marked
+from matcher.errors import DeadLink, marked
 from matcher.models import Account, Link, LinkPurpose, Role
 
 INVITATION_LIVES = timedelta(hours=72)
@@ -20,7 +20,7 @@ INVITATION_LIVES = timedelta(hours=72)
 SIGN_IN_LIVES = timedelta(hours=1)
 """Also of a link to a new password."""
 
-DEAD = marked("This link does not work any more. It was used, or its time is over.")
+DEAD = marked("It was used, or its time is over.")
 """The same words for used, expired, unknown and taken back: none tells which."""
 
 
@@ -61,23 +61,23 @@ def address(base_url: str, key: bytes, link: Link) -> str:
 
 
 def look(session: Session, key: bytes, token: str, *, now: datetime) -> Link:
-    """The link of a token while it can be used; raises ``NotFound`` alike otherwise."""
+    """The link of a token while it can be used; raises ``DeadLink`` alike otherwise."""
     link_id = keys.link_of(key, token)
     link = session.get(Link, link_id) if link_id else None
     if link is None or link.used_at is not None or link.expires_at <= now:
-        raise NotFound(DEAD)
+        raise DeadLink(DEAD)
     if link.account_id and session.get_one(Account, link.account_id).disabled_at:
-        raise NotFound(DEAD)
+        raise DeadLink(DEAD)
     return link
 
 
 def use(
     session: Session, key: bytes, token: str, purpose: LinkPurpose, now: datetime
 ) -> Link:
-    """Use a link up. Raises ``NotFound`` alike for used, expired, other and unknown."""
+    """Use a link up. Raises ``DeadLink`` alike for used, expired, other and unknown."""
     link = look(session, key, token, now=now)
     if not claim(session, link, purpose, now):
-        raise NotFound(DEAD)
+        raise DeadLink(DEAD)
     return link
 
 

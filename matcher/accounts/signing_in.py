@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from matcher import access
 from matcher.accounts import links, passwords, second_step, sign_ins
-from matcher.errors import BadInput, NotFound
+from matcher.errors import BadInput, DeadLink
 from matcher.mail import post, strict_address
 from matcher.models import Account, Link, LinkPurpose
 
@@ -49,11 +49,11 @@ def known_by_password(session: Session, email: str, password: str) -> UUID | Non
 def begin(session: Session, account_id: UUID, *, now: datetime) -> str:
     """Sign a browser in with its first step done: the value for its cookie.
 
-    Raises ``NotFound`` when the account was disabled meanwhile.
+    Raises ``DeadLink`` when the account was disabled meanwhile.
     """
     account = session.get(Account, account_id)
     if account is None or account.disabled_at is not None:
-        raise NotFound(links.DEAD)
+        raise DeadLink(links.DEAD)
     account.signed_in_at = now
     if access.needs_second_step(account):
         second_step.prepare(account)
@@ -89,7 +89,7 @@ def send_link(
 
 
 def by_link(session: Session, key: bytes, token: str, *, now: datetime) -> str:
-    """Sign in with a link: the cookie's value. Raises ``NotFound`` if it is dead."""
+    """Sign in with a link: the cookie's value. Raises ``DeadLink`` if it is dead."""
     link = links.use(session, key, token, LinkPurpose.SIGN_IN, now)
     return begin(session, _whose(link), now=now)
 
@@ -100,7 +100,7 @@ def with_new_password(
     """Take a new password by a link, end every other sign-in, and begin this one.
 
     Raises ``BadInput`` for a password that won't do (the link still works then) and
-    ``NotFound`` for a dead link.
+    ``DeadLink`` for a dead link.
     """
     account = session.get_one(Account, _whose(links.look(session, key, token, now=now)))
     passwords.judged(password, about=(account.email, account.name))
@@ -113,5 +113,5 @@ def with_new_password(
 
 def _whose(link: Link) -> UUID:
     if link.account_id is None:
-        raise NotFound(links.DEAD)
+        raise DeadLink(links.DEAD)
     return link.account_id

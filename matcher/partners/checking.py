@@ -17,7 +17,7 @@ from catalogue import opportunities
 from catalogue.models import KeptBy
 from catalogue.opportunities import Listing, keeping
 from matcher import keys
-from matcher.errors import NotFound, marked
+from matcher.errors import DeadLink, marked
 from matcher.models import (
     Account,
     Letter,
@@ -32,9 +32,7 @@ from matcher.partners import remarks
 LIVES = timedelta(days=60)
 """Longer than the step between two letters, so that the newest always works."""
 
-DEAD = marked(
-    "This link does not work. Its time may be over, or a part of it got lost."
-)
+DEAD = marked("Its time may be over, or a part of it got lost.")
 
 RIGHT, THIS_WEEK, CHANGED = "right", "not-this-week", "changed"
 PRESSES = (RIGHT, THIS_WEEK, CHANGED)
@@ -120,13 +118,13 @@ def months_between(since: date, today: date) -> int:
 
 
 def look(session: Session, key: bytes, token: str, *, now: datetime) -> Letter:
-    """The letter a link is of; raises ``NotFound`` alike for dead and unknown."""
+    """The letter a link is of; raises ``DeadLink`` alike for dead and unknown."""
     letter_id = keys.id_of(key, keys.LETTER, token)
     letter = session.get(Letter, letter_id) if letter_id else None
     if letter is None or letter.recipient_kind is not RecipientKind.PARTNER:
-        raise NotFound(DEAD)
+        raise DeadLink(DEAD)
     if letter.planned_at + LIVES <= now:
-        raise NotFound(DEAD)
+        raise DeadLink(DEAD)
     return letter
 
 
@@ -158,7 +156,7 @@ def press(
     "Changed" is told to whoever looks over listings here, with what was written.
     """
     if pressed not in PRESSES:
-        raise NotFound(DEAD)
+        raise DeadLink(DEAD)
     if not claimed(session, letter, listing_id, pressed, now=now):
         return False
     if pressed == CHANGED:

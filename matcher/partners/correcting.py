@@ -16,7 +16,7 @@ from catalogue.activities import Lexicon
 from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_as_dict
 from matcher.access import Visitor, may_keep
-from matcher.errors import NotFound
+from matcher.errors import DeadLink
 from matcher.models import Account, Letter, ListingDraft
 from matcher.partners import checking, drafting, remarks
 from matcher.partners.conversation import Said, answered
@@ -58,7 +58,7 @@ def correct(
     opportunities.hold(session, [listing_id])  # what comes between is not undone
     listing = opportunities.listing(session, listing_id)
     if listing is None:
-        raise NotFound(checking.DEAD)
+        raise DeadLink(checking.DEAD)
     content = corrected(listing.draft, told, today=today)
     if told.besides:
         remarks.tell_changed(session, listing_id, told.besides, now=now)

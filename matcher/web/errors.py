@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from matcher.access import STRANGER
 from matcher.errors import (
     BadInput,
+    DeadLink,
     MatcherError,
     NotAllowed,
     NotFound,
@@ -138,6 +139,14 @@ HELD_UP = Problem(
     way_on=_("Please try again in a moment."),
 )
 """Where one writer was in another's way: a lone visitor can meet that too."""
+
+NO_LONGER = Problem(
+    status=404,
+    heading=_("This link does not work"),
+    sentence="",
+    way_on=_("Look for a newer mail from us, or ask for a new link."),
+)
+"""For a link out of a mail: no page was taken down, and there may be a newer one."""
 
 STATUSES: Mapping[type[MatcherError], int] = {
     BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -278,6 +287,8 @@ HANDLERS: dict[Any, Any] = {
 
 def problem_of(error: MatcherError) -> Problem:
     """What a visitor is told of an error: its own sentence, or nothing but a 500."""
+    if isinstance(error, DeadLink):
+        return replace(NO_LONGER, sentence=error.sentence)
     for kind in type(error).__mro__:
         if kind in STATUSES:
             return replace(problem_of_status(STATUSES[kind]), sentence=error.sentence)

@@ -143,7 +143,7 @@ def test_everything_can_be_done_without_scripts(
     page.click("#choices summary")
     page.check("#free-1")
     page.click("text=Show these")
-    page.click("text=More, with a way back here >> nth=0")
+    page.click("text=More about this >> nth=0")
     page.click("text=Back to what we found >> nth=0")
 
     assert page.locator(".chip-words").all_inner_texts() == ["darts", "singing"]
