@@ -5,7 +5,6 @@ comes after a few. Said for many cases at once, now and with each further condit
 candidate has one bit for each. A test holds it against saying it for one.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,18 +25,6 @@ Bits = NDArray[np.int32]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Answers:
-    """The candidates that answer one phrase."""
-
-    at: NDArray[np.int64]
-    scores: NDArray[np.float64]
-    foremost: NDArray[np.int64]
-    """Of the best that anyone can join, best first: where in ``at``."""
-    more: bool
-    """Whether anyone can join further ones."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Beside:
     """The candidates, ready to be asked about."""
 
@@ -45,11 +32,17 @@ class Beside:
     """Those that anyone can join."""
     _always: Mask
     """Those shown whatever stands beside them."""
-    _answers: Sequence[_Answers]
+    _answered: Answered
+    """Positions are candidates."""
+    _edges: NDArray[np.int64]
+    """Where the answers to each phrase begin; one longer than the phrases."""
     _foremost: NDArray[np.int64]
-    """Shape (phrases, FOREMOST): candidates; one too large where there are fewer."""
+    """Shape (phrases, FOREMOST): of the best that anyone can join, best first, which
+    candidates; one too large where there are fewer."""
     _scores: NDArray[np.float64]
     """Of these, by their phrase; 0 where there are fewer."""
+    _more: Mask
+    """By phrase, whether anyone can join further ones."""
 
     def worth_showing(self, left: Bits, sure: Bits, cases: int) -> Bits:
         """Of those left, what is no mere neighbour of better answers.
@@ -59,13 +52,19 @@ class Beside:
         """
         least = least_worth(*self._bests(sure & left, cases))
         kept = self._always * np.int32((1 << cases) - 1)
+        at, scores = self._answered.positions, self._answered.scores
+        if cases == 1:
+            enough = scores >= least.ravel().repeat(self._edges[1:] - self._edges[:-1])
+            kept[at.take(enough.nonzero()[0])] = 1
+            return left & kept
         rising = least.argsort(axis=1)
         above = np.zeros((len(least), cases + 1), np.int32)
         (1 << rising).cumsum(axis=1, out=above[:, 1:])
         least.sort(axis=1)
-        for one, steps, bits in zip(self._answers, least, above, strict=True):
-            (some,) = (one.scores >= steps[0]).nonzero()
-            kept[one.at[some]] |= bits[steps.searchsorted(one.scores[some], "right")]
+        for its, steps, bits in zip(self._of_each(), least, above, strict=True):
+            (some,) = (scores[its] >= steps[0]).nonzero()
+            reached = steps.searchsorted(scores[its].take(some), "right")
+            kept[at[its].take(some)] |= bits.take(reached)
         return left & kept
 
     def _bests(
@@ -76,17 +75,22 @@ class Beside:
         surely_open = np.zeros(len(sure) + 1, np.int32)
         np.multiply(sure, self._open, out=surely_open[:-1])
         flags = np.left_shift(1, np.arange(cases), dtype=np.int32)
-        there = (surely_open[self._foremost][:, None, :] & flags[:, None]) != 0
+        there = (surely_open.take(self._foremost)[:, None, :] & flags[:, None]) != 0
         best, last, few = _first_of_each(there, self._scores)
-        for phrase, one in enumerate(self._answers):
-            if one.more and few[phrase].any():
-                sure_of = surely_open[one.at]
-                for case in few[phrase].nonzero()[0].tolist():
-                    among = one.scores[(sure_of >> case) & 1 == 1]
-                    best[phrase, case] = among.max(initial=0.0)
-                    if len(among) >= A_FEW:
-                        last[phrase, case] = np.partition(among, -A_FEW)[-A_FEW]
+        for phrase in (few.any(axis=1) & self._more).nonzero()[0].tolist():
+            its = self._of_each()[phrase]
+            sure_of = surely_open.take(self._answered.positions[its])
+            for case in few[phrase].nonzero()[0].tolist():
+                (among,) = ((sure_of & flags[case]) != 0).nonzero()
+                scores = self._answered.scores[its].take(among)
+                best[phrase, case] = scores.max(initial=0.0)
+                if len(scores) >= A_FEW:
+                    last[phrase, case] = np.partition(scores, -A_FEW)[-A_FEW]
         return best, last
+
+    def _of_each(self) -> list[slice]:
+        """Where the answers to each phrase stand."""
+        return [slice(*pair) for pair in pairwise(self._edges.tolist())]
 
 
 def _first_of_each(
@@ -99,13 +103,13 @@ def _first_of_each(
     """
     phrases, cases, places = there.shape
     (found,) = there.ravel().nonzero()
-    firsts = found.searchsorted(np.arange(phrases * cases + 1) * places)
+    firsts = found.searchsorted(np.arange(0, there.size + 1, places))
     counts = (firsts[1:] - firsts[:-1]).reshape(phrases, cases)
-    line = np.arange(phrases)[:, None]
-    found = np.concatenate([found, [0] * A_FEW])
+    found = np.concatenate([found, np.zeros(A_FEW, np.int64)])
+    firsts = firsts[:-1].reshape(phrases, cases)
+    of_phrase = (places * np.arange(phrases))[:, None]
     best, last = (
-        scores[line, found[firsts[:-1].reshape(phrases, cases) + nth] % places]
-        * (counts > nth)
+        scores.take(of_phrase + found.take(firsts + nth) % places) * (counts > nth)
         for nth in (0, A_FEW - 1)
     )
     return best, last, counts < A_FEW
@@ -116,35 +120,32 @@ def beside_of(
 ) -> Beside:
     """``answered``: positions are candidates; ``always``: those shown in any case."""
     is_open = openness_rank == 0
-    edges = answered.phrases.searchsorted(np.arange(phrases + 1)).tolist()
-    answers = [
-        _answers(answered.positions[start:end], answered.scores[start:end], is_open)
-        for start, end in pairwise(edges)
-        if end > start
-    ]
-    most = max((len(one.foremost) for one in answers), default=1) or 1
-    foremost = np.full((len(answers), most), len(always))
-    scores = np.zeros((len(answers), most))
-    for row, one in enumerate(answers):
-        foremost[row, : len(one.foremost)] = one.at[one.foremost]
-        scores[row, : len(one.foremost)] = one.scores[one.foremost]
+    edges = answered.phrases.searchsorted(np.arange(phrases + 1))
+    (joinable,) = is_open.take(answered.positions).nonzero()
+    at, worse = answered.positions.take(joinable), -answered.scores.take(joinable)
+    ends = joinable.searchsorted(edges)
+    counts = ends[1:] - ends[:-1]
+    most = min(int(counts.max(initial=1)), FOREMOST)
+    foremost = np.full((phrases, most), len(always))
+    scores = np.zeros((phrases, most))
+    for row, its in enumerate(map(slice, ends.tolist(), ends[1:].tolist())):
+        best = _best_first(worse[its])
+        foremost[row, : len(best)] = at[its].take(best)
+        scores[row, : len(best)] = -worse[its].take(best)
     return Beside(
         _open=is_open,
         _always=always,
-        _answers=answers,
+        _answered=answered,
+        _edges=edges,
         _foremost=foremost,
         _scores=scores,
+        _more=counts > FOREMOST,
     )
 
 
-def _answers(
-    at: NDArray[np.int64], scores: NDArray[np.float64], is_open: Mask
-) -> _Answers:
-    (foremost,) = is_open[at].nonzero()
-    of_these = -scores[foremost]
-    more = len(foremost) > FOREMOST
-    if more:
-        best = of_these.argpartition(FOREMOST)[:FOREMOST]
-        foremost, of_these = foremost[best], of_these[best]
-    foremost = foremost[of_these.argsort()]
-    return _Answers(at=at, scores=scores, foremost=foremost, more=more)
+def _best_first(worse: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Where the ``FOREMOST`` least of these stand, least first."""
+    if len(worse) <= FOREMOST:
+        return worse.argsort()
+    least = worse.argpartition(FOREMOST)[:FOREMOST]
+    return least.take(worse.take(least).argsort())
