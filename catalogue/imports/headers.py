@@ -203,6 +203,42 @@ HEADERS_SHOWN = 20
 """How many of a file's headers a sentence names."""
 
 
+IN_WORDS: Mapping[str, str] = {
+    "id": "number or code",
+    "title": "name",
+    "organization": "who runs it",
+    "organization_description": "what those who run it say of themselves",
+    "organization_openness": "who can come to anything they run",
+    "organization_url": "web page of those who run it",
+    "organization_email": "mail of those who run it",
+    "organization_phone": "phone of those who run it",
+    "categories": "what people do there",
+    "not_activities": "what it is not",
+    "openness": "who can come",
+    "outward_note": "what is open, to whom and when",
+    "status": "open or closed",
+    "opportunity": "something to join",
+    "adults": "for adults",
+    "minimum_age": "youngest age",
+    "maximum_age": "oldest age",
+    "eligibility": "who it is for",
+    "contact_name": "who to ask for",
+    "email": "mail",
+    "url": "web page",
+    "accessibility": "what the place is like",
+    "covers": "area it covers",
+    "schedule": "when",
+    "schedules": "when",
+    "cost_options": "prices",
+    "can_i_watch": "whether one can just watch",
+    "bring_someone": "whether one can bring someone",
+    "assured_date": "day it was last checked",
+    "closed_note": "why it is closed for now",
+    "rests_until": "day until which it rests",
+}
+"""What the fields are called where somebody reads it; the others say it themselves."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class HeaderReport:
     """What each header of a file was taken for."""
@@ -224,17 +260,23 @@ class HeaderReport:
 def header_notes(report: HeaderReport) -> tuple[str, ...]:
     """What somebody should know of how the headers were read, a sentence each."""
     renamed = [
-        f"“{header}” is read as {name}."
+        f"“{header}” is read as {in_words(name)}."
         for header, name in report.matched.items()
-        if fold(header) != fold(name)
+        if fold(header) not in (fold(name), fold(in_words(name)))
     ]
     slips = [
-        f"“{header}” is kept aside. If it is the {name}, call the column {name}."
+        f"“{header}” is kept aside. If it is the {in_words(name)},"
+        f" call the column {name}."
         for header, name in report.suggestions.items()
     ]
     plain = [h for h in report.kept_aside if h not in report.suggestions]
     aside = [f"Kept aside, not used: {listed(plain)}."] if plain else []
     return (*renamed, *slips, *aside)
+
+
+def in_words(name: str) -> str:
+    """A field as people speak of it: ``minimum_age`` is the youngest age."""
+    return IN_WORDS.get(name) or name.replace("_", " ")
 
 
 def listed(headers: Sequence[str]) -> str:

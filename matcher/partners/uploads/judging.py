@@ -86,7 +86,7 @@ def _met(upload_id: UUID, row: Row, judged: Judged, one: Owned, met: Met) -> Upl
         opportunity_id=one.key,
         source_id=judged.draft.source_id if judged.draft else "",
         base_revision=one.base_revision,
-        warnings=list(judged.warnings),
+        warnings=[_as_in_file(one, _headers_of(row)) for one in judged.warnings],
     )
 
 
@@ -99,8 +99,7 @@ def _refused(
     field_name: str = "",
 ) -> UploadRow:
     why = refusal or judged.refusal or ""
-    headers = match_headers(tuple(row.values)).matched
-    by_field = {name: header for header, name in headers.items()}
+    by_field = _headers_of(row)
     name = field_name or field_of(why)
     title = row.values.get(by_field.get("title", ""))
     return UploadRow(
@@ -109,9 +108,22 @@ def _refused(
         outcome=RowOutcome.REFUSED,
         title=title[:200] if isinstance(title, str) else "",
         cells={key: _short(value) for key, value in row.values.items()},
-        refusal=why,
+        refusal=_as_in_file(why, by_field),
         column=by_field.get(name, name) if name and row.values else None,
     )
+
+
+def _headers_of(row: Row) -> dict[str, str]:
+    """Field -> how the file calls it."""
+    headers = match_headers(tuple(row.values)).matched
+    return {name: header for header, name in headers.items()}
+
+
+def _as_in_file(words: str, headers: Mapping[str, str]) -> str:
+    """A sentence that begins with a field, naming the column as its sender does."""
+    field_name = _NAMED.match(words)
+    header = headers.get(field_name[1]) if field_name else None
+    return words if header is None else _NAMED.sub(f"“{header}”", words, count=1)
 
 
 def field_of(refusal: str) -> str | None:
