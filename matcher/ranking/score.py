@@ -68,21 +68,23 @@ class Sought(NamedTuple):
 
 
 def sought_in(words: str, understood: Understood, index: Index) -> list[list[Sought]]:
-    """What to look for, clause by clause, spelling put right."""
-    return [
-        _of_many([sought for word in clause for sought in _sought(words, word, index)])
-        for clause in understood.clauses
-    ]
+    """What to look for, clause by clause, spelling put right.
 
-
-def _of_many(clause: Sequence[Sought]) -> list[Sought]:
-    """The specific words of a clause share what they have to say."""
-    telling = len({sought.word.start for sought in clause if not sought.everyday})
-    share = max(telling, 1) ** -OF_MANY
-    return [
-        one if one.everyday else one._replace(weight=share * one.weight)
-        for one in clause
-    ]
+    The specific words of a clause share what they have to say.
+    """
+    found: list[list[Sought]] = []
+    for clause in understood.clauses:
+        of_words = [(word, _sought(words, word, index)) for word in clause]
+        telling = len({word.start for word, every in of_words if not every[0].everyday})
+        share = max(telling, 1) ** -OF_MANY
+        found.append(
+            [
+                Sought(term, word, weight if everyday else share * weight, everyday)
+                for word, every in of_words
+                for term, weight, everyday in every
+            ]
+        )
+    return found
 
 
 def weighed_in_names(
@@ -93,6 +95,8 @@ def weighed_in_names(
     ``names``: (start, end) of stretches of the phrase; those of one word are no names.
     """
     stretches = tuple(names)
+    if not stretches:
+        return [list(clause) for clause in clauses]
     return [
         [
             sought._replace(weight=OF_A_NAME * sought.weight)
@@ -161,10 +165,12 @@ def _is_pair(clause: Sequence[Sought]) -> bool:
 def _pair(phrase: int, clause: Sequence[Sought], index: Index) -> Voices:
     """What two everyday words say together of the listings that use both."""
     one, other = (index.postings(x.term) for x in _heaviest_of_each(clause))
-    both, at_one, at_other = np.intersect1d(
-        one.positions, other.positions, assume_unique=True, return_indices=True
-    )
-    tellings = one.tellings[at_one] + other.tellings[at_other]
+    there = np.zeros(len(index) + 1, np.int32)
+    there[one.positions] = np.arange(1, len(one.positions) + 1)
+    at_one = there.take(other.positions)
+    (at_other,) = (at_one != 0).nonzero()
+    both, at_one = other.positions.take(at_other), at_one.take(at_other) - 1
+    tellings = one.tellings.take(at_one) + other.tellings.take(at_other)
     cells = phrase * len(index) + both.astype(np.int64)
     return Voices(cells, STRENGTH * TOGETHER_SHARE * tellings)
 
@@ -179,23 +185,42 @@ def _heaviest_of_each(sought: Iterable[Sought]) -> list[Sought]:
     return [by_term[term] for term in sorted(by_term)]
 
 
-def _sought(words: str, word: Word, index: Index) -> list[Sought]:
+class _Heard(NamedTuple):
+    """A term that a word leads to, and how much that says before others share it."""
+
+    term: str
+    weight: float
+    everyday: bool
+
+
+def _sought(words: str, word: Word, index: Index) -> Sequence[_Heard]:
     """The term itself; when the statistics do not know it, the one meant as well."""
     statistics = index.statistics
-    everyday = is_everyday(word.term)
-    share = EVERYDAY_SHARE if everyday else 1.0
-    found = [Sought(word.term, word, share * statistics.rarity(word.term), everyday)]
-    found += [
-        Sought(kin, word, KINSHIP * statistics.rarity(kin), everyday)
-        for kin in ([] if everyday else kin_of(word.term, index))
-    ]
-    if word.term in statistics.document_frequencies or is_a_name(words, word):
+    if word.term in statistics.document_frequencies:
+        known: tuple[_Heard, ...] | None = statistics.leading_to.get(word.term)
+        if known is None:
+            known = statistics.leading_to[word.term] = _leads_to(word.term, index)
+        return known
+    found = _leads_to(word.term, index)
+    if is_a_name(words, word):
         return found
     repaired = index.speller.repair(fold(words[word.start : word.end]))
     if repaired:
         term = term_of(repaired)
-        found.append(Sought(term, word, REPAIRED * statistics.rarity(term), everyday))
+        weight = REPAIRED * statistics.rarity(term)
+        found = (*found, _Heard(term, weight, found[0].everyday))
     return found
+
+
+def _leads_to(term: str, index: Index) -> tuple[_Heard, ...]:
+    """A term and its kin."""
+    statistics, everyday = index.statistics, is_everyday(term)
+    share = EVERYDAY_SHARE if everyday else 1.0
+    kin = () if everyday else kin_of(term, index)
+    return (
+        _Heard(term, share * statistics.rarity(term), everyday),
+        *(_Heard(one, KINSHIP * statistics.rarity(one), everyday) for one in kin),
+    )
 
 
 def kin_of(term: str, index: Index) -> list[str]:

@@ -6,7 +6,8 @@ goes changes nobody else's score until the catalogue is counted anew.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,12 @@ class WordStatistics:
     """Terms in a listing, on average, for each of ``FIELDS``."""
     words: Mapping[str, int]
     """Folded word -> how many listings use it: what spelling is put right against."""
+
+    @cached_property
+    def leading_to(self) -> dict[str, Any]:
+        """For ``score``: what it found that one of these terms leads to. Of terms that
+        listings use only, so it grows no further than they do and tells of nobody."""
+        return {}
 
     def rarity(self, term: str) -> float:
         """From 1 (one listing uses it, or none) towards 0 (all do).
