@@ -6,6 +6,7 @@ stays unknown here; nothing is made up to fill a column.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from catalogue import activities
 from catalogue.costs import full_price, lowest_price
@@ -28,6 +29,9 @@ from matcher.ranking.hearing import is_matched
 STEP_FREE = "step-free"
 NOT_STEP_FREE = "not step-free"
 QUIET = "quiet space"
+
+_meant = partial(tuple.__new__, Meant)
+"""The catalogue's ``Meant`` as ranking's, field by field: a hundred for a profile."""
 
 
 def facts_of(
@@ -89,8 +93,7 @@ def understood(
     ]
     refused = [_refused(phrases[at], heard[at]) for at in refusing]
     read = [
-        tuple(map(Meant._make, one))
-        for one in lexicon.read_phrases([*wanted, *refused])
+        tuple(map(_meant, one)) for one in lexicon.read_phrases([*wanted, *refused])
     ]
     meant = dict(zip(matched, read[: len(matched)], strict=True))
     noes = dict(zip(refusing, read[len(matched) :], strict=True))

@@ -5,7 +5,7 @@ at one; somebody who used to play football may walk it, watch it or coach it. Ea
 such step costs sureness, so what was said always comes first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,13 +55,13 @@ class Expander:
         self.steps = lru_cache(maxsize=1 << 14)(self._steps)
 
     def expand(
-        self, said: Iterable[tuple[str, float]], kind: str
-    ) -> list[tuple[str, str, str, float]]:
-        """(from which, to which, how, how sure) for what was said, surest first.
+        self, said: Sequence[tuple[str, float]], kind: str
+    ) -> list[tuple[int, str, str, float]]:
+        """(position of what it comes from, to which, how, how sure) for what was said,
+        surest first.
 
         Each activity is reached once, by its surest way, and never when it was said.
         """
-        said = list(said)
         reached = {activity for activity, _ in said}
         ways = [
             (-sure * share, activity, place, how)
@@ -71,11 +71,11 @@ class Expander:
             if activity not in reached
         ]
         ways.sort()
-        steps: list[tuple[str, str, str, float]] = []
+        steps: list[tuple[int, str, str, float]] = []
         for weight, activity, place, how in ways:
             if activity not in reached:
                 reached.add(activity)
-                steps.append((said[place][0], activity, how, -weight))
+                steps.append((place, activity, how, -weight))
                 if len(steps) == MOST_STEPS:
                     break
         return steps

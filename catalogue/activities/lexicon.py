@@ -112,27 +112,24 @@ class Lexicon:
     ) -> tuple[Meant, ...]:
         if not heard and not spoken.also:
             return ()
-        left_out = {*spoken.also, *spoken.without}
+        left_out, ids = {*spoken.also, *spoken.without}, self._ids
         said = [
-            Meant(activity, one.weight, one.spans)
-            for one in heard
-            for activity in (self._ids[one.place],)
-            if activity not in left_out
+            Meant(ids[place], weight, spans)
+            for place, weight, spans in heard
+            if ids[place] not in left_out
         ]
-        whole = tuple(clauses) or ((0, len(spoken.words)),)
-        said += [
-            Meant(activity=one, weight=SAID_SO, spans=whole)
-            for one in spoken.also
-            if one in self.activities
-        ]
-        said.sort(key=lambda one: -one.weight)
-        spans = {one.activity: one.spans for one in said}
-        steps = self._expander.expand(
-            ((m.activity, m.weight) for m in said), spoken.kind
-        )
+        if spoken.also:
+            whole = tuple(clauses) or ((0, len(spoken.words)),)
+            said += [
+                Meant(activity=one, weight=SAID_SO, spans=whole)
+                for one in spoken.also
+                if one in self.activities
+            ]
+            said.sort(key=lambda one: -one.weight)
+        steps = self._expander.expand([one[:2] for one in said], spoken.kind)
         reached = [
-            Meant(activity, round(weight, 4), spans[start], how)
-            for start, activity, how, weight in steps
+            Meant(activity, round(weight, 4), said[place].spans, how)
+            for place, activity, how, weight in steps
             if activity not in spoken.without
         ]
         return (*said, *reached)

@@ -69,11 +69,10 @@ class PhraseReader:
 
 def _said(heard: Sequence[Heard], found: Candidates, words: str) -> Iterator[Said]:
     """Everything that a phrase may mean, surest first."""
-    by = _SpansBy(heard=heard, words=words)
-    order = sorted(range(len(found.sure)), key=lambda one: -found.sure[one])
+    spans = _SpansBy(heard=heard, words=words)
     return (
-        Said(found.places[one], round(found.sure[one], 4), by[tuple(found.by[one])])
-        for one in order
+        Said(place, round(sure, 4), spans[by])
+        for place, sure, by in zip(found.places, found.sure, found.by, strict=True)
     )
 
 

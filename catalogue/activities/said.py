@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from math import exp, log
+from operator import itemgetter
 from typing import NamedTuple
 
 from catalogue.activities.refusing import Span
@@ -34,14 +35,21 @@ class Said(NamedTuple):
     spans: tuple[Span, ...]
 
 
+_place, _weight = itemgetter(0), itemgetter(1)
+
+
 def worth_saying(found: Iterable[Said], far_below: float = FAR_BELOW) -> list[Said]:
     """Of readings, surest first, those that are not noise beside a surer one."""
     said: list[Said] = []
+    surest: dict[tuple[Span, ...], float] = {}
     for one in found:
-        if one.weight < LEAST or len(said) == MOST:
+        _, weight, spans = one
+        if weight < LEAST or len(said) == MOST:
             break
-        if one.weight >= far_below * _surest(said, one.spans):
+        known = surest.get(spans) or _surest(said, spans)
+        if weight >= far_below * known:
             said.append(one)
+        surest[spans] = known or weight
     return said
 
 
@@ -54,13 +62,17 @@ def together(by_words: Sequence[Said], by_meaning: Sequence[Said]) -> list[Said]
     for one in by_meaning:
         known = both.get(one.place)
         both[one.place] = one if known is None else _surer(known, one)
-    said = sorted(
-        (one for one in both.values() if one.weight >= LEAST),
-        key=lambda one: -one.weight,
-    )
-    surest = {spans: _surest(said, spans) for spans in {one.spans for one in said}}
-    held = [_beside(one, surest[one.spans]) for one in said]
-    return worth_saying(sorted(held, key=lambda one: (-one.weight, one.place)))
+    said = [one for one in both.values() if one.weight >= LEAST]
+    said.sort(key=_weight, reverse=True)
+    surest: dict[tuple[Span, ...], float] = {}
+    held = []
+    for one in said:
+        if one.spans not in surest:
+            surest[one.spans] = _surest(said, one.spans)
+        held.append(_beside(one, surest[one.spans]))
+    held.sort(key=_place)
+    held.sort(key=_weight, reverse=True)
+    return worth_saying(held)
 
 
 def joined(spans: Iterable[Span], words: str) -> tuple[Span, ...]:
@@ -78,20 +90,23 @@ def joined(spans: Iterable[Span], words: str) -> tuple[Span, ...]:
 def _surer(known: Said, other: Said) -> Said:
     """The words that a reading by telling words rests on say why; they stay."""
     weight = 1 - (1 - known.weight) * (1 - other.weight)
-    return Said(place=known.place, weight=round(weight, 4), spans=known.spans)
+    return Said(known.place, round(weight, 4), known.spans)
 
 
 def _beside(one: Said, surest: float) -> Said:
     """A reading, held against the surest by the same words."""
     if surest <= one.weight:
         return one
-    odds = _log_odds(one.weight) - RIVALRY * (_log_odds(surest) - _log_odds(one.weight))
-    weight = round(1 / (1 + exp(-odds)), 4)
-    return Said(place=one.place, weight=weight, spans=one.spans)
+    alone = _log_odds(one.weight)
+    odds = alone - RIVALRY * (_log_odds(surest) - alone)
+    return Said(one.place, round(1 / (1 + exp(-odds)), 4), one.spans)
 
 
 def _log_odds(sure: float) -> float:
-    sure = min(max(sure, 1 - SUREST), SUREST)
+    if sure > SUREST:
+        sure = SUREST
+    elif sure < 1 - SUREST:
+        sure = 1 - SUREST
     return log(sure / (1 - sure))
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from catalogue.activities.hearing import Hearing
 from catalogue.activities.index import OF_THE_LINE, Floats, Integers, LexiconIndex
 from catalogue.activities.neighbours import Neighbours
+from catalogue.activities.said import LEAST
 
 LIKENESS = 0.5
 """What the most alike line counts beside all lines together."""
@@ -24,6 +25,8 @@ UNKNOWN = 0.5
 """What a word the lexicon has never met counts as: about a rare one."""
 COMPARED = 12
 """Candidates that are held against each other."""
+HARDLY = 0.0001
+"""What may be lost of a sureness when it is rounded."""
 
 BEFORE_ANYTHING = -3.3
 PER_SCORE = 2.4
@@ -42,10 +45,10 @@ class Candidates:
     """The activities a phrase may mean, and what speaks for each."""
 
     places: Sequence[int]
-    """Their positions, best score first."""
+    """Their positions, surest first; none that is not worth saying."""
     sure: Sequence[float]
     """How surely each is meant, 0 to 1."""
-    by: Sequence[Sequence[bool]]
+    by: Sequence[tuple[bool, ...]]
     """For each of them, which grams speak for it."""
 
 
@@ -100,14 +103,16 @@ def candidates(
     )
     speaking = forces > 0
     sure = np.where(speaking.any(axis=1), 1 / (1 + np.exp(-log_odds)), 0.0)
+    order = np.argsort(-sure, axis=1, kind="stable")
+    counts = (sure > LEAST - HARDLY).sum(axis=1).tolist()
     return [
         Candidates(
-            places=places[one, : counted[one]].tolist(),
-            sure=sure[one, : counted[one]].tolist(),
-            by=speaking[one, : b - a, : counted[one]].T.tolist(),
+            places=places[one, first].tolist(),
+            sure=sure[one, first].tolist(),
+            by=list(map(tuple, speaking[one, : b - a].T[first].tolist())),
         )
-        for counted in [(places >= 0).sum(axis=1).tolist()]
         for one, (a, b) in enumerate(pairwise(asked.bounds))
+        for first in (order[one, : counts[one]],)
     ]
 
 

@@ -93,7 +93,7 @@ class Likeness:
         near = self._near(read)
         sure = 1 / (1 + np.exp(-STEEPNESS * (near.likeness - EVEN)))
         of, places = near.text.tolist(), near.place.tolist()
-        weights = [round(weight, 4) for weight in sure.tolist()]
+        weights = np.round(sure, 4).tolist()
         found = [
             at
             for at, weight in enumerate(weights)
