@@ -263,7 +263,7 @@ def _grouped(matches: Iterable[Match]) -> dict[str, list[Match]]:
     by_openness: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         if not match.put_first:
-            by_openness[match.facts.openness].append(match)
+            by_openness[match.openness].append(match)
     return by_openness
 
 
@@ -275,7 +275,7 @@ def _groups(
     by_openness: dict[str, list[Result]] = defaultdict(list)
     for result in results:
         if not result.match.put_first:
-            by_openness[result.match.facts.openness].append(result)
+            by_openness[result.match.openness].append(result)
     return tuple(
         Group(
             openness=openness,
@@ -289,8 +289,9 @@ def _groups(
 
 
 def _only_organization(matches: Iterable[Match]) -> str | None:
-    run_by = {match.facts.organization for match in matches}
-    return (run_by.pop() or None) if len(run_by) == 1 else None
+    found = (match.facts.organization for match in matches)
+    first = next(found, "")
+    return first if first and all(one == first for one in found) else None
 
 
 def _meeting_this_week(

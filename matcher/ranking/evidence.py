@@ -4,9 +4,8 @@ Gathered from the very terms and activities the score was made of, one listing a
 time, when somebody asks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from matcher.ranking.facts import Evidence, Facts, Meant
 from matcher.ranking.index import Index
@@ -28,13 +27,9 @@ _KEPT = 1 << 13
 """Words of listings whose place is remembered between two questions."""
 
 
-class Piece(NamedTuple):
-    """One piece of evidence, before it is known where it stands in the listing."""
-
-    weight: float
-    said: tuple[int, int]
-    """(start, end) of the person's words."""
-    by: Meant | Sought
+Piece = tuple[float, tuple[int, int], Meant | Sought]
+"""A piece of evidence before it is known where it stands in the listing: its weight,
+(start, end) of the person's words, and what it is by."""
 
 
 class Asking:
@@ -66,52 +61,61 @@ def gather(asking: Asking, index: Index, position: int) -> tuple[Evidence, ...]:
     ``position`` is the listing's in ``index``.
     """
     facts, meant = index.facts[position], asking.meant
-    spoken = spoken_of(facts, meant.keys())
+    spoken, worths = spoken_of(facts, meant.keys()), index.worths
     shared = [
-        (one.weight * spoken[name].weight * index.readings.worth_of(name), one)
+        (one.weight * spoken[name].weight * worths.get(name, 1.0), one)
         for name, one in meant.items()
         if name in spoken
     ]
-    best = max((weight for weight, _ in shared), default=0.0)
+    best = max([weight for weight, _ in shared], default=0.0)
     by_word = _by_word(asking, index, position, trust_in_words(best, asking.doubt))
     pieces = [*_by_meaning(shared, best), *by_word]
-    pieces.sort(key=lambda one: (-one.weight, one.said))
-    kept = [one for one in pieces[:MOST] if one.weight >= SLIGHT * pieces[0].weight]
-    total = sum(one.weight for one in kept)
+    pieces.sort(key=lambda one: (-one[0], one[1]))
+    least = SLIGHT * pieces[0][0]
+    kept = [one for one in pieces[:MOST] if one[0] >= least]
+    total = sum([weight for weight, _, _ in kept])
     return tuple(
-        _evidence(one, one.weight / total, asking.words, facts, spoken) for one in kept
+        [
+            _evidence(said, by, weight / total, asking.words, facts, spoken)
+            for weight, said, by in kept
+        ]
     )
 
 
-def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> Iterator[Piece]:
+def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> list[Piece]:
     """An activity rests on each of the stretches of words it was understood from."""
-    for shares, meant in shared:
-        weight = adding_up(shares, best) / max(len(meant.spans), 1)
-        for span in meant.spans:
-            yield Piece(weight, span, meant)
+    return [
+        (adding_up(shares, best) / max(len(meant.spans), 1), span, meant)
+        for shares, meant in shared
+        for span in meant.spans
+    ]
 
 
-def _by_word(
-    asking: Asking, index: Index, position: int, trust: float
-) -> Iterator[Piece]:
+def _by_word(asking: Asking, index: Index, position: int, trust: float) -> list[Piece]:
     """Of a word and its kin the heavier is the evidence."""
     said: dict[int, tuple[float, Sought]] = {}
     for strength, sought in asking.sought:
         weight = strength * index.telling(sought.term, position)
         if weight > said.get(sought.word.start, (0.0,))[0]:
             said[sought.word.start] = weight, sought
-    for weight, sought in said.values():
-        span = sought.word.start, sought.word.end
-        yield Piece(trust * weight, span, sought)
+    return [
+        (trust * weight, (sought.word.start, sought.word.end), sought)
+        for weight, sought in said.values()
+    ]
 
 
 def _evidence(
-    piece: Piece, share: float, words: str, facts: Facts, spoken: Mapping[str, Spoken]
+    span: tuple[int, int],
+    by: Meant | Sought,
+    share: float,
+    words: str,
+    facts: Facts,
+    spoken: Mapping[str, Spoken],
 ) -> Evidence:
-    start, end = piece.said
+    start, end = span
     said = words[start:end]
-    if isinstance(piece.by, Meant):
-        reading = spoken[piece.by.activity].reading
+    if isinstance(by, Meant):
+        reading = spoken[by.activity].reading
         return Evidence(
             said=said,
             found=reading.found,
@@ -119,10 +123,10 @@ def _evidence(
             weight=share,
             start=start,
             found_start=reading.found_start,
-            activity=piece.by.activity,
-            how=piece.by.how,
+            activity=by.activity,
+            how=by.how,
         )
-    where, found_start, found_end = _place_of(piece.by.term, facts)
+    where, found_start, found_end = _place_of(by.term, facts)
     return Evidence(
         said=said,
         found=text_of(facts, where)[found_start:found_end],

@@ -32,8 +32,7 @@ PartOfDay = str
 """``morning`` (until 12:00), ``afternoon`` (until 17:00), ``evening``."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """An activity that a listing's words speak of, with the strongest of them."""
 
     activity: str
@@ -167,8 +166,7 @@ class Asked:
     """Ids of listings they said "not that one" of."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One of the person's words, and the word of the listing that answers it."""
 
     said: str
@@ -233,3 +231,8 @@ class Match:
     put_first: bool = False
     others: tuple[str, ...] = ()
     """Ids of further places of the same thing, folded into this one; in order."""
+
+    @property
+    def openness(self) -> str:
+        """Who it is for, which whoever groups matches asks of more than are shown."""
+        return self.facts.openness

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from matcher.ranking.conditions import Judged, Positions, Reach
 from matcher.ranking.evidence import Asking, gather
-from matcher.ranking.facts import Answer, Match
+from matcher.ranking.facts import Answer, Facts, Match
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked
+from matcher.ranking.openness import OPENNESS_ORDER
 from matcher.ranking.order import Shown
 from matcher.ranking.standings import Standings
 
@@ -98,13 +99,13 @@ class _Making:
 
     def one(self, at: int) -> Match:
         """The match shown at this place."""
-        (position, score, band, ease, put_first, distance_km, covers_place) = (
-            self._rows[at]
-        )
+        (_, rank, score, band, ease, put_first, distance_km, covers_place) = self._rows[
+            at
+        ]
         match = _Made.__new__(_Made)
         # A frozen value is filled in field by field otherwise, in three times the time.
         vars(match).update(
-            facts=self._index.facts[position],
+            openness=OPENNESS_ORDER[rank],
             score=score,
             band=band,
             ease=ease,
@@ -123,6 +124,7 @@ class _Making:
         candidates = self._fits[at]
         columns = (
             s.position[at],
+            s.openness_rank[at],
             s.score[at],
             s.band[at],
             s.ease(at),
@@ -140,6 +142,11 @@ class _Making:
     def _by_phrase(self) -> NDArray[np.float64]:
         """Shape (phrases, matches)."""
         return self._standings.by_phrase(self._places)
+
+    def facts(self, at: int) -> Facts:
+        """What is known of the listing."""
+        position: int = self._rows[at][0]
+        return self._index.facts[position]
 
     def ask_first(self, at: int) -> tuple[str, ...]:
         """The firm conditions nobody has said anything about."""
@@ -176,6 +183,8 @@ class _Making:
 class _Made(Match):
     """A match of which what few ask for is found when somebody does."""
 
+    openness: str = ""  # known before the facts are
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Match):
             return NotImplemented
@@ -207,5 +216,5 @@ def _plain(*values: Any) -> Match:
 
 
 _NAMES = tuple(one.name for one in fields(Match))
-for _name in ("answers", "ask_first", "others"):
+for _name in ("facts", "answers", "ask_first", "others"):
     setattr(_Made, _name, _Late(_name))

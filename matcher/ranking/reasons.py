@@ -151,10 +151,13 @@ def snippet(match: Match, evidence: Sequence[Evidence]) -> Snippet:
 def _marks(shown: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, int], ...]:
     found = {term_of(fold(one.found)) for one in evidence}
     found |= {word.term for one in evidence for word in _read(one.found)}
-    spans = [(word.start, word.end) for word in _read(shown) if word.term in found]
+    read_there = _read(shown)
+    spans = {(word.start, word.end) for word in read_there if word.term in found}
+    if len(spans) < 2:
+        return tuple(spans)
     widest = [
         span
-        for span in dict.fromkeys(spans)
+        for span in spans
         if not any(
             other != span and other[0] <= span[0] and span[1] <= other[1]
             for other in spans

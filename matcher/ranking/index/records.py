@@ -39,7 +39,7 @@ _UNREAD = "_unread"
 def pack(facts: Facts) -> bytes:
     """Everything that is known of a listing, as bytes."""
     known = {name: getattr(facts, name) for name in NAMES}
-    known[_READINGS] = marshal.dumps([tuple(vars(x).values()) for x in facts.readings])
+    known[_READINGS] = marshal.dumps([tuple(one) for one in facts.readings])
     known["openness"] = str(facts.openness)
     for name in _SETS:
         known[name] = None if known[name] is None else tuple(known[name])
@@ -84,7 +84,7 @@ class _Kept(Facts):
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         several = marshal.loads(getattr(self, _READINGS))  # noqa: S302 - see above
-        return tuple(map(_reading, several))
+        return tuple(map(Reading._make, several))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Facts):
@@ -96,17 +96,6 @@ class _Kept(Facts):
 
 for _name in _REST:
     setattr(_Kept, _name, _Unread(_name))
-
-
-def _reading(values: tuple[Any, ...]) -> Reading:
-    activity, weight, where, found, found_start = values
-    return Reading(
-        activity=activity,
-        weight=weight,
-        where=where,
-        found=found,
-        found_start=found_start,
-    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
