@@ -1,7 +1,8 @@
 """The verbs of the catalogue: store what somebody told us, and find it again.
 
 Every function takes an open session first and never commits. ``storing`` writes,
-``finding`` and ``loading`` read, ``keeping`` is for whoever keeps a listing true,
+``finding`` and ``loading`` read, ``current`` says what people may see and join,
+``keeping`` is for whoever keeps a listing true,
 ``reading`` keeps what a listing's words speak of, ``versions`` counts the changes,
 ``alike`` looks for listings that may be one and ``merging`` makes them one,
 ``outwards`` opens them.

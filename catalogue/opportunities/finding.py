@@ -9,30 +9,16 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue.bulk import BATCH
-from catalogue.drafts import OpportunityDraft, Status
+from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import digest_of, draft_from_dict
 from catalogue.models import Opportunity, Revision
+from catalogue.opportunities.current import CURRENT
 from catalogue.opportunities.loading import Listing, load
 
 _ID = col(Opportunity.id)
-_STARTS, _ENDS = col(Opportunity.visible_from), col(Opportunity.visible_to)
-_TODAY = sa.bindparam("today", type_=sa.Date())
-_CURRENT = sa.and_(
-    col(Opportunity.merged_into).is_(None),
-    sa.or_(
-        col(Opportunity.status) == Status.ACTIVE,
-        sa.and_(
-            col(Opportunity.status) == Status.TEMPORARILY_CLOSED,
-            col(Opportunity.rests_until) < _TODAY,
-        ),
-    ),
-    sa.or_(_STARTS.is_(None), _STARTS <= _TODAY),
-    sa.or_(_ENDS.is_(None), _ENDS >= _TODAY),
-)
 
 # Written once: a change is read in less time than it takes to write them.
-_CURRENT_IDS = sa.select(_ID).where(_CURRENT)
-_CURRENT_AMONG = _CURRENT_IDS.where(_ID.in_(sa.bindparam("keys", expanding=True)))
+_CURRENT_IDS = sa.select(_ID).where(CURRENT)
 _CURRENT_AFTER = (
     _CURRENT_IDS.where(col(Opportunity.id) > sa.bindparam("last"))
     .order_by(_ID)
@@ -112,9 +98,7 @@ def current_listings(
     if among is not None:
         keys = sorted(among)
         for start in range(0, len(keys), BATCH):
-            some = {"today": today, "keys": keys[start : start + BATCH]}
-            found = session.execute(_CURRENT_AMONG, some).scalars()
-            yield from listings(session, list(found))
+            yield from load(session, keys[start : start + BATCH], today=today)
         return
     last = UUID(int=0)
     while True:
@@ -135,7 +119,7 @@ def held_revisions(
     """
     query = (
         sa.select(col(Opportunity.id), col(Opportunity.revision))
-        .where(_CURRENT, col(Opportunity.id).in_(keys))
+        .where(CURRENT, col(Opportunity.id).in_(keys))
         .order_by(col(Opportunity.id))
         .with_for_update(read=True)
     )

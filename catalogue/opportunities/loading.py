@@ -1,4 +1,4 @@
-"""Listings as they are stored: seven short queries for up to a batch of them.
+"""Listings as they are stored: six short queries for up to a batch of them.
 
 Plain columns of the tables, never objects, and only those a listing is made of. Each
 query is written once and kept. The id of the listing a part belongs to is taken as
@@ -9,9 +9,9 @@ its row.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,6 +35,7 @@ from catalogue.models import (
     Schedule,
     TaxonomyTerm,
 )
+from catalogue.opportunities.current import CURRENT
 from catalogue.rows import CARD_FIELDS, JOINING_FIELDS, PLAIN_FIELDS, draft_of
 
 Parts = Mapping[Any, Sequence[Mapping[str, Any]]]
@@ -44,6 +45,9 @@ LISTED = (
     "id", "organization_id", "revision", "modified_at",
     *PLAIN_FIELDS, *CARD_FIELDS, *JOINING_FIELDS,
 )  # fmt: skip
+OF_ORGANIZATION = "organization_"
+"""Before the names of its columns, where they stand beside those of a listing."""
+
 READ = ("activity", "weight", "field", "found", "found_start")
 
 
@@ -61,42 +65,60 @@ class Listing:
 
 
 def load(
-    session: Session, keys: Iterable[UUID], *, as_cards: bool = False
+    session: Session,
+    keys: Iterable[UUID],
+    *,
+    as_cards: bool = False,
+    today: date | None = None,
 ) -> list[Listing]:
     """Those of these listings that there are, in any order; at most a batch.
 
     ``as_cards``: without what no card shows, the activities and readings of each.
+    ``today``: only what people may see and join on that day.
     """
     session.flush()  # below the unit of work nothing is written first
     connection, asked = session.connection(), {"keys": list(keys)}
-    found = connection.execute(_opportunities(), asked).all()
-    run_by = {row.organization_id for row in found} - {None}
-    organizations = connection.execute(_organizations(), {"keys": list(run_by)})
-    known = {row.id: row._asdict() for row in organizations}
-    locations = _rows(connection, asked, Location, Venue)
-    schedules = _rows(connection, asked, Schedule, Timetable)
-    cost_options = _rows(connection, asked, CostOption, Price)
-    terms = () if as_cards else connection.execute(_terms(), asked)
-    readings = () if as_cards else connection.execute(_readings(), asked)
-    named, read = _grouped(terms, ("name",)), _grouped(readings, READ)
-    return [
-        Listing(
-            id=row.id,
-            draft=draft_of(
-                row._asdict(),
-                organization=known.get(row.organization_id),
-                activities=[term["name"] for term in named[row.owner]],
-                locations=locations[row.owner],
-                schedules=schedules[row.owner],
-                cost_options=cost_options[row.owner],
-            ),
-            readings=tuple(map(_reading, read[row.owner])),
-            organization_id=row.organization_id,
-            revision=row.revision,
-            modified_at=row.modified_at,
-        )
-        for row in found
+    if today is None:
+        found = connection.execute(_opportunities(), asked).all()
+    else:
+        found = connection.execute(_current(), asked | {"today": today}).all()
+    if not found:
+        return []
+    parts = [
+        _grouped(connection.execute(_parts(kind), asked), kind.names)
+        if kind.on_cards or not as_cards
+        else defaultdict(list)
+        for kind in KINDS
     ]
+    return [
+        _listing(row._asdict(), *(one[row.owner] for one in parts)) for row in found
+    ]
+
+
+def _listing(
+    row: Mapping[str, Any],
+    locations: Sequence[Mapping[str, Any]],
+    schedules: Sequence[Mapping[str, Any]],
+    cost_options: Sequence[Mapping[str, Any]],
+    named: Sequence[Mapping[str, Any]],
+    read: Sequence[Mapping[str, Any]],
+) -> Listing:
+    run_by = {name: row[OF_ORGANIZATION + name] for name in _names(OrganizationDraft)}
+    return Listing(
+        id=row["id"],
+        draft=draft_of(
+            row,
+            organization=run_by if row["organization_id"] else None,
+            activities=[term["name"] for term in named],
+            locations=locations,
+            schedules=schedules,
+            cost_options=cost_options,
+        ),
+        readings=tuple(map(_reading, read)),
+        organization_id=row["organization_id"],
+        revision=row["revision"],
+        modified_at=row["modified_at"],
+    )
 
 
 def _reading(row: Mapping[str, Any]) -> Reading:
@@ -107,16 +129,6 @@ def _reading(row: Mapping[str, Any]) -> Reading:
         found=row["found"],
         found_start=row["found_start"],
     )
-
-
-def _rows(
-    connection: sa.Connection,
-    asked: Mapping[str, Any],
-    table: type[SQLModel],
-    value_type: type,
-) -> Parts:
-    names = _names(value_type)
-    return _grouped(connection.execute(_parts(table, names), asked), names)
 
 
 def _grouped(rows: Iterable[Sequence[Any]], names: Sequence[str]) -> Parts:
@@ -135,13 +147,29 @@ def _names(value_type: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(value_type))
 
 
+class Kind(NamedTuple):
+    """Rows that belong to a listing."""
+
+    table: type[SQLModel]
+    names: tuple[str, ...]
+    on_cards: bool = True
+
+
+KINDS = (
+    Kind(Location, _names(Venue)),
+    Kind(Schedule, _names(Timetable)),
+    Kind(CostOption, _names(Price)),
+    Kind(OpportunityTerm, ("name",), on_cards=False),
+    Kind(ActivityReading, READ, on_cards=False),
+)
+"""In the order in which ``_listing`` takes them."""
+
+
 def _columns(table: type[SQLModel]) -> Any:
     return table.__table__.c  # type: ignore[attr-defined]
 
 
-def _among(column: Any) -> sa.ColumnElement[bool]:
-    among: sa.ColumnElement[bool] = column.in_(sa.bindparam("keys", expanding=True))
-    return among
+_KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
 
 
 def _owner(column: Any) -> sa.ColumnElement[str]:
@@ -151,44 +179,34 @@ def _owner(column: Any) -> sa.ColumnElement[str]:
 
 @cache
 def _opportunities() -> sa.Select[Any]:
-    of = _columns(Opportunity)
-    columns = (of[name] for name in LISTED)
-    return sa.select(_owner(of.id), *columns).where(_among(of.id))
-
-
-@cache
-def _organizations() -> sa.Select[Any]:
-    of = _columns(Organization)
-    columns = (of[name] for name in _names(OrganizationDraft))
-    return sa.select(of.id, *columns).where(_among(of.id))
-
-
-@cache
-def _parts(table: type[SQLModel], names: tuple[str, ...]) -> sa.Select[Any]:
-    of = _columns(table)
+    of, run_by = _columns(Opportunity), _columns(Organization)
+    names = _names(OrganizationDraft)
     return (
-        sa.select(_owner(of.opportunity_id), *(of[name] for name in names))
-        .where(_among(of.opportunity_id))
-        .order_by(of.opportunity_id, of.position)
+        sa.select(
+            _owner(of.id),
+            *(of[name] for name in LISTED),
+            *(run_by[name].label(OF_ORGANIZATION + name) for name in names),
+        )
+        .outerjoin(Organization.__table__, run_by.id == of.organization_id)  # type: ignore[attr-defined]
+        .where(of.id.in_(_KEYS))
     )
 
 
 @cache
-def _terms() -> sa.Select[Any]:
-    of, term = _columns(OpportunityTerm), _columns(TaxonomyTerm)
-    return (
-        sa.select(_owner(of.opportunity_id), term.name)
-        .join(TaxonomyTerm.__table__, term.id == of.term_id)  # type: ignore[attr-defined]
-        .where(_among(of.opportunity_id))
-        .order_by(of.opportunity_id, of.position)
-    )
+def _current() -> sa.Select[Any]:
+    return _opportunities().where(CURRENT)
 
 
 @cache
-def _readings() -> sa.Select[Any]:
-    of = _columns(ActivityReading)
-    return (
-        sa.select(_owner(of.opportunity_id), *(of[name] for name in READ))
-        .where(_among(of.opportunity_id))
-        .order_by(of.weight.desc(), of.activity)
-    )
+def _parts(kind: Kind) -> sa.Select[Any]:
+    of, table = _columns(kind.table), kind.table.__table__  # type: ignore[attr-defined]
+    if kind.table is OpportunityTerm:
+        term, terms = _columns(TaxonomyTerm), TaxonomyTerm.__table__  # type: ignore[attr-defined]
+        columns, table = [term.name], table.join(terms, term.id == of.term_id)
+    else:
+        columns = [of[name] for name in kind.names]
+    query = sa.select(_owner(of.opportunity_id), *columns).select_from(table)
+    query = query.where(of.opportunity_id.in_(_KEYS))
+    if kind.table is ActivityReading:
+        return query.order_by(of.weight.desc(), of.activity)
+    return query.order_by(of.opportunity_id, of.position)
