@@ -1,7 +1,7 @@
 """Who follows the changes of a catalogue, so that no question reads those of others.
 
-A thread for each engine that is followed: it brings what is in memory up to date a few
-times a second, and at once with what this process changed itself. A question waits for
+A thread for each engine that is followed: it brings what is in memory up to date twice
+a second, and at once with what this process changed itself. A question waits for
 the latter alone. What others changed it need not wait for, as long as the thread is not
 late; where it is, the question reads for itself as if nobody followed. Nothing is read
 here, and nothing is kept but numbers and the ids of listings.
@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from catalogue.opportunities.versions import Announced, announced_in, forget_announced
 
-EVERY_SECONDS = 0.25
+EVERY_SECONDS = 0.5
 """How often the thread looks: several changes are read in little more than the time of
 one, and everybody sees them well within two seconds."""
 
-LATE_SECONDS = 1.0
+LATE_SECONDS = 1.2
 """A thread that saw nothing for so long is late, and nobody relies on it: with the
 reading itself a change is everywhere within two seconds."""
 
@@ -74,8 +74,8 @@ class Follower:
         self._current_at = moment
 
     def follow(self, ours: Callable[[], None], everything: Callable[[], None]) -> None:
-        """Bring in what this process changed whenever it did, and everything a few
-        times a second, until the end."""
+        """Bring in what this process changed whenever it did, and everything
+        twice a second, until the end."""
         due = perf_counter()
         while not self._ended.is_set():
             try:

@@ -50,7 +50,11 @@ then they weigh what they did."""
 
 UNMERGED = 24
 """Parts up to which none are merged for who waits for a change: the thread that follows
-merges them a moment later."""
+merges them a moment later ..."""
+
+MERGED = 3
+"""... until there are so many. A question takes no longer for four parts than for one,
+a fifteenth more for seven, and a fifth more for thirteen."""
 
 KEPT_AGAIN_AFTER = 1_000
 """Changes after which a copy is kept anew: half of those that are remembered, so that
@@ -202,8 +206,9 @@ def _changed_by(
 ) -> Snapshot:
     told = list(opportunities.current_listings(session, today, among=keys))
     gone = {str(key) for key in keys} - {str(one.id) for one in told}
-    snapshot = before.changed(told, gone, version=version, today=today)
     follows = follower_of(session.get_bind().engine)
+    few = MERGED if follows else None
+    snapshot = before.changed(told, gone, version=version, today=today, few=few)
     return snapshot if follows or not _is_much(snapshot) else snapshot.recounted()
 
 
