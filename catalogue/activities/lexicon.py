@@ -5,10 +5,11 @@ listing is read. Opening never fails for a slip in a file: what cannot be used i
 left out and named in ``problems``.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,7 +126,7 @@ class Lexicon:
                 for one in spoken.also
                 if one in self.activities
             ]
-            said.sort(key=lambda one: -one.weight)
+        said.sort(key=itemgetter(1), reverse=True)
         steps = self._expander.expand([one[:2] for one in said], spoken.kind)
         reached = [
             Meant(activity, round(weight, 4), said[place].spans, how)
@@ -197,8 +198,15 @@ class Lexicon:
         called = self._names_of_one_word[said.place]
         if called.isdisjoint(halves.values()) and not halves.keys() >= {*said.spans}:
             return False
-        names = self.activities[self._ids[said.place]].names
-        return hearing.names.isdisjoint(map(telling_stems, names))
+        return hearing.names.isdisjoint(self._names_of(said.place))
+
+    @cached_property
+    def _names_of(self) -> Callable[[int], frozenset[tuple[str, ...]]]:
+        """By position of an activity: its names as stems, worked out when asked for."""
+        activities = tuple(self.activities.values())
+        return cache(
+            lambda place: frozenset(map(telling_stems, activities[place].names))
+        )
 
     @cached_property
     def _names_of_one_word(self) -> tuple[frozenset[str], ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,8 +62,7 @@ class Layer:
     narrow_bias: Floats
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Read:
+class Read(NamedTuple):
     """A text as the model read it."""
 
     pieces: Sequence[Piece]
@@ -118,7 +117,7 @@ class Encoder:
         said = self._said(at, np.arange(len(at)) - starts[owner], owner)
         means = np.add.reduceat(said, starts) / lengths[:, None].astype(np.float32)
         return [
-            Read(pieces=pieces, states=said[start:end], mean=mean)
+            Read(pieces, said[start:end], mean)
             for pieces, start, end, mean in zip(
                 texts, starts.tolist(), ends.tolist(), means, strict=True
             )

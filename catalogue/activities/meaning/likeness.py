@@ -20,7 +20,7 @@ from catalogue.activities.meaning.lines import FAR, Lines, Places, lay_out, line
 from catalogue.activities.meaning.pieces import Piece
 from catalogue.activities.refusing import Span
 from catalogue.activities.said import LEAST, MOST, Said, joined
-from catalogue.activities.words import bare, fold, is_silent
+from catalogue.activities.words import fold, is_silent
 
 STEEPNESS, EVEN = 18.0, 0.64
 """How sure a likeness makes an activity: a logistic curve, a half at ``EVEN``. Fitted
@@ -221,7 +221,7 @@ def _words_of(
         word = folded[start:end]
         words.append((start, end))
         first.append(place)
-        tells.append(text[start:end].isalnum() and not is_silent(bare(word)))
+        tells.append(text[start:end].isalnum() and not is_silent(word))
     for at, (since, until) in enumerate(pairwise([*first, len(pieces)])):
         start, end = words[at]
         if 1 < end - start == until - since:

@@ -44,16 +44,18 @@ class Pieces:
 
     def cut(self, text: str) -> Iterator[Piece]:
         """The pieces of a text, word after word; no further than they are asked for."""
+        known = self.numbers
         for word in _WORD.finditer(fold(text)):
             start, end = word.span()
-            for number in _cut(self.numbers, word.group()):
+            if (whole := known.get(word.group())) is not None:
+                yield Piece(whole, start, end)
+                continue
+            for number in _cut(known, word.group()):
                 yield Piece(number, start, end)
 
 
 def _cut(numbers: Mapping[str, int], word: str) -> tuple[int, ...]:
     """The longest known piece, then the longest of the rest; else one unknown."""
-    if (whole := numbers.get(word)) is not None:
-        return (whole,)
     found: list[int] = []
     start = 0
     while start < len(word) <= LONGEST_WORD:
