@@ -44,7 +44,7 @@ def ease_of(
     size = len(reach.distance_km)
     parts = {
         "near": _nearness(columns, at, reach),
-        "anybody": np.where(columns.for_some[at], 0.0, 1.0),
+        "anybody": 1.0 - columns.for_some[at],
         "times": _at_a_good_time(judged, size),
         "cost": _halving(columns.cost_pence[at], HALF_PRICE_PENCE),
         "turn_up": _said(columns.just_turn_up[at]),
@@ -76,7 +76,12 @@ def _halving(values: NDArray[np.int32], half: float) -> NDArray[np.float64]:
 
 
 def _said(column: NDArray[np.int8]) -> NDArray[np.float64]:
-    return np.where(column == UNKNOWN, MIDDLING, column.astype(np.float64))
+    # UNKNOWN counts from the end, as an index does.
+    return _OF_AN_ANSWER.take(column)
+
+
+_OF_AN_ANSWER = np.array([0.0, 1.0, MIDDLING])
+"""No, yes, and what nobody has said."""
 
 
 def _freshness(days: NDArray[np.int32], today: date | None) -> NDArray[np.float64]:

@@ -130,9 +130,10 @@ def _same_things(s: Standings, places: Places) -> list[tuple[int, ...]]:
 
 def _first_of_each(s: Standings, order: Places) -> Places:
     """The first place of each thing, in the same order."""
-    again = _of_one_thing(s.thing[order])
-    if not len(again):
+    things = s.thing.take(order)
+    if len(set(things.tolist())) == len(things):
         return order
+    again = _of_one_thing(things)
     seen: set[tuple[int, ...]] = set()
     kept = np.ones(len(order), np.bool_)
     for at, key in zip(again.tolist(), _same_things(s, order[again]), strict=True):
@@ -185,8 +186,8 @@ def _taking_turns(
     ``bands``: shape (phrases, alike). Raises ``NotEnough`` where one that was left out
     would be next.
     """
-    openers = _openers(s, among, tier, bands)
-    places, band = alike.tolist(), s.band[alike].tolist()
+    openers = _openers(s, among, tier, bands.tolist())
+    places, band = alike.tolist(), s.band.take(alike).tolist()
     yield from (places[one] for one in openers)
     queues, more = _queues(s, among, alike, openers), among.left_out.get(tier, ())
     if not all(phrase in queues for phrase in more):
@@ -206,34 +207,32 @@ def _queues(
     s: Standings, among: Foremost, alike: Places, openers: list[int]
 ) -> dict[int, deque[int]]:
     """Phrase -> where in ``alike`` stands what it answers best, best first."""
-    in_line = among.best_bands[alike]
+    in_line, phrases = among.best_bands.take(alike), s.best_phrase.take(alike)
     in_line[openers] = False
+    queues: dict[int, deque[int]] = defaultdict(deque)
     (waiting,) = in_line.nonzero()
-    queues: dict[int, deque[int]] = {}
-    for one, phrase in zip(
-        waiting.tolist(), s.best_phrase[alike[waiting]].tolist(), strict=True
-    ):
-        queues.setdefault(phrase, deque()).append(one)
+    theirs = phrases.take(waiting).tolist()
+    for one, phrase in zip(waiting.tolist(), theirs, strict=True):
+        queues[phrase].append(one)
     return queues
 
 
 def _openers(
-    s: Standings, among: Foremost, tier: int, bands: NDArray[np.int64]
+    s: Standings, among: Foremost, tier: int, bands: list[list[int]]
 ) -> list[int]:
     """Where among those of ``bands`` one stands for each phrase that any answers."""
-    foremost = bands.argmax(axis=1)
-    answered = bands[:, foremost]
-    for phrase in np.flatnonzero(answered.diagonal() < among.best[tier]).tolist():
-        # who answers best is folded into another; somebody left out may be next
-        best = _best_left_out(s, among, tier, phrase)
-        if best is not None and best >= answered[phrase, phrase]:
-            raise NotEnough
-    answers = (answered > 0).tolist()
+    foremost = [of_phrase.index(max(of_phrase)) for of_phrase in bands]
     chosen: list[int] = []
-    for phrase in range(len(bands)):
-        if answers[phrase][phrase] and not any(answers[phrase][x] for x in chosen):
+    for phrase, best_here in enumerate(among.best[tier].tolist()):
+        answered = bands[phrase][foremost[phrase]]
+        if answered < best_here:
+            # who answers best is folded into another; somebody left out may be next
+            best = _best_left_out(s, among, tier, phrase)
+            if best is not None and best >= answered:
+                raise NotEnough
+        if answered and not any(bands[phrase][foremost[x]] for x in chosen):
             chosen.append(phrase)
-    return sorted({int(foremost[phrase]) for phrase in chosen})
+    return sorted({foremost[phrase] for phrase in chosen})
 
 
 def _best_left_out(s: Standings, among: Foremost, tier: int, phrase: int) -> int | None:

@@ -143,8 +143,8 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
     """What may come first while ``limit`` of each openness are wanted.
 
     Of the first tiers, the best bands of what answers each phrase best, until there are
-    enough, and the best answers to every phrase. With ``fold``, what these are folded
-    into as well.
+    enough, and the best answers to every phrase; of a band that holds very many, the
+    easiest. With ``fold``, what these are folded into as well.
     """
     phrases, everything = s.phrases, np.ones(len(s.score), np.bool_)
     if len(s.score) <= max(FEW, enough):
@@ -160,9 +160,11 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
     counts = np.bincount(group * BANDS + s.band, minlength=s.tiers * phrases * BANDS)
     above = counts.reshape(-1, BANDS)[:, ::-1].cumsum(axis=1)[:, ::-1].ravel() - counts
     first = (above < enough).reshape(s.tiers, -1) & wanted[:, None]
-    best_bands = first.ravel()[group * BANDS + s.band]
+    best_bands = first.ravel().take(group * BANDS + s.band)
     best = _best_bands(s)
-    opening = _opening(s, np.where(wanted[:, None], best, BANDS))
+    opening = _opening(s, np.where(wanted[:, None], best, BANDS), 2 * enough)
+    (some,) = best_bands.nonzero()
+    best_bands[some[~_easiest(s, some, group.take(some), 2 * enough)]] = False
     if fold:
         things = s.thing[opening & ~best_bands]
         if len(things):
@@ -184,6 +186,27 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
     )
 
 
+def _easiest(
+    s: Standings, places: Places, groups: NDArray[np.int64], enough: int
+) -> NDArray[np.bool_]:
+    """Which of these, each of a group, are the best of it by band and then by ease, so
+    many as are enough; what is equal to the last of them as well."""
+    kept = np.ones(len(places), np.bool_)
+    if len(places) <= FEW:
+        return kept
+    steps, harder = (groups + 1) * BANDS - s.band.take(places), -s.ease(places)
+    order = np.lexsort([harder, steps])
+    groups, steps, harder = groups.take(order), steps.take(order), harder.take(order)
+    last = groups.searchsorted(groups) + enough - 1
+    (behind,) = (np.arange(len(order)) > last).nonzero()
+    last = last.take(behind)
+    worse = (steps.take(behind) > steps.take(last)) | (
+        harder.take(behind) > harder.take(last)
+    )
+    kept[order.take(behind[worse])] = False
+    return kept
+
+
 def _best_bands(s: Standings) -> NDArray[np.int64]:
     """Shape (tiers, phrases): the best band of any answer."""
     _, groups, bands = s.answers
@@ -192,11 +215,13 @@ def _best_bands(s: Standings) -> NDArray[np.int64]:
     return best.reshape(s.tiers, s.phrases)
 
 
-def _opening(s: Standings, best: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """What answers some phrase in its tier's best band."""
+def _opening(s: Standings, best: NDArray[np.int64], enough: int) -> NDArray[np.bool_]:
+    """What answers some phrase in its tier's best band; of very many the easiest."""
     at, groups, bands = s.answers
+    (some,) = (bands == best.ravel().take(groups)).nonzero()
+    at, groups = at.take(some), groups.take(some)
     opening = np.zeros(len(s.score), np.bool_)
-    opening[at[bands == best.ravel()[groups]]] = True
+    opening[at[_easiest(s, at, groups, enough)]] = True
     return opening
 
 
