@@ -41,12 +41,18 @@ class BackupProblem(MatcherError):
 def back_up(engine: sa.Engine, file: Path) -> None:
     """Copy the database into a new ``file``: all that was stored before this began.
 
-    Raises ``BackupProblem`` when the file exists or can't be written.
+    Raises ``BackupProblem`` when the file exists or can't be written, and when there
+    is nothing to copy: an empty copy would be found out on the worst of days.
     """
     if file.exists():
         raise BackupProblem(f"{file} is there already. Name a new file.")
     if not file.parent.is_dir():
         raise BackupProblem(f"There is no folder {file.parent}. Make it first.")
+    if not sa.inspect(engine).get_table_names():
+        raise BackupProblem(
+            "There is no database yet, so there is nothing to copy. Does MATCHER_DATA,"
+            " or --data, name its folder? The demo keeps its town in a file of its own."
+        )
     with NamedTemporaryFile(dir=file.parent, delete=False) as unfinished:
         copy = Path(unfinished.name)
     try:

@@ -1,6 +1,6 @@
 """Looks at this machine and its settings, and says what to mend and what is off."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,20 +65,17 @@ def what_is_off(settings: Settings) -> Iterator[str]:
 
 def examine(settings: Settings, engine: sa.Engine) -> Iterator[Finding]:
     """Everything worth looking at before people rely on this machine."""
-    looks: tuple[Callable[[], Finding], ...] = (
-        lambda: _code(),
-        lambda: _folder(settings.data),
-        lambda: _database(engine),
-        lambda: _sound(engine),
-        lambda: _data(),
-        lambda: _address(settings.base_url),
-        lambda: _single_sign_on(settings),
-        lambda: _mail(settings),
-        lambda: _outside(settings, engine),
-        lambda: _waiting_mail(engine),
-    )
-    for look in looks:
-        yield look()
+    yield _code()
+    yield _folder(settings.data)
+    yield _database(engine)
+    yield _data()
+    yield _address(settings.base_url)
+    yield _single_sign_on(settings)
+    yield _mail(settings)
+    if _holds_something(engine):
+        yield _sound(engine)
+        yield _outside(settings, engine)
+        yield _waiting_mail(engine)
 
 
 def _well(sentence: str) -> Finding:
@@ -119,6 +116,13 @@ def _folder(data: Path) -> Finding:
             " a folder that can."
         )
     return _well(f"{data} can be written.")
+
+
+def _holds_something(engine: sa.Engine) -> bool:
+    try:
+        return bool(sa.inspect(engine).get_table_names())
+    except sa.exc.OperationalError:
+        return False
 
 
 def _database(engine: sa.Engine) -> Finding:

@@ -192,6 +192,12 @@ def test_the_doctor_says_what_to_mend_and_then_that_all_is_well(folder):
     assert "holds 1 listings" in after.stdout
 
 
+def test_nothing_is_copied_where_there_is_nothing(folder):
+    assert_refused(matcher("backup", "copy.db", data=folder), "no database yet")
+
+    assert not (folder / "copy.db").exists()
+
+
 def test_a_backup_comes_back_by_the_command_line(folder):
     matcher("import", lines(folder / "some.jsonl", GOOD), data=folder)
     matcher("backup", "copy.db", data=folder)

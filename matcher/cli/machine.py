@@ -3,7 +3,7 @@
 import typer
 
 from matcher import db
-from matcher.cli.asked import Data, File, database, settings_for
+from matcher.cli.asked import Data, File, settings_for
 
 
 def migrate(data: Data = None) -> None:
@@ -32,8 +32,7 @@ def backup(file: File, data: Data = None) -> None:
     """Copy the database into a new file, while it runs."""
     from matcher.backups import back_up
 
-    with database(settings_for(data)) as engine:
-        back_up(engine, file)
+    back_up(db.open_engine(settings_for(data).database), file)  # as it is, if older
     typer.echo(f"Copied to {file}.")
 
 

@@ -39,7 +39,7 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Start over")] = False,
     data: Data = None,
 ) -> None:
-    """Open the invented town of Wenbrook in your browser."""
+    """Serve the invented town of Wenbrook, to try everything."""
     from matcher.demo import make_demo
     from matcher.demo.people import how_to_try, make_people
 
