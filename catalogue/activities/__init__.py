@@ -8,6 +8,7 @@ person's phrase, or a listing, into activities with the words that say so.
 Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and
 ``lexicon`` (everything opened once); then ``refusing``, ``spelling``, ``index``,
 ``hearing``, ``neighbours``, ``scoring`` and ``phrases`` (a phrase into activities),
+``wishes`` (what is wished for in everyday words alone),
 ``expanding`` (what else may answer it, by the question), ``naming`` and ``listings``
 (a listing into activities) and ``understanding`` (rows an editor can read).
 Everything is pure, and nothing is kept of what anybody said; what some words were

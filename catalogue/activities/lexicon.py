@@ -37,6 +37,7 @@ from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_sp
 from catalogue.activities.remembering import Memory
 from catalogue.activities.said import FAR_BELOW_IN_LISTINGS, Said, together
 from catalogue.activities.spelling import Speller
+from catalogue.activities.wishes import Wishes
 from catalogue.activities.words import fold, stem, telling_stems
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
@@ -170,6 +171,10 @@ class Lexicon:
         texts = [(one.words, one.within) for one in asked]
         hearings = self._reader.hear(texts)
         heard = self._reader.said(texts, hearings)
+        wished = [
+            self._wishes.read(*text, one.telling)
+            for text, one in zip(texts, hearings, strict=True)
+        ]
         telling = [
             at
             for at, one in enumerate(hearings)
@@ -184,7 +189,10 @@ class Lexicon:
                 heard[at],
                 [one for one in by_meaning if not self._is_half(one, hearings[at])],
             )
-        return [tuple(said) for said in heard]
+        return [
+            tuple(said if one.by_words_alone else wish.instead_of(said))
+            for one, said, wish in zip(asked, heard, wished, strict=True)
+        ]
 
     def _is_half(self, said: Said, hearing: Hearing) -> bool:
         """Whether a phrase says only half of another's name: tennis, at table tennis.
@@ -260,6 +268,10 @@ class Lexicon:
     def neighbours(self) -> Neighbours:
         """Who is broader, narrower and near of whom."""
         return Neighbours(self.activities)
+
+    @cached_property
+    def _wishes(self) -> Wishes:
+        return Wishes.of(tuple(self.activities.values()))
 
     @cached_property
     def _memory(self) -> Memory[tuple[Said, ...]]:

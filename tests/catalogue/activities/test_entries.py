@@ -68,8 +68,8 @@ def test_a_slip_loses_its_line_and_says_where(tmp_path):
         "ours.txt, line 6: 'joy' is no value of gives: company, quiet, outdoors, "
         "making, helping, learning, moving",
         "ours.txt, line 7: Bad Id names 'nowhere', and no activity has that id",
-        "ours.txt, line 8: no field is called 'colour'; there are names, words, part, "
-        "gives, near, broader, says",
+        "ours.txt, line 8: no field is called 'colour'; there are names, words, "
+        "wishes, part, gives, near, broader, says",
     ]
     assert lexicon.read_phrase("darts")[0].activity == "darts"
 

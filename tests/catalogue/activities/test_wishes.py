@@ -1,0 +1,70 @@
+"""What people say first, in everyday words: make friends, get out more, keep fit."""
+
+import pytest
+
+from catalogue.activities import Activity, Spoken, load_lexicon
+from catalogue.activities.wishes import WISHED, Wishes
+
+LEXICON = load_lexicon()
+
+
+def said(words, **more):
+    [meant] = LEXICON.read_phrases([Spoken(words=words, kind="goal", **more)])
+    return {one.activity: one for one in meant if one.how == "said"}
+
+
+@pytest.mark.parametrize(
+    ("words", "activity"),
+    [
+        ("make friends", "social-clubs"),
+        ("I just want a bit of company", "tea-and-chat"),
+        ("get out more", "walking-group"),
+        ("to keep fit", "exercise-class"),
+        ("be outdoors", "nature-walks"),
+        ("making things", "craft-and-chat"),
+        ("somewhere warm", "warm-spaces"),
+        ("have a laugh", "comedy-standup"),
+        ("helping others", "volunteering"),
+        ("make friends round our way", "social-clubs"),
+        ("no singing, no circle of chairs, just a bit of chat", "tea-and-chat"),
+    ],
+)
+def test_a_wish_in_everyday_words_is_heard(words, activity):
+    assert activity in said(words)
+
+
+def test_the_words_of_the_wish_are_what_is_quoted():
+    words = "I'd love to make friends"
+
+    [span] = said(words)["social-clubs"].spans
+
+    assert words[slice(*span)] == "make friends"
+
+
+def test_what_says_more_than_a_wish_is_read_by_what_it_says():
+    assert "social-clubs" not in said("make friends singing in a choir")
+    assert "choir" in said("make friends singing in a choir")
+
+
+def test_two_wishes_are_both_heard():
+    assert {"social-clubs", "exercise-class"} <= said("make friends and get fit").keys()
+
+
+def test_a_wish_hides_nothing_from_anybody():
+    assert said("company", by_words_alone=True) == {}
+
+
+def test_the_longest_wish_counts():
+    quiet = Activity(id="quiet", names=("quiet",), wishes=("somewhere",))
+    warm = Activity(id="warm", names=("warm",), wishes=("somewhere warm",))
+
+    wished = Wishes.of([quiet, warm]).read("somewhere warm", [(0, 14)], {"warm"})
+
+    assert [(one.place, one.weight) for one in wished.said] == [(1, WISHED)]
+
+
+def test_nobody_wishes_for_what_a_name_says():
+    names = {n for one in LEXICON.activities.values() for n in one.names}
+    wishes = {w for one in LEXICON.activities.values() for w in one.wishes}
+
+    assert wishes & names == set()
