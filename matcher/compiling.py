@@ -8,18 +8,19 @@ by letter; only how it comes about is not. It knows no page and no visitor.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from gettext import NullTranslations
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-EDITION = 2
+EDITION = 3
 """Counts how often what is written here changed: kept code is of one edition."""
 
 SAYS = frozenset({"_", "gettext"})
@@ -32,7 +33,7 @@ _as = str.__new__
 
 def compile_for(environment: Environment, translations: NullTranslations) -> None:
     """Have the templates of an environment compiled with these sentences in them."""
-    environment.extend(sentences=translations)
+    environment.extend(sentences=translations, at_hand=AtHand(environment))
     environment.code_generator_class = Compiler
     environment.context_class = Calls
 
@@ -71,13 +72,24 @@ class Compiler(CodeGenerator):
         if not usual or node.ignore_missing:
             super().visit_Include(node, frame)
             return
-        self.writeline("template = environment.get_template(", node)
+        self.writeline("template = environment.at_hand[", node)
         self.visit(node.template, frame)
-        self.write(f", {self.name!r})")
+        self.write("]")
         self.writeline("template = concat(template.root_render_func(")
         local = self.dump_local_context(frame)
         self.write(f"template.new_context(context.get_all(), True, {local})))")
         self.simple_write("template", frame)
+
+    def _import_common(
+        self, node: nodes.Import | nodes.FromImport, frame: Frame
+    ) -> None:
+        """What is imported by its name is the same for every page."""
+        if not isinstance(node.template, nodes.Const) or node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.at_hand[")
+        self.visit(node.template, frame)
+        self.write("]._get_default_module()")
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
@@ -96,6 +108,18 @@ class Compiler(CodeGenerator):
             super()._output_child_post(node, frame, finalize)
             return
         self.write(f") is Markup else escape({self._safe}))")
+
+
+class AtHand(dict[str, Template]):
+    """Templates by their names: none of them is read again while we are here."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__()
+        self._environment = environment
+
+    def __missing__(self, name: str) -> Template:
+        """The template of this name."""
+        return self.setdefault(name, self._environment.get_template(name))
 
 
 class Sentences(NodeTransformer):
@@ -184,7 +208,8 @@ class Calls(Context):
         """What the macro, function or method gives."""
         kind = type(wanted)
         if kind is Macro:
-            if kwargs or len(args) != wanted._argument_count or is_odd(wanted):
+            odd = wanted.caller or wanted.catch_kwargs or wanted.catch_varargs
+            if odd or kwargs or len(args) != wanted._argument_count:
                 return said_by(wanted, args, kwargs)
             said = wanted._func(*args)
             return _as(Markup, said) if wanted._default_autoescape else said
@@ -193,14 +218,9 @@ class Calls(Context):
         return super().call(wanted, *args, **kwargs)
 
 
-PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType})
+PLAIN = frozenset({FunctionType, MethodType, BuiltinMethodType, type(cache(len))})
 """Kinds of callables that are marked when they want a context; a macro never does, and
 knows from its own environment whether it escapes."""
-
-
-def is_odd(macro: Any) -> Any:
-    """Whether a macro takes more than the values it names."""
-    return macro.caller or macro.catch_kwargs or macro.catch_varargs
 
 
 def said_by(macro: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -209,7 +229,8 @@ def said_by(macro: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     names = macro.arguments[len(args) :]
     given = [kwargs.get(name, missing) for name in names]
     known = len(given) - given.count(missing)
-    if is_odd(macro) or known != len(kwargs) or len(args) > len(macro.arguments):
+    odd = macro.caller or macro.catch_kwargs or macro.catch_varargs
+    if odd or known != len(kwargs) or len(args) > len(macro.arguments):
         return macro(*args, **kwargs)
     said = macro._func(*args, *given)
     return _as(Markup, said) if macro._default_autoescape else said

@@ -25,7 +25,7 @@ from markupsafe import Markup
 from catalogue.feeds import address_line, web_url
 from catalogue.schedules import schedule_parts
 from matcher.bundled import bundled
-from matcher.compiling import compile_for, escaped
+from matcher.compiling import AtHand, compile_for, escaped
 from matcher.languages import languages, translations_of
 from matcher.lasting import face, lasting_in, slot
 from matcher.prose import linked, paragraphs, prose, unstressed
@@ -70,6 +70,7 @@ def page_environment(
 def easy_environment(usual: Environment) -> Environment:
     """The same environment, for whoever chose easy read; templates ask for ``easy``."""
     easy = usual.overlay()
+    easy.at_hand = AtHand(easy)  # type: ignore[attr-defined]
     easy.globals = {**usual.globals, "easy": True, "lasting": lasting_in(easy)}
     return easy
 

@@ -48,8 +48,7 @@ def _plain(sentence: str, values: Mapping[str, Any]) -> str:
 
 
 def _filled(sentence: str, values: Mapping[str, Any]) -> str:
-    safe = {
-        name: value if isinstance(value, int | float) else escape(value)
-        for name, value in values.items()
-    }
+    safe = {}
+    for name, value in values.items():
+        safe[name] = value if isinstance(value, int | float) else escape(value)
     return Markup(sentence % safe)  # noqa: S704 - the sentence is ours
