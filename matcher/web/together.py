@@ -18,6 +18,7 @@ from sqlmodel import Session
 from catalogue.activities import Lexicon
 from catalogue.places import PlaceProblem
 from matcher import matching
+from matcher.access import Visitor
 from matcher.matching import Day, Departure, Found, Group, PlaceNotFound, Result
 from matcher.ranking.facts import Asked
 from matcher.web.counted import notice_results
@@ -27,7 +28,6 @@ from matcher.web.deps import (
     Reading,
     Today,
     get_lexicon,
-    get_visitor,
 )
 from matcher.web.deps import today as today_of
 from matcher.web.pages import is_part, page
@@ -101,9 +101,10 @@ class Search:
 async def searched(request: Request, session: Reading, now: Now) -> Search:
     """What ``Posted``, ``CurrentLexicon``, ``WhoseList`` and ``Today`` would give.
 
-    In one go: the framework asks longer for each of them than they take.
+    In one go: the framework asks longer for each of them than they take. Who looks is
+    known of every page (``open_subjects``).
     """
-    visitor = await get_visitor(request, session, now)
+    visitor: Visitor = request.state.visitor
     return Search(
         session=session,
         fields=await posted(request),
