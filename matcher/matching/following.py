@@ -30,6 +30,11 @@ reading itself a change is everywhere within two seconds."""
 REST_SECONDS = 5.0
 """How long it leaves a database alone that gave no answer."""
 
+COUNTED_SECONDS = 60.0
+"""At least so long lies between two times that words are counted anew: it takes a
+processor a third of a second for ten thousand listings, so that less than one question
+in a hundred shares it with that."""
+
 log = structlog.get_logger()
 
 
@@ -45,6 +50,8 @@ class Follower:
     _changing: threading.Lock = field(default_factory=threading.Lock)
     _woken: threading.Event = field(default_factory=threading.Event)
     _ended: threading.Event = field(default_factory=threading.Event)
+    _counting: threading.Thread | None = None
+    _counted_at: float = float("-inf")
 
     @property
     def is_late(self) -> bool:
@@ -90,10 +97,25 @@ class Follower:
             self._woken.wait(max(0.0, due - perf_counter()))
             self._woken.clear()
 
+    def count(self, anew: Callable[[], None]) -> None:
+        """Let another thread count words anew, unless one does or just did: meanwhile
+        this one goes on."""
+        busy = self._counting is not None and self._counting.is_alive()
+        if busy or perf_counter() - self._counted_at < COUNTED_SECONDS:
+            return
+        self._counted_at = perf_counter()
+        self._counting = threading.Thread(target=anew, name="counting", daemon=True)
+        self._counting.start()
+
     def end(self) -> None:
         """Let the thread come to its end."""
         self._ended.set()
         self._woken.set()
+
+    def wait(self) -> None:
+        """Until nobody counts any more; after the thread's end."""
+        if self._counting is not None:
+            self._counting.join()
 
 
 _followers: WeakKeyDictionary[sa.Engine, Follower] = WeakKeyDictionary()

@@ -115,6 +115,7 @@ def followed(engine: sa.Engine) -> Iterator[None]:
     finally:
         following.end(engine)
         thread.join()
+        follower.wait()
 
 
 def snapshot_of(session: Session, today: date) -> Snapshot:
@@ -293,7 +294,7 @@ def _catch_ours(engine: sa.Engine, follower: Follower) -> None:
 
 
 def _catch_up(engine: sa.Engine, follower: Follower) -> None:
-    """Everything that changed; then words are counted anew if that was much."""
+    """Everything that changed; words are counted anew behind it if that was much."""
     with _building:
         kept = _snapshots.get(engine)
         if kept is None:
@@ -307,7 +308,15 @@ def _catch_up(engine: sa.Engine, follower: Follower) -> None:
         follower.was_current_at(began)
     _ = kept.index.columns  # laid out now, and not in a question
     if _is_much(kept):
+        follower.count(partial(_count_anew, engine, follower, kept))
+
+
+def _count_anew(engine: sa.Engine, follower: Follower, kept: Snapshot) -> None:
+    """Let words weigh what they do by now."""
+    try:
         _put_instead(engine, follower, kept, kept.recounted())
+    except sa.exc.SQLAlchemyError as problem:
+        log.warning("catalogue_not_counted", exc_info=problem)
 
 
 def _put_instead(

@@ -157,6 +157,7 @@ def test_many_changes_under_a_thread_end_in_what_reading_everything_gives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(following, "EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(following, "COUNTED_SECONDS", 0.0)
     monkeypatch.setattr(snapshots, "UNMERGED", 3)
     monkeypatch.setattr(snapshots, "_many", lambda _: 9)
     store(engine, now, *map(draft, range(12)))
@@ -239,3 +240,13 @@ def test_a_thread_that_can_not_read_is_late_and_questions_read_for_themselves(
         store(elsewhere, now, draft(9, "Bell ringing"))
 
         assert "Bell ringing" in titles(engine)
+
+
+def test_words_are_counted_behind_whoever_follows_and_seldom() -> None:
+    follower, counted = Follower(), []
+
+    for number in range(3):
+        follower.count(lambda number=number: counted.append(number))
+        follower.wait()
+
+    assert counted == [0]
