@@ -163,6 +163,17 @@ def arranged(
     )
 
 
+def one_each(keys: Iterable[str], *values: NDArray[Any]) -> Rows:
+    """Rows of the only listing that there is."""
+    numbers = {key: number for number, key in enumerate(keys)}
+    return Rows(
+        keys=numbers,
+        starts=np.arange(len(numbers) + 1),
+        positions=np.zeros(len(numbers), np.int32),
+        values=values,
+    )
+
+
 class Gathered:
     """The keys of listing after listing, until all are known."""
 
@@ -187,6 +198,8 @@ class Gathered:
     def rows(self, places: NDArray[np.int32], *values: NDArray[Any]) -> Rows:
         """All of them; ``places``: where each listing comes to stand. ``values``: one
         for each key that was added."""
+        if len(places) == 1:
+            return one_each(self._keys, *values)
         numbers = np.array(self._numbers, np.int32)
         return rows_of(self._keys, numbers, places[self.positions], *values)
 

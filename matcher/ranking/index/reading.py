@@ -6,7 +6,8 @@ counting numbers. A listing that changed comes alone: there is nothing to sort t
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.facts import Facts
 from matcher.ranking.listing_words import FIELDS, never_plain, text_of
-from matcher.ranking.rows import Rows, arranged
+from matcher.ranking.rows import Rows, arranged, one_each
 from matcher.ranking.words import WORD, fold, spans_of
 
 TOGETHER = 1 << 14
@@ -99,48 +100,44 @@ class WordReader:
 
     def _counted_alone(self) -> Counted:
         """The same of the only one that was read."""
-        spans = [(word, spans_of(word)) for word in self._words]
-        meant = [tuple(dict.fromkeys(x.term for x in found)) for _, found in spans]
+        meant = [_terms_of(word) for word in self._words]
         uses = {term: 0 for terms in meant for term in terms}
-        carried = dict.fromkeys(uses, False)
+        plain = set[str]()
         not_plain, counts, at = set(self._not_plain), [], 0
         for field, many in enumerate(self._fields):
-            says = 0
-            for place in range(at, at + many):
-                terms = meant[self._said[place]]
-                says += bool(terms)
+            bit, some = 1 << field, range(at, at + many)
+            says = [(x, terms) for x in some if (terms := meant[self._said[x]])]
+            for place, terms in says:
                 for term in terms:
-                    uses[term] |= 1 << field
-                    carried[term] |= place not in not_plain
-            counts.append(says)
+                    uses[term] |= bit
+                if place not in not_plain:
+                    plain.update(terms)
+            counts.append(len(says))
             at += many
         return Counted(
-            terms=_one_each(
+            terms=one_each(
                 uses,
                 np.zeros(len(uses), np.float32),
-                np.array(list(carried.values()), np.bool_),
+                np.array([term in plain for term in uses], np.bool_),
                 np.array(list(uses.values()), np.uint8),
             ),
-            words=_one_each(word for word, found in spans if found),
+            words=one_each(
+                word for word, terms in zip(self._words, meant, strict=True) if terms
+            ),
             lengths=lengths_of(np.array([counts])),
         )
+
+
+@lru_cache(maxsize=1 << 14)
+def _terms_of(word: str) -> tuple[str, ...]:
+    """The terms of a folded word, each once."""
+    return tuple(dict.fromkeys(one.term for one in spans_of(word)))
 
 
 def lengths_of(counts: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:
     """Numbers of words as they are kept: ``MOST_COUNTED`` at most."""
     kept: NDArray[np.uint16] = np.minimum(counts, MOST_COUNTED).astype(np.uint16)
     return kept
-
-
-def _one_each(keys: Iterable[str], *values: NDArray[Any]) -> Rows:
-    """Rows of the only listing that there is."""
-    numbers = {key: number for number, key in enumerate(keys)}
-    return Rows(
-        keys=numbers,
-        starts=np.arange(len(numbers) + 1),
-        positions=np.zeros(len(numbers), np.int32),
-        values=values,
-    )
 
 
 class _Meant:
