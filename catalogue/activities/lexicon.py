@@ -37,7 +37,7 @@ from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_sp
 from catalogue.activities.remembering import Memory
 from catalogue.activities.said import FAR_BELOW_IN_LISTINGS, Said, together
 from catalogue.activities.spelling import Speller
-from catalogue.activities.wishes import Wishes
+from catalogue.activities.wishes import SURELY, Wishes
 from catalogue.activities.words import fold, stem, telling_stems
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
@@ -171,10 +171,6 @@ class Lexicon:
         texts = [(one.words, one.within) for one in asked]
         hearings = self._reader.hear(texts)
         heard = self._reader.said(texts, hearings)
-        wished = [
-            self._wishes.read(*text, one.telling)
-            for text, one in zip(texts, hearings, strict=True)
-        ]
         telling = [
             at
             for at, one in enumerate(hearings)
@@ -190,9 +186,18 @@ class Lexicon:
                 [one for one in by_meaning if not self._is_half(one, hearings[at])],
             )
         return [
-            tuple(said if one.by_words_alone else wish.instead_of(said))
-            for one, said, wish in zip(asked, heard, wished, strict=True)
+            tuple(said if one.by_words_alone else self._or_wished(one, hearing, said))
+            for one, hearing, said in zip(asked, hearings, heard, strict=True)
         ]
+
+    def _or_wished(
+        self, asked: "_Asked", hearing: Hearing, said: Sequence[Said]
+    ) -> Sequence[Said]:
+        """What is said, or the wish that is all a phrase says."""
+        if said and said[0].weight >= SURELY:
+            return said
+        wished = self._wishes.read(asked.words, asked.within, hearing.telling)
+        return wished.instead_of(said)
 
     def _is_half(self, said: Said, hearing: Hearing) -> bool:
         """Whether a phrase says only half of another's name: tennis, at table tennis.

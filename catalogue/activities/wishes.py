@@ -9,6 +9,7 @@ it says.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
@@ -69,7 +70,7 @@ class Wishes:
     ) -> Wished:
         """What a phrase wishes for. ``telling``: the stems of its words that are
         neither grammar nor framing; a phrase of many of them is no mere wish."""
-        if len(telling) > MOST_TELLING:
+        if len(telling) > MOST_TELLING or not all(map(self._may_belong, telling)):
             return Wished((), 0, frozenset(telling))
         folded = fold(words)
         spans: dict[int, list[Span]] = {}
@@ -85,6 +86,10 @@ class Wishes:
         said = (Said(place, WISHED, tuple(at)) for place, at in spans.items())
         return Wished(tuple(said), longest, frozenset(rest))
 
+    def _may_belong(self, stemmed: str) -> bool:
+        """Whether a word may stand in what is a wish and no more."""
+        return stemmed in self._stems or is_everyday(stemmed)
+
     def _in(self, terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
         """The longest wishes of a clause, none within another."""
         at = 0
@@ -98,6 +103,11 @@ class Wishes:
 
     def _is_wish(self, terms: Sequence[Term]) -> bool:
         return tuple(term.stem for term in terms) in self.answered_by
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """Those of all wishes."""
+        return frozenset(chain.from_iterable(self.answered_by))
 
     @cached_property
     def _longest(self) -> int:
