@@ -283,27 +283,35 @@ def _up_to_our_date(
     return snapshot
 
 
+@contextmanager
+def _alone(engine: sa.Engine) -> Iterator[Session]:
+    """A session that sees whatever anybody here saw, while nobody else brings anything
+    into memory."""
+    with reading(engine) as session:
+        # Before the lock: who waits for that may hold every connection but this one.
+        session.connection()
+        with _building:
+            yield session  # it sees the database as of its first question
+
+
 def _catch_ours(engine: sa.Engine, follower: Follower) -> None:
     """What this process changed, before anybody asks for it."""
-    with _building:
+    with _alone(engine) as session:
         kept = _snapshots.get(engine)
-        if kept is None or not follower.owed:
-            return
-        with reading(engine) as session:
+        if kept and follower.owed:
             _with_ours(follower, kept, session, follower.newest_of_ours)
 
 
 def _catch_up(engine: sa.Engine, follower: Follower) -> None:
     """Everything that changed; words are counted anew behind it if that was much."""
-    with _building:
+    with _alone(engine) as session:
         kept = _snapshots.get(engine)
         if kept is None:
             return  # nobody asked yet
         began = perf_counter()
-        with reading(engine) as session:  # in here: it sees what anybody here saw
-            version = opportunities.version(session)
-            if not _kept(engine, version, kept.today):
-                kept = _up_to_date(session, version, kept.today)
+        version = opportunities.version(session)
+        if not _kept(engine, version, kept.today):
+            kept = _up_to_date(session, version, kept.today)
         follower.settle(version)
         follower.was_current_at(began)
     _ = kept.index.columns  # laid out now, and not in a question
@@ -323,15 +331,14 @@ def _put_instead(
     engine: sa.Engine, follower: Follower, before: Snapshot, same: Snapshot
 ) -> None:
     """Go on with the same in another shape, once it has what changed meanwhile."""
-    with _building:
+    with _alone(engine) as session:
         current = _snapshots.get(engine)
         if current is None or not current.came_of(before):
             return  # all was read anew meanwhile
         if known := vars(current).get("gazetteer"):
             vars(same)["gazetteer"] = known
-        with reading(engine) as session:
-            version = opportunities.version(session)
-            _snapshots[engine] = _next(session, same, version, current.today)
+        version = opportunities.version(session)
+        _snapshots[engine] = _next(session, same, version, current.today)
         follower.settle(version)
 
 
