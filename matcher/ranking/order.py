@@ -186,7 +186,7 @@ def _taking_turns(
     ``bands``: shape (phrases, alike). Raises ``NotEnough`` where one that was left out
     would be next.
     """
-    openers = _openers(s, among, tier, bands.tolist())
+    openers = _openers(s, among, tier, alike, bands.tolist())
     places, band = alike.tolist(), s.band.take(alike).tolist()
     yield from (places[one] for one in openers)
     queues, more = _queues(s, among, alike, openers), among.left_out.get(tier, ())
@@ -218,28 +218,17 @@ def _queues(
 
 
 def _openers(
-    s: Standings, among: Foremost, tier: int, bands: list[list[int]]
+    s: Standings, among: Foremost, tier: int, alike: Places, bands: list[list[int]]
 ) -> list[int]:
     """Where among those of ``bands`` one stands for each phrase that any answers."""
     foremost = [of_phrase.index(max(of_phrase)) for of_phrase in bands]
+    places = alike.take(foremost).tolist()
     chosen: list[int] = []
-    for phrase, best_here in enumerate(among.best[tier].tolist()):
+    for phrase, best_left_out in enumerate(among.behind[tier].tolist()):
         answered = bands[phrase][foremost[phrase]]
-        if answered < best_here:
-            # who answers best is folded into another; somebody left out may be next
-            best = _best_left_out(s, among, tier, phrase)
-            if best is not None and best >= answered:
-                raise NotEnough
+        opener = places[phrase] * s.phrases + phrase
+        if best_left_out and answered <= best_left_out and opener not in among.openers:
+            raise NotEnough  # who answers best was folded into another
         if answered and not any(bands[phrase][foremost[x]] for x in chosen):
             chosen.append(phrase)
     return sorted({foremost[phrase] for phrase in chosen})
-
-
-def _best_left_out(s: Standings, among: Foremost, tier: int, phrase: int) -> int | None:
-    """The best band of what was left out of a tier for a phrase; None: nothing was."""
-    out = ~among.here & (s.tier == tier)
-    if not out.any():
-        return None
-    at, groups, bands = s.answers
-    of_phrase = groups == tier * s.phrases + phrase
-    return int(bands[of_phrase & out[at]].max(initial=0))

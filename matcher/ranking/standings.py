@@ -25,6 +25,9 @@ BANDS = round(1 / BAND_WIDTH) + 2
 FEW = 400
 """So many are put in order at once: quicker than choosing among them."""
 
+OPENERS_SHARE = 5
+"""One in so many of what is enough may open a tier for a phrase."""
+
 LAST_BITS = (1 << 14) - 1
 """So many things have a flag of their own."""
 
@@ -135,8 +138,10 @@ class Foremost:
     """Tier -> the phrases of which not all that they are best answered by are here."""
     best_bands: NDArray[np.bool_]
     """Those here for their band; nothing left out comes before one of them."""
-    best: NDArray[np.int64]
-    """Shape (tiers, phrases): the best band of any answer."""
+    openers: Collection[int]
+    """Of these answers (place x phrases + phrase) nothing left out comes before one."""
+    behind: NDArray[np.int64]
+    """Shape (tiers, phrases): the best band of any answer that is left out; or 0."""
 
 
 def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
@@ -153,16 +158,17 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
             unreached=frozenset(),
             left_out={},
             best_bands=everything,
-            best=np.zeros((s.tiers, phrases), np.int64),
+            openers=(),
+            behind=np.zeros((s.tiers, phrases), np.int64),
         )
     wanted = _first_tiers(s, 2 * max(limit, enough))
     group = s.tier * phrases + s.best_phrase
-    counts = np.bincount(group * BANDS + s.band, minlength=s.tiers * phrases * BANDS)
-    above = counts.reshape(-1, BANDS)[:, ::-1].cumsum(axis=1)[:, ::-1].ravel() - counts
-    first = (above < enough).reshape(s.tiers, -1) & wanted[:, None]
+    first = _until(enough, group * BANDS + s.band, s.tiers * phrases)
+    first &= wanted.repeat(phrases)[:, None]
     best_bands = first.ravel().take(group * BANDS + s.band)
-    best = _best_bands(s)
-    opening = _opening(s, np.where(wanted[:, None], best, BANDS), 2 * enough)
+    openers = _openers(s, wanted, enough)
+    opening = np.zeros(len(s.score), np.bool_)
+    opening[s.answers[0].take(openers)] = True
     (some,) = best_bands.nonzero()
     best_bands[some[~_easiest(s, some, group.take(some), 2 * enough)]] = False
     if fold:
@@ -177,12 +183,18 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
         if wanted[one // phrases]:
             left_out.setdefault(one // phrases, []).append(one % phrases)
     reached = np.bincount(tiers, minlength=s.tiers).astype(np.bool_) & ~wanted
+    here = best_bands | opening
     return Foremost(
-        here=best_bands | opening,
+        here=here,
         unreached=frozenset(reached.nonzero()[0].tolist()),
         left_out=left_out,
         best_bands=best_bands,
-        best=best,
+        openers=frozenset(
+            (
+                s.answers[0].take(openers) * phrases + s.answered.phrases.take(openers)
+            ).tolist()
+        ),
+        behind=_best_bands(s, ~here),
     )
 
 
@@ -207,22 +219,34 @@ def _easiest(
     return kept
 
 
-def _best_bands(s: Standings) -> NDArray[np.int64]:
-    """Shape (tiers, phrases): the best band of any answer."""
-    _, groups, bands = s.answers
-    best = np.zeros(s.tiers * s.phrases, np.int64)
-    np.maximum.at(best, groups, bands)
-    return best.reshape(s.tiers, s.phrases)
+def _until(enough: int, steps: NDArray[np.int64], groups: int) -> NDArray[np.bool_]:
+    """Shape (groups, BANDS): the best bands of each group, until there are enough.
+
+    ``steps``: group x BANDS + band, one for each that is counted.
+    """
+    counts = np.bincount(steps, minlength=groups * BANDS).reshape(-1, BANDS)
+    better = counts[:, ::-1].cumsum(axis=1)[:, ::-1] - counts
+    return np.asarray(better < enough)
 
 
-def _opening(s: Standings, best: NDArray[np.int64], enough: int) -> NDArray[np.bool_]:
-    """What answers some phrase in its tier's best band; of very many the easiest."""
+def _openers(s: Standings, wanted: NDArray[np.bool_], enough: int) -> NDArray[np.int64]:
+    """Which of ``answers`` may be the first to each phrase in a tier that is wanted: a
+    few of the best, as some are folded into others."""
     at, groups, bands = s.answers
-    (some,) = (bands == best.ravel().take(groups)).nonzero()
-    at, groups = at.take(some), groups.take(some)
-    opening = np.zeros(len(s.score), np.bool_)
-    opening[at[_easiest(s, at, groups, enough)]] = True
-    return opening
+    few = max(enough // OPENERS_SHARE, 1)
+    first = _until(few, groups * BANDS + bands, s.tiers * s.phrases)
+    first &= wanted.repeat(s.phrases)[:, None]
+    (some,) = first.ravel().take(groups * BANDS + bands).nonzero()
+    at, steps = at.take(some), groups.take(some) * BANDS + BANDS - bands.take(some)
+    return some[_easiest(s, at, steps, 2 * few)]
+
+
+def _best_bands(s: Standings, some: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Shape (tiers, phrases): the best band of any answer of some; or 0."""
+    at, groups, bands = s.answers
+    best = np.zeros(s.tiers * s.phrases, np.int64)
+    np.maximum.at(best, groups, bands * some.take(at))
+    return best.reshape(s.tiers, s.phrases)
 
 
 def places_of(things: NDArray[np.int64], few: NDArray[np.int64]) -> Places:
