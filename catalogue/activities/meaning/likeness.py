@@ -209,23 +209,18 @@ def _words_of(
 ) -> tuple[list[Span], list[int], list[bool]]:
     """Each word that was read, its first piece, and whether it may be quoted at all:
     no mark, no grammar, and nothing known by its letters alone."""
+    starts = [-1, *[piece.start for piece in pieces]]
+    first = [at for at, (last, start) in enumerate(pairwise(starts)) if start != last]
+    words = [pieces[at][1:] for at in first]
     folded = fold(text)
-    words: list[Span] = []
-    first: list[int] = []
-    tells: list[bool] = []
-    begun = -1
-    for place, (_, start, end) in enumerate(pieces):
-        if start == begun:
-            continue
-        begun = start
-        word = folded[start:end]
-        words.append((start, end))
-        first.append(place)
-        tells.append(text[start:end].isalnum() and not is_silent(word))
-    for at, (since, until) in enumerate(pairwise([*first, len(pieces)])):
-        start, end = words[at]
-        if 1 < end - start == until - since:
-            tells[at] = False
+    tells = [
+        text[start:end].isalnum()
+        and not is_silent(folded[start:end])
+        and not 1 < end - start == until - since
+        for (start, end), (since, until) in zip(
+            words, pairwise([*first, len(pieces)]), strict=True
+        )
+    ]
     return words, first, tells
 
 
