@@ -80,12 +80,12 @@ def count_choices(
     left, sure = (meets | unsaid) & every, meets & every
     for name, verdicts in judged.items():
         gives = GIVES_WAY[name]
-        left &= np.array([gives, every, every], np.int32)[verdicts]
-        sure &= np.array([gives, gives, every], np.int32)[verdicts]
+        left &= np.array([gives, every, every], np.int32).take(verdicts)
+        sure &= np.array([gives, gives, every], np.int32).take(verdicts)
     shown = beside.worth_showing(left, sure, len(names))
-    (some,) = shown.nonzero()
-    shown = shown[some]
-    known, to_ask = _counts((shown & meets[some], shown & unsaid[some]))
+    (some,) = (shown != 0).nonzero()
+    shown = shown.take(some)
+    known, to_ask = _counts((shown & meets.take(some), shown & unsaid.take(some)))
     return Choices(
         meets=dict(zip(names, known[: len(names)], strict=True)),
         ask_first=dict(zip(names, to_ask[: len(names)], strict=True)),
@@ -108,7 +108,7 @@ def _further(
 ) -> tuple[Bits, Bits]:
     """By candidate, which further conditions it is known to meet, and of which nobody
     has said."""
-    meets, unsaid = columns.further[at], columns.further_unsaid[at]
+    meets, unsaid = columns.further.take(at), columns.further_unsaid.take(at)
     days, parts = asked.conditions.days, asked.conditions.parts_of_day
     if parts:
         each_day = [(one, parts) for one in EACH_DAY]

@@ -172,17 +172,22 @@ def _any(meets: NDArray[np.int64], wanted: int) -> NDArray[np.bool_]:
 
 def _nearest_km(columns: Columns, at: Positions, place: Place) -> NDArray[np.float64]:
     """Great-circle distance (haversine) to the nearest point; NaN without one."""
-    starts = columns.point_starts[at]
-    counts = columns.point_starts[at + 1] - starts
-    having = np.flatnonzero(counts)
-    firsts = np.cumsum(counts[having]) - counts[having]
-    steps = np.arange(counts.sum()) - np.repeat(firsts, counts[having])
-    points = columns.points[np.repeat(starts[having], counts[having]) + steps]
+    starts = columns.point_starts.take(at)
+    counts = columns.point_starts.take(at + 1) - starts
     nearest = np.full(len(at), np.nan)
-    if len(having):
-        north, east = np.radians(place.latitude), np.radians(place.longitude)
-        every = haversine_km(points, north, east)
-        nearest[having] = np.minimum.reduceat(every, firsts)
+    (having,) = (counts != 0).nonzero()
+    if not len(having):
+        return nearest
+    starts, counts = starts.take(having), counts.take(having)
+    north, east = np.radians(place.latitude), np.radians(place.longitude)
+    if len(having) == counts.sum():
+        points = columns.points.take(starts, axis=0)
+        nearest[having] = haversine_km(points, north, east)
+        return nearest
+    firsts = np.cumsum(counts) - counts
+    steps = np.arange(counts.sum()) - firsts.repeat(counts)
+    points = columns.points.take(starts.repeat(counts) + steps, axis=0)
+    nearest[having] = np.minimum.reduceat(haversine_km(points, north, east), firsts)
     return nearest
 
 

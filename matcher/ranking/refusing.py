@@ -49,12 +49,13 @@ def _carrying(words: str, word: Word, index: Index) -> Positions:
     repaired = index.speller.repair(fold(words[word.start : word.end]))
     terms = {word.term, term_of(repaired) if repaired else word.term}
     postings = [index.postings(term) for term in terms]
-    return np.concatenate([NOWHERE, *(x.positions[x.carried] for x in postings)])
+    carrying = (x.positions.take(x.carried.nonzero()[0]) for x in postings)
+    return np.concatenate([NOWHERE, *carrying])
 
 
 def _speaking_of(phrase: Phrase, index: Index) -> Iterator[Positions]:
     for one in phrase.refused:
         if one.how in REFUSING:
             there = index.readings.of(one.activity)
-            plain = one.weight * there.weights >= PLAINLY
-            yield there.positions[plain].astype(np.int64)
+            (plain,) = (one.weight * there.weights >= PLAINLY).nonzero()
+            yield there.positions.take(plain).astype(np.int64)

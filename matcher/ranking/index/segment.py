@@ -23,8 +23,12 @@ from matcher.ranking.index.records import Records, pack
 from matcher.ranking.index.statistics import WordStatistics, count_words
 from matcher.ranking.index.tellings import tellings_of
 from matcher.ranking.readings import spoken_of
-from matcher.ranking.rows import Gathered, Rows
+from matcher.ranking.rows import Gathered, Rows, Scope
 from matcher.ranking.words import WORD, fold
+
+NEIGHBOURHOODS = 16
+"""Parts that are remembered: more than a service has places that people ask from; of a
+million listings each takes some megabytes."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,6 +72,21 @@ class Segment:
 
     @cached_property
     def _ranks(self) -> dict[str, int]:
+        return {}
+
+    def near(self, ranges: NDArray[np.int64]) -> Scope:
+        """A part of them; of the neighbourhoods that were asked for last it is there
+        already. They are stretches of a grid, and tell of nobody."""
+        key = ranges.tobytes()
+        scope = self._near.get(key)
+        if scope is None:
+            if len(self._near) >= NEIGHBOURHOODS:
+                self._near.clear()
+            scope = self._near[key] = Scope(size=len(self), ranges=ranges)
+        return scope
+
+    @cached_property
+    def _near(self) -> dict[bytes, Scope]:
         return {}
 
     def position_of(self, identity: str) -> int | None:

@@ -190,7 +190,7 @@ class Index:
         if all(found is None for found in ranges):
             return self
         scopes = tuple(
-            None if found is None else Scope(size=len(segment), ranges=found)
+            None if found is None else segment.near(found)
             for found, segment in zip(ranges, self._segments, strict=True)
         )
         return replace(self, _scopes=scopes, _whole=self)
