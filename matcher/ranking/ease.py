@@ -57,7 +57,8 @@ def ease_of(
 
 
 def _nearness(columns: Columns, at: At, reach: Reach) -> NDArray[np.float64]:
-    near = 0.5 ** (np.nan_to_num(reach.distance_km, nan=HALF_LIFE_KM) / HALF_LIFE_KM)
+    known = np.where(np.isnan(reach.distance_km), HALF_LIFE_KM, reach.distance_km)
+    near = 0.5 ** (known / HALF_LIFE_KM)
     online: NDArray[np.bool_] = columns.online[at] == 1
     return np.where(online, 1.0, near)
 

@@ -165,13 +165,16 @@ def _is_pair(clause: Sequence[Sought]) -> bool:
 
 def _pair(phrase: int, clause: Sequence[Sought], index: Index) -> Voices:
     """What two everyday words say together of the listings that use both."""
-    one, other = (index.postings(x.term) for x in _heaviest_of_each(clause))
-    there = np.zeros(len(index) + 1, np.int32)
-    there[one.positions] = np.arange(1, len(one.positions) + 1)
-    at_one = there.take(other.positions)
-    (at_other,) = (at_one != 0).nonzero()
-    both, at_one = other.positions.take(at_other), at_one.take(at_other) - 1
-    tellings = one.tellings.take(at_one) + other.tellings.take(at_other)
+    found = gather(index.terms, [sought.term for sought in _heaviest_of_each(clause)])
+    of_other = found.each(np.arange(TOGETHER_WORDS)) == 1
+    (one,), (other,) = (~of_other).nonzero(), of_other.nonzero()
+    there = np.zeros(len(index), np.int64)
+    there[found.positions.take(one)] = one + 1
+    at_one = there.take(found.positions.take(other))
+    (common,) = (at_one != 0).nonzero()
+    at_one, at_other = at_one.take(common) - 1, other.take(common)
+    both = found.positions.take(at_other)
+    tellings = found.values.take(at_one) + found.values.take(at_other)
     cells = phrase * len(index) + both.astype(np.int64)
     return Voices(cells, STRENGTH * TOGETHER_SHARE * tellings)
 
