@@ -24,6 +24,7 @@ Read the modules in this order:
 - ``settings``   every knob;  ``db`` both engines;  ``errors`` one plain sentence each
 - ``languages``  the screens' languages;  ``translating`` writes a file of translations
 - ``logs``       ids only, never words;  ``bundled`` where templates and migrations lie
+- ``plainly``    opens a library without what only a start would wait for
 - ``operating``  how to put it on a server, and the files it takes
 - ``cli``        ``python -m matcher VERB``, and what its verbs do: ``importing``,
   ``demo``, ``trials`` (match and evaluate, on files; ``people_files`` reads them),
