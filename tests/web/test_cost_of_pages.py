@@ -32,7 +32,7 @@ MOST_STATEMENTS = 2
 
 MOST_CALLS = 6_000
 """Of Python while a page of a dozen cards is rendered: 3,600 today. It was 38,000 when
-each card was made anew for each visitor, 7,400 when templates asked for each sentence."""
+each card was made anew for each visitor, 7,400 when each sentence was asked for."""
 
 
 @pytest.fixture
