@@ -78,6 +78,8 @@ def together(by_words: Sequence[Said], by_meaning: Sequence[Said]) -> list[Said]
 def joined(spans: Iterable[Span], words: str) -> tuple[Span, ...]:
     """Neighbouring words as one span; other words between keep them apart."""
     ordered = sorted(spans)
+    if len(ordered) == 1:
+        return (ordered[0],)
     longer = ordered[:1]
     for start, end in ordered[1:]:
         if not words[longer[-1][1] : start].strip(" -"):
