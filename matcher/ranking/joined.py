@@ -168,14 +168,14 @@ def _may_answer(
     ``EVERYDAY_MOST``, and no activity more than all. ``doubts``: of each phrase.
     """
     size = len(total) // max(len(doubts), 1)
-    may = np.empty(len(total), np.bool_)
+    may, together = np.empty(len(total), np.bool_), np.empty(IN_CACHE)
     for phrase, most in enumerate((EVERYDAY_MOST * doubts).tolist()):
         least = most + (LEAST_EVIDENCE - EVERYDAY_MOST - ROUNDING)
         for start in range(phrase * size, (phrase + 1) * size, IN_CACHE):
             some = slice(start, min(start + IN_CACHE, (phrase + 1) * size))
-            together = total[some] * (1 + most)
-            together += telling[some]
-            np.greater_equal(together, least, out=may[some])
+            here = np.multiply(total[some], 1 + most, out=together[: len(total[some])])
+            here += telling[some]
+            np.greater_equal(here, least, out=may[some])
     return may
 
 

@@ -5,7 +5,6 @@ other than behind a "no", or an activity that is surely meant and surely there.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
 
 import numpy as np
 
@@ -31,7 +30,7 @@ def refused(asked: Asked, heard: Heard, index: Index) -> Positions:
         if any(is_refusable(word.term) for word in run):
             words = asked.phrases[place].words
             each = [_carrying(words, word, index) for word in run]
-            carrying.append(reduce(np.intersect1d, each))
+            carrying.append(_in_all(each, len(index)))
     for place in heard.matched:
         carrying += _speaking_of(asked.phrases[place], index)
     return np.concatenate(carrying)
@@ -51,6 +50,16 @@ def _carrying(words: str, word: Word, index: Index) -> Positions:
     postings = [index.postings(term) for term in terms]
     carrying = (x.positions.take(x.carried.nonzero()[0]) for x in postings)
     return np.concatenate([NOWHERE, *carrying])
+
+
+def _in_all(several: Sequence[Positions], size: int) -> Positions:
+    """What is in each of these; ``size``: what all positions are below."""
+    first, *others = several
+    for one in others:
+        there = np.zeros(size, np.bool_)
+        there[one] = True
+        first = first.take(there.take(first).nonzero()[0])
+    return first
 
 
 def _speaking_of(phrase: Phrase, index: Index) -> Iterator[Positions]:
