@@ -8,7 +8,7 @@ cards; it is as new as the snapshot it belongs to, and holds what everybody may 
 import marshal
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache, partial
 from typing import Any
@@ -140,7 +140,10 @@ def shelf_of(records: Mapping[str, bytes | memoryview]) -> Shelf:
 def pack_shown(shown: Shown) -> bytes:
     """What is shown of one listing, as bytes."""
     timetables: list[Any] = [
-        tuple(x.isoformat() if isinstance(x, time | date) else x for x in astuple(one))
+        tuple(
+            x.isoformat() if isinstance(x, time | date) else x
+            for x in vars(one).values()
+        )
         for one in shown.timetables
     ]
     rests = shown.rests_until.isoformat() if shown.rests_until else None
@@ -161,7 +164,7 @@ def pack_card(listing: Listing) -> bytes:
             str(draft.status),
             draft.outward_note,
             draft.online,
-            [astuple(venue) for venue in draft.venues],
+            [tuple(vars(venue).values()) for venue in draft.venues],
             draft.covers,
             draft.schedule_text,
             [(x.amount_pence, x.option, x.per) for x in draft.prices],
