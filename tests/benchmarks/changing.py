@@ -29,7 +29,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from io import StringIO
 from itertools import islice
@@ -88,6 +88,10 @@ MOST_SECONDS = 60.0
 AT_REST_SECONDS = 5.0
 """How long this process does nothing but follow."""
 
+LATER = timedelta(minutes=1)
+"""From storing everything to changing it: an organization that was told of at the very
+moment of a change counts as changed, with all its listings."""
+
 SHOWN = 20
 
 
@@ -132,7 +136,7 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
         there.recv()  # it has read the catalogue
         busy = _matched(engine, asked, now.date())
         following = _taken_by_following(AT_REST_SECONDS if size != QUICK else 0.1)
-        changed = _changed(engine, folder, size, now, there)
+        changed = _changed(engine, folder, size, now + LATER, there)
         there.send(None)
     engine.dispose()
     yield from _found_figures(changed)
