@@ -296,6 +296,8 @@ def _alone(engine: sa.Engine) -> Iterator[Session]:
 
 def _catch_ours(engine: sa.Engine, follower: Follower) -> None:
     """What this process changed, before anybody asks for it."""
+    if not follower.owed:
+        return  # whoever asked was quicker
     with _alone(engine) as session:
         kept = _snapshots.get(engine)
         if kept and follower.owed:
