@@ -55,7 +55,7 @@ def test_the_shared_form_and_files_of_people_bring_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["together/choices.html", "together/only.html", "people/easier.html"]
+    "form", ["together/firm.html", "together/only.html", "people/easier.html"]
 )
 def test_it_stands_on_the_pages_where_it_is_chosen(form: str) -> None:
     text = (TEMPLATES / form).read_text("utf-8")
