@@ -42,39 +42,52 @@ def back_up(engine: sa.Engine, file: Path) -> None:
     """Copy the database into a new ``file``: all that was stored before this began.
 
     Raises ``BackupProblem`` when the file exists or can't be written, and when there
-    is nothing to copy: an empty copy would be found out on the worst of days.
+    is nothing to copy: an empty or damaged copy would be found out on the worst of
+    days.
     """
     if file.exists():
         raise BackupProblem(f"{file} is there already. Name a new file.")
     if not file.parent.is_dir():
         raise BackupProblem(f"There is no folder {file.parent}. Make it first.")
+    if is_damaged(engine):
+        raise BackupProblem(
+            "The database file is damaged, so nothing was copied. Stop the server, then"
+            " put an earlier backup back. Run: python3 run.py restore FILE"
+        )
     if not sa.inspect(engine).get_table_names():
         raise BackupProblem(
             "There is no database yet, so there is nothing to copy. Does MATCHER_DATA,"
             " or --data, name its folder? The demo keeps its town in a file of its own."
         )
-    with NamedTemporaryFile(dir=file.parent, delete=False) as unfinished:
-        copy = Path(unfinished.name)
+    _copy_whole(engine, file)
+
+
+def is_damaged(engine: sa.Engine) -> bool:
+    """Whether the file that stands there is no database that SQLite can read."""
+    if engine.dialect.name != "sqlite":
+        return False
     try:
-        _copy_out(engine, copy)
-        copy.replace(file)
-    finally:
-        copy.unlink(missing_ok=True)
+        _catalogue_version(engine)
+    except sa.exc.DatabaseError as error:
+        return type(error.orig) is sqlite3.DatabaseError  # its others say what it is
+    return False
 
 
 def restore(engine: sa.Engine, file: Path) -> Path | None:
     """Replace the database by the copy in ``file``, and bring it up to date.
 
-    Returns where what stood there before was kept (SQLite; None when it was empty).
+    Returns where what stood there before was kept (SQLite; None when it was empty). A
+    damaged file is moved there as it is, so no server may run on it.
     Raises ``BackupProblem``, and changes nothing, when the file is no backup.
     """
     if not file.is_file():
         raise BackupProblem(f"There is no file {file}. Name one that backup made.")
+    damaged = _put_aside(engine, file) if is_damaged(engine) else None
     before = _catalogue_version(engine)
     kept = _put_back(engine, file)
     db.upgrade(engine)
     _announce(engine, after=before)
-    return kept
+    return damaged or kept
 
 
 def _announce(engine: sa.Engine, *, after: int) -> None:
@@ -99,6 +112,19 @@ def _catalogue_version(engine: sa.Engine) -> int:
         return 0
     with db.reading(engine) as session:
         return opportunities.version(session)
+
+
+def _put_aside(engine: sa.Engine, file: Path) -> Path:
+    """Nothing can be copied into a damaged file, nor out of it."""
+    _check(file)
+    engine.dispose()
+    live = _database(engine)
+    aside = _beside(live)
+    for end in ("-wal", "-shm", ""):
+        part = live.with_name(live.name + end)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + end))
+    return aside
 
 
 def _put_back(engine: sa.Engine, file: Path) -> Path | None:
@@ -130,6 +156,16 @@ def _restore_postgresql(engine: sa.Engine, file: Path) -> None:
     )
 
 
+def _copy_whole(engine: sa.Engine, file: Path) -> None:
+    with NamedTemporaryFile(dir=file.parent, delete=False) as unfinished:
+        copy = Path(unfinished.name)
+    try:
+        _copy_out(engine, copy)
+        copy.replace(file)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
 def _copy_out(engine: sa.Engine, copy: Path) -> None:
     if engine.dialect.name == "sqlite":
         with closing(_open(_database(engine))) as live, closing(_open(copy)) as kept:
@@ -156,11 +192,12 @@ def _restore_sqlite(engine: sa.Engine, file: Path) -> Path | None:
     """
     _check(file)
     live = _database(engine)
-    before = _beside(live) if live.exists() and live.stat().st_size else None
+    holds_something = live.exists() and sa.inspect(engine).get_table_names()
+    before = _beside(live) if holds_something else None
 
     def keep(status: int, _remaining: int, _pages: int) -> None:
         if before and status == sqlite3.SQLITE_OK and not before.exists():
-            back_up(engine, before)
+            _copy_whole(engine, before)
 
     with closing(_open(file)) as copy, closing(_open(live)) as target:
         copy.backup(target, pages=1, progress=keep)

@@ -14,6 +14,7 @@ import catalogue
 from catalogue import opportunities
 from catalogue.places import load_postcodes
 from matcher import db, mail
+from matcher.backups import is_damaged
 from matcher.bundled import bundled
 from matcher.digests.held import held_back
 from matcher.digests.neutral import reviewed_terms
@@ -46,6 +47,12 @@ OFF: Mapping[str, str] = {
     " Set it to say so.",
 }
 """Each setting that may be empty, and what that means for those who are here."""
+
+DAMAGED = (
+    "The database file is damaged. Stop the server, then run:"
+    " python3 run.py restore FILE"
+)
+"""While it runs, a server holds on to the file that is moved aside then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,11 +128,13 @@ def _folder(data: Path) -> Finding:
 def _holds_something(engine: sa.Engine) -> bool:
     try:
         return bool(sa.inspect(engine).get_table_names())
-    except sa.exc.OperationalError:
+    except sa.exc.DatabaseError:
         return False
 
 
 def _database(engine: sa.Engine) -> Finding:
+    if is_damaged(engine):
+        return _mend(DAMAGED)
     try:
         current = db.is_current(engine)
     except sa.exc.OperationalError:
@@ -150,9 +159,9 @@ def _sound(engine: sa.Engine) -> Finding:
     if engine.dialect.name != "sqlite":
         return _well("PostgreSQL looks after its own pages.")
     with engine.connect() as connection:
-        verdict = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
+        verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if verdict != "ok":
-        return _mend("The database file is damaged. Run: python3 run.py restore FILE")
+        return _mend(DAMAGED)
     return _well("The database file is sound.")
 
 

@@ -166,6 +166,42 @@ def test_what_a_sqlite_restore_replaces_is_kept(sqlite_url, tmp_path):
     engine.dispose()
 
 
+def test_a_copy_goes_where_a_database_was_opened_but_never_made(sqlite_url, tmp_path):
+    engine = db.open_engine(sqlite_url)
+    store(engine, 1, 2)
+    back_up(engine, tmp_path / "copy")
+    new = db.open_engine(f"sqlite:///{tmp_path}/new.db")
+    new.connect().close()
+
+    kept = restore(new, tmp_path / "copy")
+
+    assert (kept, counted(new)) == (None, 2)
+    new.dispose()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("begins", [b"no database " * 50, b"SQLite format 3\0" * 50])
+def test_a_damaged_file_is_not_copied_but_kept_when_a_copy_comes_back(
+    sqlite_url, tmp_path, begins
+):
+    engine = db.open_engine(sqlite_url)
+    store(engine, 1, 2)
+    back_up(engine, tmp_path / "copy")
+    live = tmp_path / "live.db"
+    live.write_bytes(begins)
+    damaged = db.open_engine(f"sqlite:///{live}")
+
+    with pytest.raises(BackupProblem, match="is damaged, so nothing was copied"):
+        back_up(damaged, tmp_path / "another")
+    kept = restore(damaged, tmp_path / "copy")
+
+    assert kept is not None
+    assert (kept.read_bytes(), counted(damaged)) == (begins, 2)
+    assert not (tmp_path / "another").exists()
+    damaged.dispose()
+    engine.dispose()
+
+
 def test_a_restore_loses_nothing_that_was_acknowledged_meanwhile(sqlite_url, tmp_path):
     engine = db.open_engine(sqlite_url)
     back_up(engine, tmp_path / "copy")

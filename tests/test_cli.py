@@ -198,6 +198,16 @@ def test_nothing_is_copied_where_there_is_nothing(folder):
     assert not (folder / "copy.db").exists()
 
 
+def test_the_doctor_says_that_a_database_is_damaged(folder):
+    (folder / "data").mkdir()
+    (folder / "data" / "matcher.db").write_bytes(b"no database " * 50)
+
+    told = matcher("doctor", data=folder)
+
+    assert told.returncode == 1
+    assert "The database file is damaged. Stop the server" in told.stdout
+
+
 def test_a_backup_comes_back_by_the_command_line(folder):
     matcher("import", lines(folder / "some.jsonl", GOOD), data=folder)
     matcher("backup", "copy.db", data=folder)
