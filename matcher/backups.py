@@ -49,7 +49,7 @@ def back_up(engine: sa.Engine, file: Path) -> None:
         raise BackupProblem(f"{file} is there already. Name a new file.")
     if not file.parent.is_dir():
         raise BackupProblem(f"There is no folder {file.parent}. Make it first.")
-    if is_damaged(engine):
+    if db.is_damaged(engine):
         raise BackupProblem(
             "The database file is damaged, so nothing was copied. Stop the server, then"
             " put an earlier backup back. Run: python3 run.py restore FILE"
@@ -62,17 +62,6 @@ def back_up(engine: sa.Engine, file: Path) -> None:
     _copy_whole(engine, file)
 
 
-def is_damaged(engine: sa.Engine) -> bool:
-    """Whether the file that stands there is no database that SQLite can read."""
-    if engine.dialect.name != "sqlite":
-        return False
-    try:
-        _catalogue_version(engine)
-    except sa.exc.DatabaseError as error:
-        return type(error.orig) is sqlite3.DatabaseError  # its others say what it is
-    return False
-
-
 def restore(engine: sa.Engine, file: Path) -> Path | None:
     """Replace the database by the copy in ``file``, and bring it up to date.
 
@@ -82,7 +71,7 @@ def restore(engine: sa.Engine, file: Path) -> Path | None:
     """
     if not file.is_file():
         raise BackupProblem(f"There is no file {file}. Name one that backup made.")
-    damaged = _put_aside(engine, file) if is_damaged(engine) else None
+    damaged = _put_aside(engine, file) if db.is_damaged(engine) else None
     before = _catalogue_version(engine)
     kept = _put_back(engine, file)
     db.upgrade(engine)

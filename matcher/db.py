@@ -198,6 +198,17 @@ def remove_sqlite(url: str) -> None:
         Path(name + suffix).unlink(missing_ok=True)
 
 
+def is_damaged(engine: sa.Engine) -> bool:
+    """Whether the file that stands there is no database that SQLite can read."""
+    if engine.dialect.name != "sqlite":
+        return False
+    try:
+        sa.inspect(engine).get_table_names()
+    except sa.exc.DatabaseError as error:
+        return type(error.orig) is sqlite3.DatabaseError  # its others say what it is
+    return False
+
+
 def is_current(engine: sa.Engine) -> bool:
     """Whether the database stands at the newest migration."""
     with engine.connect() as connection:

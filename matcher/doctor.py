@@ -14,7 +14,6 @@ import catalogue
 from catalogue import opportunities
 from catalogue.places import load_postcodes
 from matcher import db, mail
-from matcher.backups import is_damaged
 from matcher.bundled import bundled
 from matcher.digests.held import held_back
 from matcher.digests.neutral import reviewed_terms
@@ -133,7 +132,7 @@ def _holds_something(engine: sa.Engine) -> bool:
 
 
 def _database(engine: sa.Engine) -> Finding:
-    if is_damaged(engine):
+    if db.is_damaged(engine):
         return _mend(DAMAGED)
     try:
         current = db.is_current(engine)
