@@ -121,9 +121,13 @@ def _headers_of(row: Row) -> dict[str, str]:
 
 def _as_in_file(words: str, headers: Mapping[str, str]) -> str:
     """A sentence that begins with a field, naming the column as its sender does."""
-    field_name = _NAMED.match(words)
-    header = headers.get(field_name[1]) if field_name else None
-    return words if header is None else _NAMED.sub(f"“{header}”", words, count=1)
+    named = _NAMED.match(words)
+    header = headers.get(named[1]) if named else None
+    return (
+        words
+        if named is None or header is None
+        else f"“{header}”{words[named.end() :]}"
+    )
 
 
 def field_of(refusal: str) -> str | None:

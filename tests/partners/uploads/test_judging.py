@@ -24,3 +24,14 @@ def test_a_column_is_called_what_its_sender_calls_it(house: House) -> None:
         "“age from” is read as youngest age.",
         "“web” is read as web page.",
     ]
+
+
+def test_a_column_may_be_called_anything(house: House) -> None:
+    upload = house.send(house.jo, b"ref,name,web\\page\n1,Walkers,not one\n")
+
+    with reading(house.engine) as session:
+        rows = taking.rows_of(session, upload, RowOutcome.ADDED, limit=9)
+
+    assert [row.warnings for row in rows] == [
+        ["“web\\page” is not a web address: kept aside"]
+    ]
