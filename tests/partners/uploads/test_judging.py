@@ -1,5 +1,6 @@
 """A sheet is spoken of in its own words, and in plain ones, never in names of ours."""
 
+from catalogue.imports.headers import in_words
 from matcher.db import reading
 from matcher.models import RowOutcome
 from matcher.partners.uploads import taking
@@ -23,6 +24,14 @@ def test_a_column_is_called_what_its_sender_calls_it(house: House) -> None:
         "“ref” is read as number or code.",
         "“age from” is read as youngest age.",
         "“web” is read as web page.",
+    ]
+
+
+def test_fields_are_spoken_of_in_whole_words():
+    assert [in_words(name) for name in ("lat", "asks_id", "start_time")] == [
+        "latitude",
+        "whether one shows who one is",
+        "start time",
     ]
 
 
