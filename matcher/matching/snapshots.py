@@ -162,10 +162,31 @@ def _kept(engine: sa.Engine, version: int, today: date) -> Snapshot | None:
     if kept is None or kept.today != today or kept.version < version:
         return None
     if kept.version > version:
-        with reading(engine) as anew:
+        with _apart(engine) as anew:
             if opportunities.version(anew) < kept.version:
                 return None
     return kept
+
+
+@contextmanager
+def _apart(engine: sa.Engine) -> Iterator[Session]:
+    """A session that sees the database as it is now, on a connection beside the pool.
+
+    Whoever asks for it holds one already, and may hold up all who have the others.
+    """
+    if not isinstance(engine.pool, sa.QueuePool):
+        with reading(engine) as session:  # a database that no second one would see
+            yield session
+        return
+    beside = engine.pool.recreate()
+    try:
+        with (
+            sa.Connection(engine, beside.connect()) as connection,
+            Session(connection) as session,
+        ):
+            yield session
+    finally:
+        beside.dispose()
 
 
 def _next(
@@ -253,7 +274,7 @@ def _with_ours(
         return None
     engine, newest = session.get_bind().engine, max(one.number for one in owed)
     if newest > version:  # this unit began before the change was committed
-        with reading(engine) as anew:
+        with _apart(engine) as anew:
             snapshot = _with_these(anew, kept, keys)
     else:
         snapshot = _with_these(session, kept, keys)
@@ -275,7 +296,7 @@ def _up_to_our_date(
 ) -> Snapshot:
     """Everything that this session sees; never less than what this process changed."""
     if follower.newest_of_ours > version:
-        with reading(session.get_bind().engine) as anew:
+        with _apart(session.get_bind().engine) as anew:
             snapshot = _up_to_date(anew, opportunities.version(anew), today)
     else:
         snapshot = _up_to_date(session, version, today)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from time import perf_counter, sleep
 from uuid import UUID
@@ -116,6 +116,29 @@ def test_who_began_to_read_before_it_was_withdrawn_brings_nothing_back(
         late = {x.title for x in matching.index_of(early, today=TODAY).facts}
 
     assert asked == after == late == set(TITLES[1:])
+
+
+def test_who_holds_the_last_connection_waits_for_none_of_those_who_wait_for_them(
+    engine: sa.Engine, elsewhere: sa.Engine, now: datetime
+) -> None:
+    store(engine, now, *map(draft, range(4)))
+    titles(engine)
+    pool = engine.pool
+    assert isinstance(pool, sa.QueuePool)
+    with followed_by_hand(engine) as follower, ExitStack() as held:
+        store(elsewhere, now, draft(8, "Morris dancing"))
+        early = held.enter_context(reading(engine))
+        opportunities.version(early)
+        withdraw(engine, now, 0)
+        while pool.checkedout() < pool.size() + pool._max_overflow:
+            held.enter_context(engine.connect())
+        asked = {x.title for x in matching.index_of(early, today=TODAY).facts}
+        follower.was_current_at(perf_counter() - following.LATE_SECONDS)
+        late = {x.title for x in matching.index_of(early, today=TODAY).facts}
+        again = {x.title for x in matching.index_of(early, today=TODAY).facts}
+
+    assert asked == set(TITLES[1:])
+    assert late == again == {*TITLES[1:], "Morris dancing"}
 
 
 def test_whoever_has_not_committed_sees_their_own_and_nobody_else_does(
