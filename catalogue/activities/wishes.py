@@ -26,6 +26,10 @@ SURELY = 0.8
 MOST_TELLING = 6
 """Telling words of a phrase that may still be nothing but a wish."""
 
+GOES_ON = "away been did from had has into let of off out over took was were"
+"""After a wish: it goes on, and was none: friends let me down, a run of bad luck,
+get away from my ex. It costs "a routine of some sort", which is read by its words."""
+
 Stems = tuple[str, ...]
 
 
@@ -63,7 +67,8 @@ class Wishes:
             for wish in activity.wishes:
                 stems = tuple(term.stem for term in terms_of(wish))
                 found.setdefault(stems, []).append(place)
-        return cls(answered_by={one: tuple(them) for one, them in found.items()})
+        unique = {stems: tuple(dict.fromkeys(them)) for stems, them in found.items()}
+        return cls(answered_by=unique)
 
     def read(
         self, words: str, within: Sequence[Span], telling: Collection[str]
@@ -91,15 +96,15 @@ class Wishes:
         return stemmed in self._stems or is_everyday(stemmed)
 
     def _in(self, terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
-        """The longest wishes of a clause, none within another."""
+        """The longest wishes of a clause, none within another, none that goes on."""
         at = 0
         while at < len(terms):
             ends = range(min(len(terms), at + self._longest), at, -1)
             wishes = (terms[at:end] for end in ends)
             wish = next(filter(self._is_wish, wishes), ())
-            if wish:
-                yield wish
             at += len(wish) or 1
+            if wish and not any(one.stem in _GOES_ON for one in terms[at : at + 1]):
+                yield wish
 
     def _is_wish(self, terms: Sequence[Term]) -> bool:
         return tuple(term.stem for term in terms) in self.answered_by
@@ -112,3 +117,6 @@ class Wishes:
     @cached_property
     def _longest(self) -> int:
         return max(map(len, self.answered_by), default=0)
+
+
+_GOES_ON = frozenset(term.stem for term in terms_of(GOES_ON))

@@ -48,6 +48,31 @@ def test_what_says_more_than_a_wish_is_read_by_what_it_says():
     assert "choir" in said("make friends singing in a choir")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "friends let me down",
+        "running away",
+        "run out of luck",
+        "get away from my family",
+        "my children were taken off me",
+        "I miss my kids",
+    ],
+)
+def test_what_goes_on_after_the_words_of_a_wish_or_longs_for_somebody_is_none(words):
+    assert WISHED not in {one.weight for one in said(words).values()}
+
+
+def test_a_wish_may_itself_go_on():
+    assert said("get away from it all")["days-out"].weight == WISHED
+
+
+def test_the_words_of_a_wish_are_quoted_once_though_it_is_written_in_many_forms():
+    [span] = said("running")["running"].spans
+
+    assert span == (0, len("running"))
+
+
 def test_two_wishes_are_both_heard():
     assert {"social-clubs", "exercise-class"} <= said("make friends and get fit").keys()
 
