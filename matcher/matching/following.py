@@ -146,6 +146,7 @@ def _committed(session: Session) -> None:
     told = announced_in(session)
     if told and (follower := _followers.get(session.get_bind().engine)):
         follower.owe(told)
+    forget_announced(session)
 
 
 @sa.event.listens_for(Session, "after_transaction_end")

@@ -30,6 +30,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy import orm
 from sqlmodel import Session
 
 from catalogue import opportunities
@@ -155,8 +156,8 @@ def _up_to_date(session: Session, version: int, today: date) -> Snapshot:
 def _kept(engine: sa.Engine, version: int, today: date) -> Snapshot | None:
     """What is kept, if it answers who sees this version: the same, or a newer one.
 
-    Numbers go back when a unit that asked is undone, or a database is put back by
-    hand; so whether the newer one is there is asked of the database anew.
+    Numbers go back where a unit that asked was not committed, or a database is put
+    back by hand; so whether the newer one is there is asked of the database anew.
     """
     kept = _snapshots.get(engine)
     if kept is None or kept.today != today or kept.version < version:
@@ -187,6 +188,17 @@ def _apart(engine: sa.Engine) -> Iterator[Session]:
             yield session
     finally:
         beside.dispose()
+
+
+@sa.event.listens_for(orm.Session, "after_transaction_end", insert=True)
+def _undone(session: orm.Session, transaction: orm.SessionTransaction) -> None:
+    """What a unit saw of itself goes with it: another change may get its number."""
+    told = announced_in(session)  # none of what was committed
+    if told and transaction.parent is None:
+        engine = session.get_bind().engine
+        kept = _snapshots.get(engine)
+        if kept and kept.version >= told[0].number:
+            _snapshots.pop(engine, None)
 
 
 def _next(

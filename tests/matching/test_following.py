@@ -160,6 +160,20 @@ def test_whoever_has_not_committed_sees_their_own_and_nobody_else_does(
     assert after == set(TITLES)
 
 
+def test_what_was_undone_is_not_there_under_the_number_of_another_change(
+    engine: sa.Engine, elsewhere: sa.Engine, now: datetime
+) -> None:
+    store(engine, now, *map(draft, range(4)))
+    titles(engine)
+    with Session(engine) as session:
+        opportunities.store(session, [draft(9, "Bell ringing")], now=now)
+        matching.index_of(session, today=TODAY)
+        session.rollback()
+    store(elsewhere, now, draft(8, "Morris dancing"))
+
+    assert titles(engine) == {*TITLES, "Morris dancing"}
+
+
 def test_a_change_of_which_nobody_knows_what_it_was_is_read_whole(
     engine: sa.Engine, now: datetime
 ) -> None:
