@@ -356,8 +356,15 @@ def _catch_up(engine: sa.Engine, follower: Follower) -> None:
 
 def _count_anew(engine: sa.Engine, follower: Follower, kept: Snapshot) -> None:
     """Let words weigh what they do by now."""
+    _go_on_with(engine, follower, kept, kept.recounted())
+
+
+def _go_on_with(
+    engine: sa.Engine, follower: Follower, before: Snapshot, same: Snapshot
+) -> None:
+    """The same, for a thread: where the database gives no answer all stays as it is."""
     try:
-        _put_instead(engine, follower, kept, kept.recounted())
+        _put_instead(engine, follower, before, same)
     except sa.exc.SQLAlchemyError as problem:
         log.warning("catalogue_not_counted", exc_info=problem)
 
@@ -429,10 +436,12 @@ def _keep(
         return
     copy.version, copy.since = laid.version, perf_counter()
     if follower := follower_of(engine):
-        _put_instead(engine, follower, snapshot, laid)
+        _go_on_with(engine, follower, snapshot, laid)
         return
     with _building:
         current = _snapshots.get(engine)
+        if follower_of(engine):
+            return  # since just now, and what lies there is older than what it read
         if current and current.came_of(snapshot):
             if known := vars(current).get("gazetteer"):
                 vars(laid)["gazetteer"] = known
