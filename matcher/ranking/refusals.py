@@ -92,9 +92,10 @@ REFUSES = _any(
 
 NOT_AT_THE_START = re.compile(
     r"\s*(?:and |but |just |please |definitely |absolutely |certainly |maybe |i'?m )*"
-    r"not\b"
+    r"not\b(?! (?:to )?be (?:on my own|alone|lonely)\b(?! with))"
 )
-"""A bare "not" refuses only when it opens its clause: "but not football"."""
+"""A bare "not" refuses only when it opens its clause: "but not football". Whoever would
+not be alone refuses nothing."""
 
 REFUSED_BEFORE = _any(
     r"(?:is|are|was|were)(?:n'?t| not) (?:really )?(?:for me|my (?:thing|bag|scene)"

@@ -200,3 +200,11 @@ def test_every_way_of_speaking_is_looked_for():
     overlooked = {one for one in said if without_idioms(one) == one}
 
     assert overlooked == set()
+
+
+def test_whoever_would_not_be_alone_refuses_nothing():
+    hoped, feared = understand("not be on my own"), understand("not be alone with men")
+
+    assert hoped.wanted_spans == ((0, len("not be on my own")),)
+    assert feared.wanted_spans == ()
+    assert refused("not be alone with men") == ["alone", "men"]

@@ -18,6 +18,7 @@ def said(words, **more):
     [
         ("make friends", "social-clubs"),
         ("I just want a bit of company", "tea-and-chat"),
+        ("I'd like not to be on my own", "tea-and-chat"),
         ("get out more", "walking-group"),
         ("to keep fit", "exercise-class"),
         ("be outdoors", "nature-walks"),
