@@ -238,7 +238,9 @@ def test_twenty_things_are_as_many_as_fit(town: TestClient) -> None:
 def test_a_story_too_long_is_handed_back(town: TestClient) -> None:
     page = town.post("/together", data={"add": "a" * 501}).text
 
-    assert "That is too long to read in one go." in page
+    beside_the_box, where_the_page_lands = page.split('id="results"')
+    assert "That is too long to read in one go." in beside_the_box
+    assert "That is too long to read in one go." in where_the_page_lands
 
 
 def test_a_file_is_not_ours_to_read(town: TestClient) -> None:
