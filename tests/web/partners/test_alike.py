@@ -9,29 +9,18 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
-from catalogue import opportunities, organizations
+from catalogue import opportunities
 from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher.db import reading, writing
-from matcher.models import Account, ListingDraft, Role
-from tests.partners.builders import ARTS, CHOIR
+from matcher.models import Account, ListingDraft
+from tests.partners.builders import CHOIR
 from tests.partners.test_alike import COUNCIL
-from tests.signed_in import SignInAs, an_account
+from tests.signed_in import SignInAs
+from tests.web.partners.a_home import post
 
 WHAT = {"title": "Tuesday choir", "description": "We sing what everybody knows."}
 WHERE = {"at": "place", "venue": "Mill Lane Hall"}
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """The pages are the same on both databases; the verbs are tried on each."""
-    return sqlite_url
-
-
-@pytest.fixture
-def arts(engine: sa.Engine, now: datetime) -> UUID:
-    with writing(engine) as session:
-        return organizations.welcome(session, "here", ARTS, now=now)
 
 
 @pytest.fixture
@@ -40,22 +29,6 @@ def council(engine: sa.Engine, now: datetime) -> UUID:
     with writing(engine) as session:
         opportunities.store(session, [COUNCIL], now=now)
     return opportunity_id("council", "9")
-
-
-@pytest.fixture
-def as_jo(
-    client: TestClient, engine: sa.Engine, arts: UUID, sign_in_as: SignInAs
-) -> TestClient:
-    jo = an_account(
-        engine, role=Role.PARTNER, name="Jo Field", team=None, organization_id=arts
-    )
-    sign_in_as(client, jo)
-    return client
-
-
-def post(client: TestClient, path: str, **fields: object) -> tuple[int, str]:
-    answer = client.post(path, data=fields, follow_redirects=False)
-    return answer.status_code, answer.headers.get("location", "")
 
 
 def answer(client: TestClient, address: str, **fields: object) -> str:
