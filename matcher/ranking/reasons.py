@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from matcher.ranking.facts import Asked, Evidence, Match
 from matcher.ranking.listing_words import text_of
-from matcher.ranking.words import Word, fold, read, term_of
+from matcher.ranking.words import Word, fold, is_everyday, read, term_of
 
 LONGEST_SNIPPET = 120
 """Characters of a description a reason shows: about two lines on a telephone."""
@@ -63,7 +63,8 @@ class Reason:
     words: str
     """That phrase, whole, as the person put it."""
     quotes: tuple[Quote, ...]
-    """Only the words of it that matched, in the order said; neighbours together."""
+    """Only the words of it that matched, in the order said; neighbours together.
+    Plain talk that stands by itself is not quoted beside a telling word."""
     snippet: Snippet
     also: tuple[int, ...]
     """Further phrases it answers, best first."""
@@ -84,6 +85,21 @@ class Reason:
     def said(self) -> list[str]:
         """The text of each quote."""
         return [one.text for one in self.quotes]
+
+    @property
+    def called(self) -> str:
+        """The first words of the title that answer, where they are not those that were
+        said: "Darts" for "on the oche"; "" otherwise."""
+        marks, text = self.snippet.marks, self.snippet.text
+        if self.snippet.where != "title" or not (self.activity and marks):
+            return ""
+        (start, end), *others = marks
+        for first, last in others:
+            if not _JOINED.fullmatch(text[end:first]):
+                break
+            end = last
+        found = text[start:end]
+        return "" if fold(found) in map(fold, self.said) else found
 
 
 def reason_for(match: Match, asked: Asked) -> Reason:
@@ -128,9 +144,17 @@ def quotes(words: str, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
             spans[-1] = spans[-1][0], max(spans[-1][1], end)
         elif not spans or start >= spans[-1][1]:
             spans.append((start, end))
+    telling = [span for span in spans if not _is_plain_talk(words[slice(*span)])]
     return tuple(
-        Quote(text=words[start:end], start=start, end=end) for start, end in spans
+        Quote(text=words[start:end], start=start, end=end)
+        for start, end in telling or spans
     )
+
+
+def _is_plain_talk(quoted: str) -> bool:
+    """Whether these words tip and never decide: beside a telling one they say less
+    than nothing to who reads "Friday" of a darts night on Thursdays."""
+    return all(is_everyday(word.term) for word in read(quoted))
 
 
 def snippet(match: Match, evidence: Sequence[Evidence]) -> Snippet:

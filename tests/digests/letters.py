@@ -77,11 +77,13 @@ def a_result(
     activity: str = "pottery",
     **told: object,
 ) -> Result:
+    at = max(title.lower().find(activity), 0)
+    marks = ((at, at + len(activity)),)
     reason = Reason(
         phrase=0,
         words=f"I liked {said} before my divorce",
         quotes=(Quote(text=said, start=8, end=8 + len(said)),),
-        snippet=Snippet(where="title", text=title, marks=((0, 4),)),
+        snippet=Snippet(where="title", text=title, marks=marks),
         also=(),
         openness="mainstream",
         distance_km=1.0,

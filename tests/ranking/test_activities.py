@@ -1,5 +1,7 @@
 """Answers by what both sides speak of, where they share no word."""
 
+from dataclasses import replace
+
 import pytest
 
 from matcher.ranking import Facts, Index, Phrase, Reason, rank, reason_for
@@ -31,6 +33,24 @@ def test_the_reason_quotes_what_was_understood_and_shows_what_was_read():
     assert [quote.text for quote in given.quotes] == ["oche"]
     assert (given.snippet.where, given.snippet.text) == ("title", DARTS_NIGHT.title)
     assert (given.activity, given.how) == ("darts", "said")
+
+
+def test_a_day_that_was_said_by_the_way_is_no_reason_beside_a_telling_word():
+    spans = ((OCHE.index("oche"), 11), (OCHE.index("Friday"), len(OCHE)))
+    person = replace(thrower(), meant=(thrower().meant[0]._replace(spans=spans),))
+
+    given = reason(person, DARTS_NIGHT)
+
+    assert given.said == ["oche"]
+
+
+def test_a_name_in_other_words_than_were_said_is_named():
+    other = reason(thrower(), DARTS_NIGHT)
+    same = reason(
+        Phrase(words="a choir", meant=(means("a choir", "choir", 0.9, "choir"),)), CHOIR
+    )
+
+    assert (other.called, same.called) == ("league night", "")
 
 
 def test_without_the_evidence_the_reason_changes():
