@@ -27,6 +27,9 @@ SQLModel.metadata.naming_convention = {
 }
 """SQLite can only change a constraint that has a name."""
 
+SQLModel.model_config["defer_build"] = True
+"""A row of a table is never validated: a start need not build validators for all."""
+
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
     """An instant: aware in Python, UTC in the database (SQLite forgets the zone)."""

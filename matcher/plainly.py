@@ -1,11 +1,15 @@
-"""Opens a library without what it would open only because that is installed too.
+"""Opens a library without what only others need: a start waits for all that is read.
 
-A start waits for every module that is read. It changes nothing that we use: a library
-that can do without says so itself, by catching the ``ImportError``.
+It changes nothing that we use: a library that can do without a module says so itself,
+by catching the ``ImportError``, and a validator not built is built when it is used.
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+
+from pydantic import BaseModel
 
 
 def open_plainly(library: str, without: tuple[str, ...]) -> None:
@@ -25,3 +29,16 @@ def open_plainly(library: str, without: tuple[str, ...]) -> None:
 def never_open(name: str) -> None:
     """From now on ``import name`` fails, in this process and for all libraries."""
     sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+
+
+@contextmanager
+def validators_when_used() -> Iterator[None]:
+    """Models declared meanwhile build their validators when they are first used.
+
+    FastAPI declares forty to describe an API, which we never do.
+    """
+    BaseModel.model_config["defer_build"] = True
+    try:
+        yield
+    finally:
+        del BaseModel.model_config["defer_build"]

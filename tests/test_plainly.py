@@ -2,7 +2,10 @@
 
 import sys
 
-from matcher.plainly import never_open, open_plainly
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from matcher.plainly import never_open, open_plainly, validators_when_used
 
 
 def in_a_new_module(tmp_path, monkeypatch, name, text):
@@ -49,3 +52,20 @@ def test_what_is_never_opened_is_as_if_it_were_not_installed(monkeypatch):
         found = True
 
     assert found is False
+
+
+def test_a_validator_not_built_at_the_start_is_built_when_it_is_used():
+    with validators_when_used():
+
+        class Described(BaseModel):
+            count: int
+
+    class Ours(BaseModel):
+        count: int
+
+    before = Described.__pydantic_complete__, Ours.__pydantic_complete__
+    with pytest.raises(ValidationError):
+        Described(count="many")
+
+    assert before == (False, True)
+    assert Described.__pydantic_complete__

@@ -116,10 +116,11 @@ def _serve(
     amas_card: str = "",
 ) -> None:
     from matcher import mail, matching
-    from matcher.plainly import never_open, open_plainly
+    from matcher.plainly import never_open, open_plainly, validators_when_used
 
     never_open("pydantic.v1")  # what is declared to FastAPI could be of it, and isn't
-    open_plainly("fastapi", without=("email_validator",))  # for descriptions of an API
+    with validators_when_used():  # these and the module are for descriptions of an API
+        open_plainly("fastapi", without=("email_validator",))
     from matcher.web import FAREWELL_SECONDS, create_app
     from matcher.web.serving import serve as serve_web
 
