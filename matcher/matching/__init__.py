@@ -1,13 +1,14 @@
 """The meeting place: the catalogue and what a person asked, brought to ranking.
 
-``finding`` asks ranking and gives back results ready to be shown; ``snapshots`` keeps
-what ranking needs in memory and brings it up to date, ``snapshot`` says what that is;
-``following`` lets a thread do so;
-``kept`` and ``array_file`` lay a copy of it beside the database, ``aside`` parts of a
-large one while it is read, ``shown`` what pages need beside it; ``turns`` lets a few in
-at once.
+``finding`` asks ranking and gives back results ready to be shown. ``snapshot`` says
+what ranking needs in memory, ``held`` is where it lies, ``snapshots`` brings it up to
+date; ``following`` lets a thread do so. ``copies`` sees that a copy of it lies beside
+the database, written by ``kept`` and ``array_file``; ``aside`` holds parts of a large
+one while it is read, ``shown`` what pages need beside it; ``turns`` lets a few in at
+once.
 """
 
+from matcher.matching.copies import keep_in
 from matcher.matching.finding import (
     Day,
     Departure,
@@ -22,7 +23,7 @@ from matcher.matching.finding import (
     warm,
     week,
 )
-from matcher.matching.snapshots import followed, keep_in
+from matcher.matching.snapshots import followed
 
 __all__ = [
     "Day",

@@ -27,8 +27,9 @@ from catalogue.places import (
 from catalogue.schedules import LONDON, Occurrence, occurrences_between
 from matcher.errors import BadInput
 from matcher.knowing import ranking_place, understood
+from matcher.matching.copies import keep_in, settle
 from matcher.matching.snapshot import Snapshot
-from matcher.matching.snapshots import keep_in, settle, snapshot_of
+from matcher.matching.snapshots import snapshot_of
 from matcher.matching.turns import turns
 from matcher.ranking import (
     Asked,

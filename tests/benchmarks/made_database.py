@@ -26,7 +26,7 @@ from catalogue.opportunities import Listing
 from catalogue.rows import opportunity_id
 from catalogue.schedules import LONDON
 from matcher.db import open_engine, reading, upgrade, writing
-from matcher.matching import snapshots
+from matcher.matching import held
 from matcher.matching.shown import pack_shown, shelf_of
 from matcher.matching.snapshot import Snapshot, listing_facts, shown_of
 from matcher.ranking import Facts, Index
@@ -87,7 +87,7 @@ def open_in_memory(
     index = Index.build(told())
     with reading(engine) as session:
         version = opportunities.version(session)
-    snapshots._snapshots[engine] = Snapshot(
+    held.snapshots[engine] = Snapshot(
         version=version,
         today=now.astimezone(LONDON).date(),
         index=index,

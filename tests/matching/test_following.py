@@ -17,7 +17,7 @@ from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher import matching
 from matcher.db import open_engine, reading, writing
-from matcher.matching import following, snapshots
+from matcher.matching import following, held, snapshots
 from matcher.matching.following import Follower
 from matcher.matching.snapshot import read_snapshot
 from matcher.ranking import Asked, Phrase, rank
@@ -213,9 +213,9 @@ def test_many_changes_under_a_thread_end_in_what_reading_everything_gives(
                 opportunities.version(session),
                 read_snapshot(session, 0, TODAY),
             )
-        assert soon(lambda: snapshots._snapshots[engine].version == newest)
+        assert soon(lambda: held.snapshots[engine].version == newest)
 
-    kept = snapshots._snapshots[engine].recounted()
+    kept = held.snapshots[engine].recounted()
     assert dict(kept.shown) == dict(anew.shown)
     assert list(kept.index.facts) == list(anew.index.facts)
     assert rank(ASKED, kept.index, today=TODAY) == rank(ASKED, anew.index, today=TODAY)
@@ -229,14 +229,14 @@ def test_counting_anew_takes_with_it_what_changed_meanwhile(
     with followed_by_hand(engine) as follower:
         store(engine, now, draft(8, "Morris dancing"))
         titles(engine)
-        before = snapshots._snapshots[engine]
+        before = held.snapshots[engine]
         counted = before.recounted()
         withdraw(engine, now, 0)
         store(engine, now, draft(9, "Bell ringing"))
 
         snapshots._put_instead(engine, follower, before, counted)
 
-        assert snapshots._snapshots[engine].came_of(counted)
+        assert held.snapshots[engine].came_of(counted)
         assert titles(engine) == {*TITLES[1:], "Morris dancing", "Bell ringing"}
 
 
@@ -251,7 +251,7 @@ def test_the_thread_reads_what_others_changed_and_ends_with_the_block(
             following.begin(engine)
         store(elsewhere, now, draft(9, "Bell ringing"))
 
-        kept = snapshots._snapshots
+        kept = held.snapshots
         facts = lambda: kept[engine].index.facts  # noqa: E731 - asked again and again
         assert soon(lambda: "Bell ringing" in {one.title for one in facts()})
     assert set(threading.enumerate()) <= before

@@ -22,7 +22,7 @@ from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher import logs
 from matcher.db import open_engine
-from matcher.matching import array_file, kept, snapshots
+from matcher.matching import array_file, copies, kept, snapshots
 from matcher.matching.array_file import MAGIC, Unusable, read_arrays, write_arrays
 from matcher.matching.snapshot import read_snapshot
 from matcher.ranking import Asked, Phrase, rank
@@ -61,10 +61,10 @@ class World:
     def start(self, today: date = TODAY) -> list[str]:
         """What is found after a start; it is what reading everything finds."""
         engine = open_engine(self.url)
-        snapshots.keep_in(engine, self.folder)
+        copies.keep_in(engine, self.folder)
         with Session(engine) as session:
             snapshot = snapshots.snapshot_of(session, today)
-            snapshots.settle(engine)
+            copies.settle(engine)
             laid = snapshots.snapshot_of(session, today)
             read = len(self.whole)
             anew = read_snapshot(session, 0, today)
@@ -265,11 +265,11 @@ def flip(data: bytearray, at: int) -> None:
 def test_nothing_that_was_undone_is_kept(
     world: World, engine: sa.Engine, session: Session, now: datetime
 ) -> None:
-    snapshots.keep_in(engine, world.folder)
+    copies.keep_in(engine, world.folder)
     opportunities.store(session, [draft(90, "Never told")], now=now)
     seen = snapshots.snapshot_of(session, TODAY)
     session.rollback()
-    snapshots.settle(engine)
+    copies.settle(engine)
 
     found = world.start()
 
