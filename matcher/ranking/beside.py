@@ -44,19 +44,15 @@ class Beside:
     _more: Mask
     """By phrase, whether anyone can join further ones."""
 
-    def worth_showing(self, left: Bits, sure: Bits, cases: int) -> Bits:
-        """Of those left, what is no mere neighbour of better answers.
+    def worth_showing(self, sure: Bits, cases: int) -> Bits:
+        """By candidate, the cases in which it is no mere neighbour of better answers.
 
-        ``sure``: those known to meet all conditions; only the open ones among them are
-        what another is held against.
+        ``sure``: the cases in which each is left and known to meet all conditions; only
+        the open ones among them are what another is held against.
         """
-        least = least_worth(*self._bests(sure & left, cases))
+        least = least_worth(*self._bests(sure, cases))
         kept = self._always * np.int32((1 << cases) - 1)
         at, scores = self._answered.positions, self._answered.scores
-        if cases == 1:
-            enough = scores >= least.ravel().repeat(self._edges[1:] - self._edges[:-1])
-            kept[at.take(enough.nonzero()[0])] = 1
-            return left & kept
         rising = least.argsort(axis=1)
         above = np.zeros((len(least), cases + 1), np.int32)
         (1 << rising).cumsum(axis=1, out=above[:, 1:])
@@ -65,7 +61,7 @@ class Beside:
             (some,) = (scores[its] >= steps[0]).nonzero()
             reached = steps.searchsorted(scores[its].take(some), "right")
             kept[at[its].take(some)] |= bits.take(reached)
-        return left & kept
+        return kept
 
     def _bests(
         self, sure: Bits, cases: int

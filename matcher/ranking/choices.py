@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.beside import Beside, Bits
+from matcher.ranking.beside import Bits
 from matcher.ranking.columns import Columns
-from matcher.ranking.conditions import Judged, Positions, Reach
+from matcher.ranking.conditions import Judged, Positions, Reach, judge, reach_of
 from matcher.ranking.facts import Asked
 from matcher.ranking.further import (
     EACH_DAY,
@@ -61,31 +61,67 @@ class Choices:
     """Listings of which nobody has said; they would stay, after the others."""
 
 
-def count_choices(
-    columns: Columns,
-    at: Positions,
-    asked: Asked,
-    reach: Reach,
-    judged: Judged,
-    beside: Beside,
-) -> Choices:
-    """Counts over the candidates ``at``.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cases:
+    """How candidates stand in every case: with each single further condition, a bit
+    each, and as it was asked (``as_asked``)."""
 
-    ``judged`` are the firm conditions (FAILS, UNSAID and MEETS, 0 to 2); ``beside``
-    says which of those left are shown.
-    """
-    names = NAMES if asked.place is not None else NAMES[:FIRST_WITHIN]
-    every = (1 << len(names)) - 1
+    reach: Reach
+    judged: Judged
+    """The firm conditions (FAILS, UNSAID and MEETS, 0 to 2)."""
+    meets: Bits
+    """The further conditions they are known to meet."""
+    unsaid: Bits
+    """Those of which nobody has said."""
+    left: Bits
+    """The cases in which they fail nothing."""
+    sure: Bits
+    """The cases in which they are known to meet all that is firm."""
+
+    def of(self, some: Positions) -> "Cases":
+        """The same of some of them."""
+        return Cases(
+            reach=self.reach.of(some),
+            judged={name: one.take(some) for name, one in self.judged.items()},
+            meets=self.meets.take(some),
+            unsaid=self.unsaid.take(some),
+            left=self.left.take(some),
+            sure=self.sure.take(some),
+        )
+
+
+def as_asked(asked: Asked) -> int:
+    """The bit of the case in which nothing further is firm; it comes after those of all
+    further conditions, of which distances are only offered from a place."""
+    return FIRST_WITHIN if asked.place is None else len(NAMES)
+
+
+def cases_of(columns: Columns, at: Positions, asked: Asked) -> Cases:
+    """How the candidates ``at`` stand."""
+    reach = reach_of(columns, at, asked.place)
+    judged = judge(columns, at, asked.conditions, asked.place, reach)
+    last = as_asked(asked)
+    every = (1 << last + 1) - 1
     meets, unsaid = _further(columns, at, asked, reach)
-    left, sure = (meets | unsaid) & every, meets & every
+    sure = meets & every
+    sure |= 1 << last
+    left = sure | unsaid & every
     for name, verdicts in judged.items():
         gives = GIVES_WAY[name]
         left &= np.array([gives, every, every], np.int32).take(verdicts)
         sure &= np.array([gives, gives, every], np.int32).take(verdicts)
-    shown = beside.worth_showing(left, sure, len(names))
+    return Cases(
+        reach=reach, judged=judged, meets=meets, unsaid=unsaid, left=left, sure=sure
+    )
+
+
+def count_choices(cases: Cases, shown: Bits, asked: Asked) -> Choices:
+    """Counts over candidates; ``shown``: the cases in which each is shown."""
+    names = NAMES[: as_asked(asked)]
     (some,) = (shown != 0).nonzero()
     shown = shown.take(some)
-    known, to_ask = _counts((shown & meets.take(some), shown & unsaid.take(some)))
+    further = cases.meets.take(some), cases.unsaid.take(some)
+    known, to_ask = _counts([shown & bits for bits in further])
     return Choices(
         meets=dict(zip(names, known[: len(names)], strict=True)),
         ask_first=dict(zip(names, to_ask[: len(names)], strict=True)),

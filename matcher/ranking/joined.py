@@ -109,13 +109,18 @@ class Looked:
     """Activities that are no answer, though the words may say so."""
 
 
-def score_phrases(looked: Sequence[Looked], index: Index) -> Answered:
-    """The listings that answer each of these phrases, at ``FLOOR`` or better."""
+def score_phrases(
+    looked: Sequence[Looked], index: Index, among: NDArray[np.bool_] | None = None
+) -> Answered:
+    """The listings that answer each of these phrases, at ``FLOOR`` or better.
+
+    ``among``: by position, which listings are looked at; left out, all.
+    """
     at_once = max(CELLS // max(len(index), 1), 1)
     if len(looked) <= at_once:
-        return _score_together(looked, index)
+        return _score_together(looked, index, among)
     starts = range(0, len(looked), at_once)
-    parts = [_score_together(looked[x : x + at_once], index) for x in starts]
+    parts = [_score_together(looked[x : x + at_once], index, among) for x in starts]
     first = np.repeat(list(starts), [len(one.scores) for one in parts])
     return Answered(
         phrases=np.concatenate([one.phrases for one in parts]) + first,
@@ -124,7 +129,9 @@ def score_phrases(looked: Sequence[Looked], index: Index) -> Answered:
     )
 
 
-def _score_together(looked: Sequence[Looked], index: Index) -> Answered:
+def _score_together(
+    looked: Sequence[Looked], index: Index, among: NDArray[np.bool_] | None
+) -> Answered:
     size = len(index)
     cells = size * len(looked)
     doubts = np.array([doubt(sureness(one.meant)) for one in looked])
@@ -132,11 +139,14 @@ def _score_together(looked: Sequence[Looked], index: Index) -> Answered:
     shared = shared_with([_surest(one) for one in looked], index)
     by_words, total = said.total(2 * cells), shared.total(cells)
     telling, everyday = by_words[:cells], by_words[cells:]
-    (may,) = _may_answer(telling, total, doubts).nonzero()
+    perhaps = _may_answer(telling, total, doubts)
+    if among is not None:
+        perhaps.reshape(len(looked), size)[:] &= among
+    (may,) = perhaps.nonzero()
     firsts = may.searchsorted(size * np.arange(len(looked) + 1))
-    phrases = np.arange(len(looked)).repeat(firsts[1:] - firsts[:-1])
+    counts = firsts[1:] - firsts[:-1]
     best = shared.most(cells).take(may)
-    trust = trust_in_words(best, doubts.take(phrases))
+    trust = trust_in_words(best, doubts.repeat(counts))
     meant = score_meanings(best, total.take(may))
     words = score_words(telling.take(may), everyday.take(may))
     evidence = joined(words, meant, trust)
@@ -144,7 +154,7 @@ def _score_together(looked: Sequence[Looked], index: Index) -> Answered:
         wrong = shared_with([dict.fromkeys(x.not_meant, 1.0) for x in looked], index)
         evidence[wrong.most(cells).take(may) > best] = 0.0  # it is something else
     (enough,) = (evidence >= LEAST_EVIDENCE).nonzero()
-    phrases = phrases.take(enough)
+    phrases = np.arange(len(looked)).repeat(counts).take(enough)
     return Answered(
         phrases=phrases,
         positions=may.take(enough) - size * phrases,

@@ -13,7 +13,8 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.conditions import Judged, Positions, Reach
+from matcher.ranking.choices import Cases
+from matcher.ranking.conditions import Positions
 from matcher.ranking.evidence import Asking, gather
 from matcher.ranking.facts import Answer, Facts, Match
 from matcher.ranking.index import Index
@@ -66,16 +67,13 @@ def matches_of(
     index: Index,
     looked: Mapping[int, Looked],
     standings: Standings,
-    reach: Reach,
-    judged: Judged,
-    fits: Positions,
+    cases: Cases,
 ) -> Matches:
     """What is shown, each ready to say what its score rests on.
 
-    ``looked`` is what each phrase looked for; ``fits`` says which candidate each place
-    of ``standings`` is.
+    ``looked`` is what each phrase looked for; ``cases`` are those of ``standings``.
     """
-    making = _Making(shown, index, looked, standings, reach, judged, fits)
+    making = _Making(shown, index, looked, standings, cases)
     return Matches(len(shown.places), making.one)
 
 
@@ -88,14 +86,12 @@ class _Making:
         index: Index,
         looked: Mapping[int, Looked],
         standings: Standings,
-        reach: Reach,
-        judged: Judged,
-        fits: Positions,
+        cases: Cases,
     ) -> None:
         self._shown, self._index = shown, index
         self._asking = {phrase: Asking(one) for phrase, one in looked.items()}
-        self._standings, self._reach = standings, reach
-        self._firm, self._fits = sorted(judged), fits
+        self._standings, self._reach = standings, cases.reach
+        self._firm = sorted(cases.judged)
 
     def one(self, at: int) -> Match:
         """The match shown at this place."""
@@ -121,7 +117,6 @@ class _Making:
     def _rows(self) -> list[tuple[Any, ...]]:
         """Of each of them, what is a number."""
         s, reach, at = self._standings, self._reach, self._places
-        candidates = self._fits[at]
         columns = (
             s.position[at],
             s.openness_rank[at],
@@ -129,8 +124,8 @@ class _Making:
             s.band[at],
             s.ease(at),
             s.put_first[at],
-            reach.distance_km[candidates],
-            reach.covers_place[candidates],
+            reach.distance_km[at],
+            reach.covers_place[at],
         )
         return list(zip(*(one.tolist() for one in columns), strict=True))
 

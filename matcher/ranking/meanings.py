@@ -35,9 +35,12 @@ def shared_with(meant: Sequence[Mapping[str, float]], index: Index) -> Voices:
         for activity, sure in activities.items()
     ]
     found = index.readings.several([activity for _, activity, _ in said])
-    firsts = np.array([first for first, _, _ in said], np.int64)
     sure = np.array([sure for _, _, sure in said], np.float64)
-    return Voices(found.each(firsts) + found.positions, found.each(sure) * found.values)
+    cells = found.positions
+    if len(meant) > 1:
+        firsts = np.array([first for first, _, _ in said], np.int64)
+        cells = found.each(firsts) + cells
+    return Voices(cells, found.each(sure) * found.values)
 
 
 def score_meanings(

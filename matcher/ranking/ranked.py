@@ -14,11 +14,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking import conditions
-from matcher.ranking.beside import Beside, Bits, beside_of
-from matcher.ranking.choices import WITHIN_KM, Choices, count_choices
+from matcher.ranking.beside import beside_of
+from matcher.ranking.choices import (
+    WITHIN_KM,
+    Cases,
+    Choices,
+    as_asked,
+    cases_of,
+    count_choices,
+)
 from matcher.ranking.columns import Columns
-from matcher.ranking.conditions import FAILS, MEETS, UNSAID, Judged, Positions, Reach
+from matcher.ranking.conditions import UNSAID, Positions
 from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked
 from matcher.ranking.hearing import Heard, hear
@@ -95,31 +101,31 @@ def rank(
     scores = score(asked, heard, index, today, without)
     whole, at = index.whole, index.in_whole(scores.at)
     columns, phrases = whole.columns, len(asked.phrases)
-    reach = conditions.reach_of(columns, at, asked.place)
-    judged = conditions.judge(columns, at, asked.conditions, asked.place, reach)
     put_first = _is_put_first(asked, whole, at)
-    opens = columns.openness_rank[at]
+    opens = columns.openness_rank.take(at)
     beside = beside_of(scores.answered, phrases, opens, put_first)
-    fits = np.flatnonzero(_worth_showing(beside, judged, len(at)))
+    cases = cases_of(columns, at, asked)
+    shown_in = cases.left & beside.worth_showing(cases.sure, as_asked(asked) + 1)
+    (fits,) = (shown_in >> as_asked(asked) != 0).nonzero()
+    fitting = cases.of(fits)
     standings = _standings(
         columns,
-        at[fits],
+        at.take(fits),
         scores.answered.among(fits, len(at)),
         phrases,
-        {name: verdicts[fits] for name, verdicts in judged.items()},
-        put_first[fits],
-        reach.of(fits),
+        fitting,
+        put_first.take(fits),
         today,
     )
     shown = _shown(standings, order, branches, limit)
     return Ranking(
-        matches=matches_of(shown, whole, scores.looked, standings, reach, judged, fits),
+        matches=matches_of(shown, whole, scores.looked, standings, fitting),
         totals=_totals(standings),
         unanswered=_unanswered(heard, standings),
         kept_in_view=heard.kept_in_view,
         only_refusals=heard.only_refusals,
         refused=refused_words(asked.phrases, heard),
-        count=partial(count_choices, columns, at, asked, reach, judged, beside),
+        count=partial(count_choices, cases, shown_in, asked),
     )
 
 
@@ -131,36 +137,26 @@ def _within_reach(index: Index, asked: Asked) -> Index:
     return index.near(place, max(place.travel_km, *WITHIN_KM))
 
 
-def _worth_showing(beside: Beside, judged: Judged, size: int) -> Bits:
-    """By candidate: whether it fails nothing and is worth showing."""
-    left, sure = np.ones(size, np.int32), np.ones(size, np.int32)
-    for verdicts in judged.values():
-        left &= verdicts != FAILS
-        sure &= verdicts == MEETS
-    return beside.worth_showing(left, sure, 1)
-
-
 def _standings(
     columns: Columns,
     at: Positions,
     answered: Answered,
     phrases: int,
-    judged: Judged,
+    cases: Cases,
     put_first: NDArray[np.bool_],
-    reach: Reach,
     today: date | None,
 ) -> Standings:
     """Of everything that fits, what its place in the order rests on."""
     ask_first, to_ask = np.zeros(len(at), np.int64), np.zeros(len(at), np.int64)
-    for bit, name in enumerate(sorted(judged)):
-        unsaid = judged[name] == UNSAID
+    for bit, name in enumerate(sorted(cases.judged)):
+        unsaid = cases.judged[name] == UNSAID
         ask_first += unsaid * (1 << bit)
         to_ask += unsaid
     score, best_phrase = all_together(answered, len(at))
 
     def ease(some: Positions) -> NDArray[np.float64]:
-        theirs = {name: verdicts[some] for name, verdicts in judged.items()}
-        return ease_of(columns, at[some], theirs, reach.of(some), today)
+        judged = {name: verdicts[some] for name, verdicts in cases.judged.items()}
+        return ease_of(columns, at[some], judged, cases.reach.of(some), today)
 
     return Standings(
         position=at,
@@ -201,6 +197,7 @@ def _totals(s: Standings) -> dict[str, int]:
 
 def _unanswered(heard: Heard, s: Standings) -> tuple[int, ...]:
     """Phrases to look for that no mainstream listing among what fits answers."""
-    is_open = s.openness_rank[s.answered.positions] == 0
-    answered = set(s.answered.phrases[is_open].tolist())
-    return tuple(phrase for phrase in heard.wanting if phrase not in answered)
+    is_open = s.openness_rank.take(s.answered.positions) == 0
+    answered = np.zeros(s.phrases, np.bool_)
+    answered[s.answered.phrases[is_open]] = True
+    return tuple(phrase for phrase in heard.wanting if not answered[phrase])

@@ -5,7 +5,7 @@ answering one. Nothing here knows openness, place or cost.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -70,16 +70,21 @@ def score(
         place: looked_for(asked, heard, index, place, without)
         for place in heard.wanting
     }
-    answered = score_phrases(list(looked.values()), index)
-    seen = np.zeros(len(index), np.bool_)
-    seen[answered.positions] = True
-    seen[refused(asked, heard, index)] = False
-    seen[left_out(asked, index)] = False
-    (at,) = seen.nonzero()
-    at = at[~conditions.closed(index.whole.columns, index.in_whole(at), today)]
-    answered = answered.among(at, len(index))
-    phrases = np.array(heard.wanting, np.int64)[answered.phrases]
-    return Scores(at=at, answered=replace(answered, phrases=phrases), looked=looked)
+    there = ~conditions.closed(index.whole.columns, index.all_in_whole, today)
+    there[refused(asked, heard, index)] = False
+    there[left_out(asked, index)] = False
+    answered = score_phrases(list(looked.values()), index, there)
+    there[:] = False
+    there[answered.positions] = True
+    (at,) = there.nonzero()
+    places = np.empty(len(index), np.int64)
+    places[at] = np.arange(len(at))
+    answered = Answered(
+        phrases=np.array(heard.wanting, np.int64)[answered.phrases],
+        positions=places.take(answered.positions),
+        scores=answered.scores,
+    )
+    return Scores(at=at, answered=answered, looked=looked)
 
 
 def looked_for(

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.columns import Columns, stacked
+from matcher.ranking.conditions import EVERY, At
 from matcher.ranking.facts import Facts, Place
 from matcher.ranking.index.merging import merged
 from matcher.ranking.index.places import ranges_near
@@ -199,6 +200,11 @@ class Index:
     def whole(self) -> "Index":
         """What this is a part of, or itself."""
         return self if self._whole is None else self._whole
+
+    @property
+    def all_in_whole(self) -> At:
+        """Where everything stands in the ``whole``."""
+        return EVERY if self._whole is None else self._in_whole
 
     def in_whole(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where these positions of a part stand in the ``whole``."""
