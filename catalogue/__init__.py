@@ -20,6 +20,8 @@ Read the modules in this order:
   to say it, and why
 - ``duplicates``    pure: are these two listings the same thing, and why
 - ``outward``       pure: ideas to open what a service does to the neighbours
+- ``sentences``     pure: a sentence with its message and values kept apart, for those
+  who say it in another language
 - ``models``        the tables; ``rows`` turns drafts into rows and back,
   ``drafts_json`` into what a revision keeps
 - ``opportunities`` the verbs: store, find;  ``organizations`` who runs them;  ``bulk``

@@ -2,25 +2,40 @@
 
 ``matcher.web.errors`` gives each a status and a page, the command line prints the
 sentence and ends with 2. Nothing here knows HTTP.
+
+What a page can show is said in the visitor's language too: ``BadInput("At most
+%(most)s.", most=5)`` keeps its message and its values apart until the rim says them.
+Only what the command line alone prints (the verbs, settings, benches, the doctor, the
+files and addresses that operators name) is put together in English, as an f-string.
 """
 
+from typing import Any
 
-def marked(sentence: str) -> str:
+from catalogue.sentences import Sentence
+
+
+def marked(sentence: str) -> Sentence:
     """Marks a sentence for translators; what an error is made with they find anyway."""
-    return sentence
+    return Sentence(sentence)
 
 
 class MatcherError(Exception):
     """Something went wrong that can be said in one plain sentence.
 
     Said to whoever runs the machine; a visitor sees only the sentences of the
-    errors below.
+    errors below. ``values`` are what its message has in ``%(brackets)s``.
     """
+
+    def __init__(self, message: str = "", /, **values: Any) -> None:
+        said = isinstance(message, Sentence) and not values
+        super().__init__(message if said else Sentence(message, **values))
 
     @property
     def sentence(self) -> str:
-        """What went wrong, where, and how to mend it."""
-        return str(self)
+        """What went wrong, where, and how to mend it; a ``Sentence``, so that the rim
+        can say it in another language."""
+        said: str = self.args[0]
+        return said
 
 
 class NotFound(MatcherError):
@@ -46,16 +61,20 @@ class SignInFirst(MatcherError):
 class TooMany(MatcherError):
     """Too many tries; ``retry_after_seconds`` says when another may work."""
 
-    def __init__(self, sentence: str, *, retry_after_seconds: int) -> None:
-        super().__init__(sentence)
+    def __init__(
+        self, message: str, /, *, retry_after_seconds: int, **values: Any
+    ) -> None:
+        super().__init__(message, **values)
         self.retry_after_seconds = retry_after_seconds
 
 
 class TooBusy(MatcherError):
     """More is asked for than this machine can do just now; nothing was lost."""
 
-    def __init__(self, sentence: str, *, retry_after_seconds: int) -> None:
-        super().__init__(sentence)
+    def __init__(
+        self, message: str, /, *, retry_after_seconds: int, **values: Any
+    ) -> None:
+        super().__init__(message, **values)
         self.retry_after_seconds = retry_after_seconds
 
 

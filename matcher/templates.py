@@ -9,7 +9,7 @@ error, never an empty gap. Nothing here knows HTTP, and nothing reads a clock.
 import re
 from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from catalogue.feeds import address_line, web_url
 from catalogue.schedules import schedule_parts
+from catalogue.sentences import said_in
 from matcher.bundled import bundled
 from matcher.compiling import AtHand, compile_for, escaped
 from matcher.languages import languages, translations_of
@@ -122,6 +123,9 @@ def _environment(*, language: str, autoescape: bool) -> Environment:
     environment.globals |= words_in(translations_of(language), escaped=autoescape)
     environment.globals |= {"easy": False, "language": language}
     environment.filters |= FILTERS | _local_filters(_locale(language))
+    environment.filters["said"] = partial(
+        said_in, gettext=translations_of(language).gettext
+    )
     return environment
 
 

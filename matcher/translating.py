@@ -4,9 +4,9 @@ For whoever adds a language or keeps one up; screens only read (``languages``).
 Nothing is guessed: a message whose English changed is empty until somebody says it.
 """
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from operator import itemgetter
 
 from babel import Locale, UnknownLocaleError
@@ -21,10 +21,18 @@ from matcher.languages import ENGLISH, file_of, read_catalog
 ERRORS = PACKAGE / "web" / "errors.py"
 """The one module with words of its own: what went wrong, for each status."""
 
-DEAD_ENDS = dict.fromkeys(
-    ("DeadLink", "NotFound", "NotAllowed", "SignInFirst", "TooMany", "marked")
+LIBRARY = PACKAGE.parent / "catalogue"
+"""The library says of a sheet what is the matter with it, row by row."""
+
+SAID_BY = frozenset(
+    {
+        *("BadInput", "DeadLink", "NotFound", "NotAllowed", "SignInFirst"),
+        *("TooBusy", "TooMany", "TooMuch", "TooSlow"),
+        *("Sentence", "marked"),
+    }
 )
-"""What is raised where somebody can go no further: its sentence is the whole answer."""
+"""What sentences outside of templates are made with: dead ends, whose sentence is the
+whole answer, what was typed that will not do, and texts marked for it."""
 
 LINE = 88
 """Columns of a line in a file of translations."""
@@ -88,13 +96,33 @@ def _said_of_errors() -> Iterator[Said]:
     with ERRORS.open("rb") as file:
         for _, message, notes, context in extract("python", file):
             yield ERRORS.name, message, notes, context
-    for path in sorted(PACKAGE.rglob("*.py")):
-        code = path.read_bytes()
-        if not any(f"{name}(".encode() in code for name in DEAD_ENDS):
-            continue
-        place = path.relative_to(PACKAGE).as_posix()
-        for _, message, notes, context in extract("python", BytesIO(code), DEAD_ENDS):
-            yield place, message, notes, context
+    for package in (PACKAGE, LIBRARY):
+        for path in sorted(package.rglob("*.py")):
+            place = path.relative_to(package).as_posix()
+            for call in calls_that_say(path.read_text("utf-8")):
+                if said := message_of(call):
+                    yield place, said, [], None
+
+
+def calls_that_say(code: str) -> Iterator[ast.Call]:
+    """Where this code makes a sentence for a visitor, or one of the command line."""
+    if not any(f"{name}(" in code for name in SAID_BY):
+        return
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and node.args and _name_of(node) in SAID_BY:
+            yield node
+
+
+def _name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def message_of(call: ast.Call) -> str | None:
+    """The message as it is looked up; None for an f-string, or a name for one."""
+    match call.args[0]:
+        case ast.Constant(value=str(words)):
+            return words
+    return None
 
 
 def bring_up_to_date(language: str) -> Progress:

@@ -1,23 +1,75 @@
 """What is said in another language: all of it, with the same names and tags."""
 
+import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
+from catalogue.sentences import Sentence
 from matcher import languages, translating
 from matcher.errors import BadInput
 from matcher.languages import file_of, read_catalog
 from matcher.templates import page_environment, say
-from matcher.translating import bring_up_to_date, gathered, is_translated
+from matcher.translating import (
+    LIBRARY,
+    PACKAGE,
+    SAID_BY,
+    bring_up_to_date,
+    calls_that_say,
+    gathered,
+    is_translated,
+    message_of,
+)
 
 OTHERS = [code for code in languages.languages() if code != languages.ENGLISH]
 
 NAMED = re.compile(r"%\(\w+\)[sd]")
 TAG = re.compile(r"</?[a-z]+(?: [a-z]+=\"[^\"]*\")*>")
+
+
+OPERATORS = (
+    "matcher/cli/",
+    "matcher/digests/weeks.py",
+    "matcher/people_files.py",
+    "matcher/translating.py",
+)
+"""What only the command line reaches: its sentences are English, put together."""
+
+MADE_OF_OTHERS = (
+    "catalogue/sentences.py",
+    "matcher/errors.py",
+    "matcher/web/errors.py",
+)
+"""Where sentences are made of what somebody else says."""
+
+SAID_BY_A_TEMPLATE = ("PlaceNotFound",)
+"""Kinds of these errors that never say their own sentence: every page catches them."""
+
+OF_THE_RIM = ("retry_after_seconds",)
+"""What an error is given that stands in no sentence."""
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """(name, code) of every module of ours."""
+    for package in (PACKAGE, LIBRARY):
+        for path in sorted(package.rglob("*.py")):
+            yield path.relative_to(package.parent).as_posix(), path.read_text("utf-8")
+
+
+def is_marked(place: str, words: ast.expr) -> bool:
+    """Whether a name in a module stands for a sentence marked for translators."""
+    name = place.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    try:
+        return isinstance(attrgetter(ast.unparse(words))(import_module(name)), Sentence)
+    except AttributeError:
+        return False
 
 
 def texts(words: object) -> list[str]:
@@ -120,3 +172,58 @@ def test_a_file_keeps_its_words_and_drops_what_is_no_longer_said(
     }
     bring_up_to_date("cy")
     assert file_of("cy").read_bytes() == again
+
+
+def test_every_sentence_that_a_page_can_show_can_be_looked_up() -> None:
+    lost = [
+        f"{place}:{call.lineno}"
+        for place, code in sources()
+        if not place.startswith((*OPERATORS, *MADE_OF_OTHERS))
+        for call in calls_that_say(code)
+        if message_of(call) is None and not is_marked(place, call.args[0])
+    ]
+
+    assert lost == [], "no f-string: a message with %(names)s, and values beside it"
+
+
+def test_every_value_of_a_sentence_is_given_and_said() -> None:
+    unequal = [
+        f"{place}:{call.lineno}"
+        for place, code in sources()
+        for call in calls_that_say(code)
+        if (message := message_of(call)) is not None
+        and {name[2:-2] for name in NAMED.findall(message)}
+        != {one.arg for one in call.keywords if one.arg not in OF_THE_RIM}
+    ]
+
+    assert unequal == []
+
+
+def test_no_error_of_another_name_says_what_nobody_looks_up() -> None:
+    kinds = [
+        node.name
+        for _, code in sources()
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.ClassDef)
+        and any(
+            isinstance(base, ast.Name) and base.id in SAID_BY for base in node.bases
+        )
+    ]
+
+    unknown = [one for one in kinds if one not in (*SAID_BY, *SAID_BY_A_TEMPLATE)]
+
+    assert unknown == []
+
+
+def test_a_page_shows_a_problem_in_its_own_language() -> None:
+    as_it_is = re.compile(r"\{\{-? *(?:problem|problems\.\w+) *-?\}\}")
+    templates = sorted((PACKAGE.parent / "templates").rglob("*.html"))
+
+    bare = [
+        path.name
+        for path in templates
+        if "email" not in path.parts and as_it_is.search(path.read_text("utf-8"))
+    ]
+
+    assert len(templates) > 100
+    assert bare == [], "say it with parts.problem, or problem|said"

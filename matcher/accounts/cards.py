@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Session, col, select
 
 from matcher.accounts import passwords, sign_ins
-from matcher.errors import BadInput, NotFound, TooMany
+from matcher.errors import BadInput, NotFound, TooMany, marked
 from matcher.keys import hashed
 from matcher.models import Card, Person, SignIn
 
@@ -39,7 +39,9 @@ LOCKED_FOR = timedelta(hours=1)
 SHORTEST_WORD = 6
 """Characters of a word: twenty tries an hour guess none that is not plain."""
 
-NOT_A_CARD = "That code opens nothing. Look at it once more, or ask for a new card."
+NOT_A_CARD = marked(
+    "That code opens nothing. Look at it once more, or ask for a new card."
+)
 """The same for a code that was never made and for one that was revoked."""
 
 
@@ -58,7 +60,9 @@ def make(session: Session, person: Person, *, now: datetime) -> str:
     """
     working = [card for card in cards_of(session, person) if card.revoked_at is None]
     if len(working) >= MOST_CARDS:
-        raise BadInput(f"{MOST_CARDS} cards work already. Switch one off first.")
+        raise BadInput(
+            "%(most)s cards work already. Switch one off first.", most=MOST_CARDS
+        )
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     session.add(
         Card(id=uuid4(), person_id=person.id, code_hash=hashed(code), made_at=now)
@@ -133,7 +137,8 @@ def choose_word(session: Session, person: Person, word: str) -> None:
     plain = _plain(word)
     if len(plain) < SHORTEST_WORD or len(plain) > passwords.LONGEST:
         raise BadInput(
-            f"Choose a word or two with at least {SHORTEST_WORD} letters altogether."
+            "Choose a word or two with at least %(fewest)s letters altogether.",
+            fewest=SHORTEST_WORD,
         )
     if plain == _plain(person.called) or plain in passwords.common():
         raise BadInput("Many would guess that one. Two words you like do well.")

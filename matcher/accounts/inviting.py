@@ -18,7 +18,7 @@ from catalogue.models import Organization
 from matcher.access import Visitor, may_manage_accounts
 from matcher.accounts import links, managing, passwords
 from matcher.accounts.signing_in import one_address
-from matcher.errors import BadInput, DeadLink, NotAllowed, NotFound
+from matcher.errors import BadInput, DeadLink, NotAllowed, NotFound, marked
 from matcher.mail import post
 from matcher.models import Account, Link, LinkPurpose, Role
 
@@ -31,7 +31,7 @@ IN_A_TEAM = frozenset({Role.WORKER, Role.LEAD})
 MOST_COLLEAGUES_WAITING = 10
 """Invitations of one organization by its own people that nobody has answered yet."""
 
-ALREADY = "There is an account for that address already."
+ALREADY = marked("There is an account for that address already.")
 
 
 def may_invite(visitor: Visitor) -> frozenset[Role]:

@@ -53,11 +53,14 @@ def judged(password: str, *, about: Iterable[str] = ()) -> str:
     """
     if len(password) < SHORTEST:
         raise BadInput(
-            f"Choose a password of at least {SHORTEST} characters."
-            " Three or four words you like do well."
+            "Choose a password of at least %(fewest)s characters."
+            " Three or four words you like do well.",
+            fewest=SHORTEST,
         )
     if len(password) > LONGEST:
-        raise BadInput(f"Choose a password of at most {LONGEST} characters.")
+        raise BadInput(
+            "Choose a password of at most %(most)s characters.", most=LONGEST
+        )
     plain = normalize("NFKC", password).casefold().strip()
     if plain in common() or plain in {name.casefold().strip() for name in about}:
         raise BadInput(

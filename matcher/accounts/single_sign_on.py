@@ -22,7 +22,7 @@ from sqlmodel import Session, select
 
 from matcher.accounts import inviting, links
 from matcher.accounts.signing_in import account_at, one_address
-from matcher.errors import BadInput, MatcherError, NotAllowed
+from matcher.errors import BadInput, MatcherError, NotAllowed, marked
 from matcher.models import Account, LinkPurpose
 from matcher.settings import Settings
 
@@ -38,14 +38,14 @@ CLOCKS_APART_SECONDS = 60
 LARGEST_ANSWER = 200_000
 """Bytes of an answer of the provider: keys and addresses are a few thousand."""
 
-NOT_KNOWN = (
+NOT_KNOWN = marked(
     "We know nobody here by the address your provider gave us. Ask your lead for an"
     " invitation to that address."
 )
 
-NOT_TRUSTED = "What your provider said of you can't be trusted. Try once more."
+NOT_TRUSTED = marked("What your provider said of you can't be trusted. Try once more.")
 
-NOT_FROM_HERE = "That sign-in was not begun in this browser, or too long ago."
+NOT_FROM_HERE = marked("That sign-in was not begun in this browser, or too long ago.")
 
 
 class ProviderProblem(MatcherError):

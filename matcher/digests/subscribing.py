@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from matcher import mail
-from matcher.errors import BadInput, NotFound
+from matcher.errors import BadInput, NotFound, marked
 from matcher.mail import strict_address
 from matcher.models import Account, ConsentTo, Person, Role, Subscription
 from matcher.their_data.consenting import agree, standing
 
 LONGEST_PAUSE = timedelta(days=366)
 
-GONE = "That link is not one of ours, or what it was for is gone."
+GONE = marked("That link is not one of ours, or what it was for is gone.")
 
 PAUSES = (2, 4, 8)
 """Weeks that a pause may last."""

@@ -58,7 +58,9 @@ def save(
         raise NotFound("We know of nothing at this address. It may have ended.")
     rows = _rows(session, person)
     if len(rows) >= MOST_SAVED:
-        raise BadInput(f"A list holds {MOST_SAVED} things. Take one away first.")
+        raise BadInput(
+            "A list holds %(most)s things. Take one away first.", most=MOST_SAVED
+        )
     new = Introduction(
         id=uuid4(),
         person_id=person.id,

@@ -19,7 +19,7 @@ from catalogue.duplicates import Alike
 from catalogue.opportunities import Listing, keeping
 from catalogue.rows import opportunity_id
 from matcher.access import Visitor, may_keep, may_look_over, may_merge
-from matcher.errors import BadInput, NotFound
+from matcher.errors import BadInput, NotFound, marked
 from matcher.models import ListingDraft
 from matcher.partners import wording
 from matcher.partners.conversation import CHECK
@@ -34,8 +34,8 @@ ASKS_AFTER = frozenset({"run-by", "what", "when", "where"})
 
 LAST_OF_THEM = "where"
 
-NOT_HERE = "That listing is not here, or not yours to take."
-CHANGED = "Something changed here meanwhile. Look at it once more."
+NOT_HERE = marked("That listing is not here, or not yours to take.")
+CHANGED = marked("Something changed here meanwhile. Look at it once more.")
 
 
 @dataclass(frozen=True, kw_only=True)

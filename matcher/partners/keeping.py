@@ -19,12 +19,12 @@ from catalogue.models import KeptBy, Opportunity
 from catalogue.opportunities import Listing, keeping
 from catalogue.opportunities.keeping import Version
 from matcher.access import Visitor, drafts_for, may_hear_of_safety, may_keep
-from matcher.errors import BadInput, NotFound
+from matcher.errors import BadInput, NotFound, marked
 from matcher.models import ListingDraft, Role
 from matcher.partners.checking import end_of_week
 from matcher.partners.drafting import content_of
 
-NOT_YOURS = "That listing is not yours to change, or not there any more."
+NOT_YOURS = marked("That listing is not yours to change, or not there any more.")
 
 SHOWN = 100
 """Listings on one page: a spreadsheet brings up to 20,000."""

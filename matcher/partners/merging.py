@@ -23,14 +23,14 @@ from matcher.access import (
     may_look_over,
     may_merge,
 )
-from matcher.errors import BadInput, NotFound
+from matcher.errors import BadInput, NotFound, marked
 from matcher.introductions import follow_merge
 from matcher.models import ListingClaim, ListingDraft, Remark
 from matcher.partners import wording
 from matcher.partners.alike import CHANGED, NOT_HERE
 from matcher.partners.folding import folded
 
-OUT_OF_SIGHT = "A lead has taken one of these out of sight. Ask them first."
+OUT_OF_SIGHT = marked("A lead has taken one of these out of sight. Ask them first.")
 
 
 def stored(session: Session, visitor: Visitor, key: UUID) -> Listing:

@@ -48,7 +48,9 @@ def with_time(
     if pressed.way not in WAYS:
         raise BadInput("Press how often it is first.")
     if len(draft.timetables) >= MOST_TIMES:
-        raise BadInput(f"That is more than {MOST_TIMES} times. Say the rest in words.")
+        raise BadInput(
+            "That is more than %(most)s times. Say the rest in words.", most=MOST_TIMES
+        )
     if pressed.way == "words":
         return _with_words(draft, pressed.words)
     made = _made(pressed, today)

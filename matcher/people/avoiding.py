@@ -35,12 +35,16 @@ def avoid(session: Session, person: Person, words: str, visitor: Visitor) -> Non
     if not words:
         raise BadInput("Which place? Its name or street is enough.")
     if len(words) > LONGEST_AVOIDED:
-        raise BadInput(f"A place fits here up to {LONGEST_AVOIDED} letters.")
+        raise BadInput(
+            "A place fits here up to %(most)s letters.", most=LONGEST_AVOIDED
+        )
     kept = [one.words for one in avoided_by(session, person, visitor)]
     if words in kept:
         return
     if len(kept) >= MOST:
-        raise BadInput(f"You can keep {MOST} places. Take one away to add another.")
+        raise BadInput(
+            "You can keep %(most)s places. Take one away to add another.", most=MOST
+        )
     session.add(AvoidedPlace(id=uuid4(), person_id=person.id, words=words))
     session.flush()
 

@@ -79,7 +79,9 @@ def say(
         if known.words == words and known.kind == kind:
             return known
     if len(rows) >= MOST:
-        raise BadInput(f"A page holds {MOST} things. Take one away to add another.")
+        raise BadInput(
+            "A page holds %(most)s things. Take one away to add another.", most=MOST
+        )
     phrase = Phrase(
         id=uuid4(),
         person_id=person.id,
@@ -183,7 +185,8 @@ def _judge(words: str, kind: str) -> None:
         raise BadInput("There are no words in that. Write some, or take it away.")
     if len(words) > LONGEST:
         raise BadInput(
-            f"That is longer than {LONGEST} letters. Say it in a few shorter pieces."
+            "That is longer than %(most)s letters. Say it in a few shorter pieces.",
+            most=LONGEST,
         )
 
 

@@ -128,7 +128,7 @@ def set_out_from(
 ) -> None:
     """Keep where they set out from, how far they would go and how; empty forgets it."""
     if len(place_words) > LONGEST_PLACE:
-        raise BadInput(f"A place fits here up to {LONGEST_PLACE} letters.")
+        raise BadInput("A place fits here up to %(most)s letters.", most=LONGEST_PLACE)
     if travel_km is not None and not 0 < travel_km <= FARTHEST_KM:
         raise BadInput("How far would you go? Choose one of the distances.")
     if travels_by and travels_by not in TRAVELS_BY:

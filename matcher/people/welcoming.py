@@ -57,7 +57,7 @@ def _name(called: str) -> str:
     if not name:
         raise BadInput("What would you like to be called? Any name will do.")
     if len(name) > LONGEST_CALLED:
-        raise BadInput(f"A name fits here up to {LONGEST_CALLED} letters.")
+        raise BadInput("A name fits here up to %(most)s letters.", most=LONGEST_CALLED)
     return name
 
 

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from catalogue.sentences import Sentence, said_in
 from matcher.access import STRANGER
 from matcher.errors import (
     BadInput,
@@ -52,9 +53,9 @@ class Problem:
     way_on: str
 
 
-def _(words: str) -> str:
+def _(words: str) -> Sentence:
     """Marks words for translators; ``respond`` says them in the visitor's language."""
-    return words
+    return Sentence(words)
 
 
 PROBLEMS = {
@@ -207,7 +208,6 @@ async def on_matcher_error(request: Request, error: MatcherError) -> Response:
     """The page for an error of our own family."""
     problem = problem_of(error)
     if isinstance(error, TooBusy):
-        problem = problem_of_status(problem.status)  # its words are translated
         log.warning("too_busy")
     elif problem.status >= 500:
         log.error("page_broke", exc_info=error)
@@ -307,12 +307,12 @@ def respond(
     """A problem as a page, a fragment or JSON: whichever was asked for."""
     ours = problem.status >= 500 and problem.status != HTTPStatus.SERVICE_UNAVAILABLE
     number = _number(request) if ours else None
-    translated = translations_of(language_of(request)).gettext
+    gettext = translations_of(language_of(request)).gettext
     said: dict[str, Any] = {
         "status": problem.status,
-        "heading": translated(problem.heading),
-        "sentence": translated(problem.sentence),
-        "way_on": translated(problem.way_on),
+        "heading": said_in(problem.heading, gettext),
+        "sentence": said_in(problem.sentence, gettext),
+        "way_on": said_in(problem.way_on, gettext),
         "number": number,
     }
     if _wants_json(request):

@@ -323,7 +323,9 @@ def _text(fields: Fields, name: str, most: int) -> str | None:
     """What was typed, without what nobody can read; nothing typed is None."""
     text = UNREADABLE.sub("", _last(fields, name)).strip()
     if len(text) > most:
-        raise BadInput(f"That is longer than {most} characters. Make it a bit shorter.")
+        raise BadInput(
+            "That is longer than %(most)s characters. Make it a bit shorter.", most=most
+        )
     return text or None
 
 

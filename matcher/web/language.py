@@ -124,7 +124,10 @@ def choose_language(
     ``with_words``: the whole form of the shared page was sent, and is sent on to it.
     """
     if code not in languages():
-        raise BadInput(f"We have no pages in that language: {', '.join(languages())}.")
+        raise BadInput(
+            "We have no pages in that language: %(languages)s.",
+            languages=", ".join(languages()),
+        )
     if with_words:
         answer = RedirectResponse("/together", HTTP_307_TEMPORARY_REDIRECT)
     else:

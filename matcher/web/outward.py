@@ -16,7 +16,7 @@ from sqlmodel import Session
 from catalogue.activities import Lexicon
 from catalogue.outward import LONGEST_ANSWER, NotSaidYet, answers_of, ideas_for
 from matcher.access import Visitor
-from matcher.errors import BadInput
+from matcher.errors import BadInput, marked
 from matcher.partners import opening
 from matcher.partners.conversation import Said
 from matcher.partners.drafting import must_wait
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/listings/{listing_id}/outward")
 
 Answer = Annotated[str, Field(max_length=LONGEST_ANSWER)]
 
-NOT_SAID = "Say what is open, to whom and when, each in a few words of its own."
+NOT_SAID = marked("Say what is open, to whom and when, each in a few words of its own.")
 
 
 class OutwardInput(Input):

@@ -10,11 +10,13 @@ from starlette.exceptions import HTTPException
 from catalogue import opportunities
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.opportunities import Listing
-from matcher.errors import NotFound
+from matcher.errors import NotFound, marked
 
 SHOWN = frozenset({Status.ACTIVE, Status.TEMPORARILY_CLOSED})
 
-GONE = "We know of nothing at this address. It may have ended or been taken down."
+GONE = marked(
+    "We know of nothing at this address. It may have ended or been taken down."
+)
 
 
 def shown_listing(session: Session, listing_id: UUID, today: date) -> Listing:

@@ -236,7 +236,9 @@ def _kept(
     shown_listing(session, one, today)
     ids = on_device.added(tuple(item.listing.id for item in shown), one)
     if one not in ids:
-        raise BadInput(f"This list holds {on_device.MOST} things. Take one away first.")
+        raise BadInput(
+            "This list holds %(most)s things. Take one away first.", most=on_device.MOST
+        )
     return whose.with_ids(ids)
 
 

@@ -45,7 +45,7 @@ def _activities(draft: OpportunityDraft, said: Said, _today: date) -> Opportunit
     named = [" ".join(part.split()) for part in said.one("others").split(",")]
     others = tuple(dict.fromkeys(name for name in named if name))
     if len(others) > MOST_ACTIVITIES:
-        raise BadInput(f"Name the {MOST_ACTIVITIES} that matter most.")
+        raise BadInput("Name the %(most)s that matter most.", most=MOST_ACTIVITIES)
     return replace(draft, activities=others, not_activities=tuple(sorted(wrong)))
 
 

@@ -43,7 +43,8 @@ def read_given(fields: Iterable[tuple[str, str]], longest: Mapping[str, int]) ->
     for name, value in clean:
         if len(value.strip()) > longest[name]:
             raise BadInput(
-                f"That is longer than {longest[name]} letters. Say it more shortly,"
-                " or in a few pieces."
+                "That is longer than %(most)s letters. Say it more shortly,"
+                " or in a few pieces.",
+                most=longest[name],
             )
     return Given(fields=clean)

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from catalogue.sentences import Sentence
 from matcher.errors import MatcherError, TooMany, TooMuch, TooSlow
 from matcher.web.cookies import SIGNED_IN
 from matcher.web.errors import answer_problem
@@ -95,8 +96,9 @@ class Bodies:
                 retry_after_seconds=60,
             )
         too_much = TooMuch(
-            f"What you sent is larger than {_size(cap.max_bytes)}, which is more than"
-            " we can take in one go."
+            "What you sent is larger than %(size)s, which is more than we can take in"
+            " one go.",
+            size=_size(cap.max_bytes),
         )
         if _declared(scope) > cap.max_bytes and _waits_to_be_asked(scope):
             raise too_much
@@ -139,7 +141,9 @@ def _waits_to_be_asked(scope: Scope) -> bool:
 
 
 def _size(count: int) -> str:
-    return f"{count / 1_000_000:g} MB" if count >= 100_000 else f"{count:,} bytes"
+    if count >= 100_000:
+        return f"{count / 1_000_000:g} MB"
+    return Sentence("%(count)s bytes", count=f"{count:,}")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
