@@ -22,7 +22,6 @@ from matcher.ranking.meanings import (
     sureness,
 )
 from matcher.ranking.score import (
-    EVERYDAY_MOST,
     Sought,
     score_words,
     voices_of,
@@ -60,7 +59,7 @@ CELLS = 1 << 17
 """Phrases x listings that are scored together: a column of them stays in the
 processor's cache, and a small catalogue's phrases are done in one go."""
 
-IN_CACHE = 1 << 14
+IN_CACHE = 1 << 15
 """So many are held against the least at once: quicker than fetching them anew."""
 
 ROUNDING = 1e-9
@@ -139,7 +138,7 @@ def _score_together(
     shared = shared_with([_surest(one) for one in looked], index)
     by_words, total = said.total(2 * cells), shared.total(cells)
     telling, everyday = by_words[:cells], by_words[cells:]
-    perhaps = _may_answer(telling, total, doubts)
+    perhaps = _may_answer(telling, everyday, total)
     if among is not None:
         perhaps.reshape(len(looked), size)[:] &= among
     (may,) = perhaps.nonzero()
@@ -168,24 +167,21 @@ def _surest(looked: Looked) -> dict[str, float]:
 
 def _may_answer(
     telling: NDArray[np.float64],
+    everyday: NDArray[np.float64],
     total: NDArray[np.float64],
-    doubts: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
     """By cell: whether all evidence may come to ``LEAST_EVIDENCE``.
 
     Most cells cannot, and this is told without a logarithm: neither signal says more
-    than its sum, both no more than one and the other, everyday words no more than
-    ``EVERYDAY_MOST``, and no activity more than all. ``doubts``: of each phrase.
+    than its sum, and both no more than one and the other.
     """
-    size = len(total) // max(len(doubts), 1)
     may, together = np.empty(len(total), np.bool_), np.empty(IN_CACHE)
-    for phrase, most in enumerate((EVERYDAY_MOST * doubts).tolist()):
-        least = most + (LEAST_EVIDENCE - EVERYDAY_MOST - ROUNDING)
-        for start in range(phrase * size, (phrase + 1) * size, IN_CACHE):
-            some = slice(start, min(start + IN_CACHE, (phrase + 1) * size))
-            here = np.multiply(total[some], 1 + most, out=together[: len(total[some])])
-            here += telling[some]
-            np.greater_equal(here, least, out=may[some])
+    for start in range(0, len(total), IN_CACHE):
+        some = slice(start, start + IN_CACHE)
+        here = together[: len(total[some])]
+        np.add(total[some], telling[some], out=here)
+        here += everyday[some]
+        np.greater_equal(here, LEAST_EVIDENCE - ROUNDING, out=may[some])
     return may
 
 
