@@ -134,7 +134,7 @@ def test_their_words_stand_in_it_only_if_they_chose_so():
     quoting = composed(letter_for_person(for_person(own_words=True), PRESS))
 
     assert "clay" not in silent.text + silent.html
-    assert "You said “clay”: “pottery” is in the name" in quoting.text
+    assert "You said “clay”: its name says “pottery”" in quoting.text
     assert "divorce" not in quoting.text + quoting.html
 
 

@@ -63,7 +63,7 @@ def test_each_fact_has_a_drawing_and_its_name(town: TestClient) -> None:
     for card in cards(page).values():
         named = re.findall(r"<dt><svg.*?</svg><span>(.*?)</span></dt>", card, re.DOTALL)
         assert named[:4] == ["Who", "When", "Where", "Cost"]
-    assert "Cost not given" in page
+    assert "Nobody has told us yet" in page
 
 
 def test_a_listing_says_all_it_said_before(town: TestClient) -> None:
