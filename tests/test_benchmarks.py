@@ -60,13 +60,25 @@ def test_every_bench_prints_one_object_a_figure(capsys, monkeypatch, postgres_se
     assert all(line.keys() <= ALWAYS | WHERE_IT_APPLIES for line in lines)
 
 
-def test_without_json_the_same_figures_stand_in_a_table(capsys):
-    status = main(["match-speed", "--quick"])
+def test_without_json_the_same_figures_stand_in_a_table(capsys, monkeypatch):
+    slow = Figure(
+        bench="waiting", figure="p50, 60 listings", value=8.0, unit="ms",
+        peer="FTS5", peer_value=2.0, at_most=5.0, ndcg10=0.7,
+    )  # fmt: skip
+    many = Figure(bench="waiting", figure="asked", value=1200, unit="")
+    monkeypatch.setitem(BENCHES, "waiting", lambda **_: iter([slow, "a line", many]))
 
-    printed = capsys.readouterr().out
+    status = main(["waiting", "--quick"])
+
+    printed = capsys.readouterr().out.splitlines()
+    said = [" ".join(line.split()) for line in printed]
     assert status == 0
-    assert "near, p50, 60 listings" in printed
-    assert "phrases read and ranked, p50, 60 listings" in printed
+    assert said[0] == "a line"
+    assert said[2:5] == [
+        "waiting",
+        "p50, 60 listings 8.00 ms FTS5 2.00 ms 0.25x <= 5 ms NO 0.70",
+        "asked 1,200",
+    ]
 
 
 def test_an_unknown_bench_costs_one_sentence_that_names_the_others():
