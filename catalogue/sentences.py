@@ -32,6 +32,19 @@ class Sentence(str):
         return Sentence(self.message, **self.values | values)
 
 
+class Refusal(ValueError):
+    """Something of somebody's cannot be taken, and ``sentence`` says why."""
+
+    def __init__(self, message: str, /, **values: Any) -> None:
+        super().__init__(Sentence(message, **values))
+
+    @property
+    def sentence(self) -> Sentence:
+        """Why, in a sentence or half of one."""
+        said: Sentence = self.args[0]
+        return said
+
+
 def said_in(words: str, gettext: Callable[[str], str]) -> str:
     """A sentence by the words of a language; any other text comes back as it is."""
     if not isinstance(words, Sentence):

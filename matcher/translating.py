@@ -28,11 +28,12 @@ SAID_BY = frozenset(
     {
         *("BadInput", "DeadLink", "NotFound", "NotAllowed", "SignInFirst"),
         *("TooBusy", "TooMany", "TooMuch", "TooSlow"),
+        *("Refused", "UnreadableFile", "TooHeavy"),
         *("Sentence", "marked"),
     }
 )
 """What sentences outside of templates are made with: dead ends, whose sentence is the
-whole answer, what was typed that will not do, and texts marked for it."""
+whole answer, what was typed or sent that will not do, and texts marked for it."""
 
 LINE = 88
 """Columns of a line in a file of translations."""

@@ -18,6 +18,7 @@ from catalogue.imports.headers import (
 )
 from catalogue.imports.judging import DEFAULT_SOURCE, Judged, SeenIds, judge
 from catalogue.places import load_postcodes
+from catalogue.sentences import Sentence
 from catalogue.sheets import (
     Progress,
     Row,
@@ -66,8 +67,8 @@ def read_file(
 
 
 WITHOUT = {
-    "title": "Call one of them title or name.",
-    "id": (
+    "title": Sentence("Call one of them title or name."),
+    "id": Sentence(
         "Call one of them id or reference, or add a column called id and number the"
         " rows in it: 1, 2, 3. A row keeps its number, so that we know it again."
     ),
@@ -87,13 +88,20 @@ def header_report(path: Path) -> HeaderReport:
         return report
     for first, second in report.doubled:
         raise UnreadableFile(
-            f"{path} has two columns for the same thing, “{first}” and “{second}”: "
-            "rename or delete one of them."
+            "%(path)s has two columns for the same thing, “%(first)s” and “%(second)s”:"
+            " rename or delete one of them.",
+            path=path,
+            first=first,
+            second=second,
         )
     for name, what_to_do in WITHOUT.items():
         if not report.found(name):
             raise UnreadableFile(
-                f"{path} has no column for the {name}: its headers are "
-                f"{listed(headers)}. {what_to_do}"
+                "%(path)s has no column for the %(name)s: its headers are %(headers)s."
+                " %(what_to_do)s",
+                path=path,
+                name=name,
+                headers=listed(headers),
+                what_to_do=what_to_do,
             )
     return report

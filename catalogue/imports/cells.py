@@ -20,6 +20,7 @@ from catalogue.imports.values import (
     words_of,
     yes_or_no,
 )
+from catalogue.sentences import Sentence
 
 ORGANIZATION_NAMES: Mapping[str, str] = {
     "title": "organization",
@@ -53,8 +54,8 @@ class Cells:
     values: dict[str, Any]
     aside: dict[str, Any] = field(default_factory=dict)
     """What nobody asked for, under the file's own headers, as it came."""
-    warnings: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
 
     def words(self, name: str) -> str | None:
         """What the cell says, with its line breaks."""
@@ -83,7 +84,7 @@ class Cells:
         """A latitude or longitude."""
         return degrees_of(self.values.get(name), name, most=most)
 
-    def set_aside(self, name: str, warning: str) -> None:
+    def set_aside(self, name: str, warning: Sentence) -> None:
         """Keep a cell that cannot be used as what it was meant to be, and say so."""
         self.aside[name] = kept(self.values.get(name), name)
         self.warnings.append(warning)
@@ -96,14 +97,20 @@ class Cells:
         places = [given] if isinstance(given, Mapping) else given
         if not isinstance(places, list | tuple) or len(places) > MOST_VALUES:
             raise Refused(
-                "“locations” is not a list of places: write one place in the columns "
-                f"venue, address, postcode, or up to {MOST_VALUES} in JSON Lines"
+                "“%(column)s” is not a list of places: write one place in the columns "
+                "venue, address, postcode, or up to %(most)s in JSON Lines",
+                column="locations",
+                most=MOST_VALUES,
             )
         return [self._place(place, number) for number, place in enumerate(places, 1)]
 
     def _place(self, place: Any, number: int) -> "Cells":
         if not isinstance(place, Mapping):
-            raise Refused(f"place {number} of “locations” is not an object in {{ }}")
+            raise Refused(
+                "place %(number)s of “%(column)s” is not an object in { }",
+                number=number,
+                column="locations",
+            )
         known = {
             key: "venue" if name == "title" else name
             for key, name in _known_keys(place).items()

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from catalogue.sentences import Sentence
+
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "id": (
         "ref",
@@ -203,50 +205,78 @@ HEADERS_SHOWN = 20
 """How many of a file's headers a sentence names."""
 
 
-IN_WORDS: Mapping[str, str] = {
-    "id": "number or code",
-    "title": "name",
-    "organization": "who runs it",
-    "organization_description": "what those who run it say of themselves",
-    "organization_openness": "who can come to anything they run",
-    "organization_url": "web page of those who run it",
-    "organization_email": "mail of those who run it",
-    "organization_phone": "phone of those who run it",
-    "categories": "what people do there",
-    "not_activities": "what it is not",
-    "openness": "who can come",
-    "outward_note": "what is open, to whom and when",
-    "status": "open or closed",
-    "opportunity": "something to join",
-    "adults": "for adults",
-    "minimum_age": "youngest age",
-    "maximum_age": "oldest age",
-    "eligibility": "who it is for",
-    "contact_name": "who to ask for",
-    "email": "mail",
-    "url": "web page",
-    "accessibility": "what the place is like",
-    "lat": "latitude",
-    "lon": "longitude",
-    "covers": "area it covers",
-    "schedule": "when",
-    "schedules": "when",
-    "cost_options": "prices",
-    "can_i_watch": "whether one can just watch",
-    "bring_someone": "whether one can bring someone",
-    "asks_form": "whether one fills in a form",
-    "asks_id": "whether one shows who one is",
-    "asks_address": "whether one gives an address",
-    "asks_phone": "whether one gives a phone number",
-    "stores_bag": "whether a bag can be left safely",
-    "dogs_welcome": "whether dogs are welcome",
-    "visible_from": "first day it is shown",
-    "visible_to": "last day it is shown",
-    "assured_date": "day it was last checked",
-    "closed_note": "why it is closed for now",
-    "rests_until": "day until which it rests",
+IN_WORDS: Mapping[str, Sentence] = {
+    "id": Sentence("number or code"),
+    "title": Sentence("name"),
+    "organization": Sentence("who runs it"),
+    "organization_description": Sentence("what those who run it say of themselves"),
+    "organization_openness": Sentence("who can come to anything they run"),
+    "organization_url": Sentence("web page of those who run it"),
+    "organization_email": Sentence("mail of those who run it"),
+    "organization_phone": Sentence("phone of those who run it"),
+    "categories": Sentence("what people do there"),
+    "not_activities": Sentence("what it is not"),
+    "openness": Sentence("who can come"),
+    "outward_note": Sentence("what is open, to whom and when"),
+    "status": Sentence("open or closed"),
+    "opportunity": Sentence("something to join"),
+    "adults": Sentence("for adults"),
+    "minimum_age": Sentence("youngest age"),
+    "maximum_age": Sentence("oldest age"),
+    "eligibility": Sentence("who it is for"),
+    "contact_name": Sentence("who to ask for"),
+    "email": Sentence("mail"),
+    "url": Sentence("web page"),
+    "accessibility": Sentence("what the place is like"),
+    "lat": Sentence("latitude"),
+    "lon": Sentence("longitude"),
+    "covers": Sentence("area it covers"),
+    "schedule": Sentence("when"),
+    "schedules": Sentence("when"),
+    "cost_options": Sentence("prices"),
+    "can_i_watch": Sentence("whether one can just watch"),
+    "bring_someone": Sentence("whether one can bring someone"),
+    "asks_form": Sentence("whether one fills in a form"),
+    "asks_id": Sentence("whether one shows who one is"),
+    "asks_address": Sentence("whether one gives an address"),
+    "asks_phone": Sentence("whether one gives a phone number"),
+    "stores_bag": Sentence("whether a bag can be left safely"),
+    "dogs_welcome": Sentence("whether dogs are welcome"),
+    "visible_from": Sentence("first day it is shown"),
+    "visible_to": Sentence("last day it is shown"),
+    "assured_date": Sentence("day it was last checked"),
+    "closed_note": Sentence("why it is closed for now"),
+    "rests_until": Sentence("day until which it rests"),
+    "description": Sentence("description"),
+    "charity_number": Sentence("charity number"),
+    "company_number": Sentence("company number"),
+    "ages": Sentence("ages"),
+    "how_to_join": Sentence("how to join"),
+    "what_to_bring": Sentence("what to bring"),
+    "phone": Sentence("phone"),
+    "languages": Sentence("languages"),
+    "online": Sentence("online"),
+    "venue": Sentence("venue"),
+    "address": Sentence("address"),
+    "city": Sentence("city"),
+    "district": Sentence("district"),
+    "postcode": Sentence("postcode"),
+    "locations": Sentence("locations"),
+    "day": Sentence("day"),
+    "time": Sentence("time"),
+    "start_time": Sentence("start time"),
+    "end_time": Sentence("end time"),
+    "cost": Sentence("cost"),
+    "who_meets_you": Sentence("who meets you"),
+    "how_long": Sentence("how long"),
+    "quiet_times": Sentence("quiet times"),
+    "just_turn_up": Sentence("just turn up"),
+    "first_visit": Sentence("first visit"),
+    "joining": Sentence("joining"),
+    "licence": Sentence("licence"),
+    "source": Sentence("source"),
 }
-"""What the fields are called where somebody reads it; the others say it themselves."""
+"""What the fields are called where somebody reads it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,33 +297,45 @@ class HeaderReport:
         return name in self.matched.values()
 
 
-def header_notes(report: HeaderReport) -> tuple[str, ...]:
+def header_notes(report: HeaderReport) -> tuple[Sentence, ...]:
     """What somebody should know of how the headers were read, a sentence each."""
     renamed = [
-        f"“{header}” is read as {in_words(name)}."
+        Sentence(
+            "“%(header)s” is read as %(name)s.", header=header, name=in_words(name)
+        )
         for header, name in report.matched.items()
         if fold(header) not in (fold(name), fold(in_words(name)))
     ]
     slips = [
-        f"“{header}” is kept aside. If it is the {in_words(name)},"
-        f" call the column {name}."
+        Sentence(
+            "“%(header)s” is kept aside. If it is the %(name)s, call the column"
+            " %(column)s.",
+            header=header,
+            name=in_words(name),
+            column=name,
+        )
         for header, name in report.suggestions.items()
     ]
     plain = [h for h in report.kept_aside if h not in report.suggestions]
-    aside = [f"Kept aside, not used: {listed(plain)}."] if plain else []
-    return (*renamed, *slips, *aside)
+    if plain:
+        slips.append(
+            Sentence("Kept aside, not used: %(headers)s.", headers=listed(plain))
+        )
+    return (*renamed, *slips)
 
 
-def in_words(name: str) -> str:
+def in_words(name: str) -> Sentence:
     """A field as people speak of it: ``minimum_age`` is the youngest age."""
-    return IN_WORDS.get(name) or name.replace("_", " ")
+    return IN_WORDS[name]
 
 
 def listed(headers: Sequence[str]) -> str:
     """Headers as part of a sentence; long ones and long lists are cut."""
     shown = [f"“{h[:39]}…”" if len(h) > 40 else f"“{h}”" for h in headers]
-    more = len(shown) - HEADERS_SHOWN
-    return ", ".join(shown[:HEADERS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    first, more = ", ".join(shown[:HEADERS_SHOWN]), len(shown) - HEADERS_SHOWN
+    if more <= 0:
+        return first
+    return Sentence("%(headers)s and %(more)s more", headers=first, more=more)
 
 
 def match_headers(headers: Iterable[str]) -> HeaderReport:

@@ -41,6 +41,7 @@ from catalogue.places import (
     normal_postcode,
 )
 from catalogue.schedules import read_schedule
+from catalogue.sentences import Sentence
 from catalogue.sheets import Row
 
 DEFAULT_SOURCE = "import"
@@ -78,11 +79,11 @@ class Judged:
 
     line: int
     draft: OpportunityDraft | None = None
-    refusal: str | None = None
+    refusal: Sentence | None = None
     """Why it is refused, in half a sentence that can follow "line 12: "."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
     """What the listing lacks or could not keep in its place, though it is stored."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     """Worth knowing, nothing to mend."""
 
 
@@ -122,7 +123,7 @@ def judge(
         source_id = _new_id(cells, row.line, seen or SeenIds())
         draft = _draft(cells, source_id, default_openness, table)
     except Refused as refused:
-        return Judged(line=row.line, refusal=str(refused))
+        return Judged(line=row.line, refusal=refused.sentence)
     return Judged(
         line=row.line,
         draft=draft,
@@ -137,7 +138,9 @@ def _new_id(cells: Cells, line: int, seen: SeenIds) -> str:
         raise Refused("it has no id: give every row its own number or code")
     first = seen.first_line(source_id, line)
     if first is not None:
-        raise Refused(f"its id “{source_id}” was met on line {first} already")
+        raise Refused(
+            "its id “%(id)s” was met on line %(line)s already", id=source_id, line=first
+        )
     return source_id
 
 
@@ -230,7 +233,9 @@ def _organization(cells: Cells) -> OrganizationDraft | None:
 def _activities(cells: Cells) -> tuple[str, ...]:
     named = cells.several("categories")
     if any(len(name) > LONGEST["activity"] for name in named):
-        raise Refused(f"a category is longer than {LONGEST['activity']} characters")
+        raise Refused(
+            "a category is longer than %(most)s characters", most=LONGEST["activity"]
+        )
     return named
 
 
@@ -248,7 +253,10 @@ def _ages(cells: Cells) -> Ages:
     ages = sensible(*given)
     if ages == (None, None):
         for name in ("minimum_age", "maximum_age"):
-            cells.set_aside(name, f"“{name}” does not fit the other age: kept aside")
+            why = Sentence(
+                "“%(column)s” does not fit the other age: kept aside", column=name
+            )
+            cells.set_aside(name, why)
     return ages
 
 
@@ -266,7 +274,8 @@ def _age(cells: Cells, name: str) -> int | None:
         return None
     if re.fullmatch(r"[0-9]{1,3}", text) and int(text) <= MOST_YEARS:
         return int(text)
-    cells.set_aside(name, f"“{name}” is not an age in years: kept aside")
+    why = Sentence("“%(column)s” is not an age in years: kept aside", column=name)
+    cells.set_aside(name, why)
     return None
 
 
@@ -313,7 +322,8 @@ def _email(cells: Cells, name: str) -> str | None:
     text = cells.line(name)
     if text is None or _EMAIL.fullmatch(text):
         return text
-    cells.set_aside(name, f"“{name}” is not an email address: kept aside")
+    why = Sentence("“%(column)s” is not an email address: kept aside", column=name)
+    cells.set_aside(name, why)
     return None
 
 
@@ -325,7 +335,8 @@ def _url(cells: Cells, name: str) -> str | None:
     bare = text.rstrip(".,;")
     if _WEB_BARE.fullmatch(bare):
         return f"http://{bare}"
-    cells.set_aside(name, f"“{name}” is not a web address: kept aside")
+    why = Sentence("“%(column)s” is not a web address: kept aside", column=name)
+    cells.set_aside(name, why)
     return None
 
 
@@ -356,10 +367,12 @@ def _point(cells: Cells) -> tuple[float, float] | tuple[None, None]:
     if latitude is None and longitude is None:
         return None, None
     if latitude is None or longitude is None:
-        cells.warnings.append("one of lat and lon is missing: neither is used")
+        cells.warnings.append(
+            Sentence("one of lat and lon is missing: neither is used")
+        )
         return None, None
     if latitude == longitude == 0:
-        cells.warnings.append("lat and lon are both 0: taken as not given")
+        cells.warnings.append(Sentence("lat and lon are both 0: taken as not given"))
         return None, None
     return latitude, longitude
 
@@ -371,12 +384,19 @@ def _postcode(cells: Cells, postcodes: PostcodeTable, *, has_point: bool) -> str
         return find_postcode_in(cells.words("address") or "")
     postcode = normal_postcode(given) or given
     if postcodes.locate(postcode) is None:
-        unknown = f"the postcode “{postcode}” is not one we know"
-        if has_point:
-            cells.notes.append(f"{unknown}: its lat and lon are used")
-        else:
-            cells.warnings.append(
-                f"{unknown}, so nobody finds it by distance: have another look at it,"
-                " or add columns lat and lon"
-            )
+        said = cells.notes if has_point else cells.warnings
+        said.append(_unknown(postcode, has_point=has_point))
     return postcode
+
+
+def _unknown(postcode: str, *, has_point: bool) -> Sentence:
+    if has_point:
+        return Sentence(
+            "the postcode “%(postcode)s” is not one we know: its lat and lon are used",
+            postcode=postcode,
+        )
+    return Sentence(
+        "the postcode “%(postcode)s” is not one we know, so nobody finds it by"
+        " distance: have another look at it, or add columns lat and lon",
+        postcode=postcode,
+    )

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from catalogue.drafts import Openness, Status
+from catalogue.sentences import Refusal, Sentence
 
 MOST_BYTES = 100_000
 """Longest field, in UTF-8: sixteen thousand words; a novel in a cell is a mistake."""
@@ -71,7 +72,7 @@ _DAY_IN_WORDS = re.compile(
 )
 
 
-class Refused(ValueError):
+class Refused(Refusal):
     """This row cannot be taken as it is; the message says why, in half a sentence."""
 
 
@@ -89,7 +90,10 @@ def words_of(value: Any, name: str) -> str | None:
         case list() | tuple():
             text = "; ".join(_each(value, name))
         case _:
-            raise Refused(f"“{name}” holds a group of values where words are wanted")
+            raise Refused(
+                "“%(column)s” holds a group of values where words are wanted",
+                column=name,
+            )
     return None if not text or text.casefold() in NOTHING else text
 
 
@@ -100,7 +104,11 @@ def line_of(value: Any, name: str, *, longest: int = MOST_BYTES) -> str | None:
         return None
     line = " ".join(text.split())
     if len(line) > longest:
-        raise Refused(f"“{name}” is longer than {longest} characters")
+        raise Refused(
+            "“%(column)s” is longer than %(most)s characters",
+            column=name,
+            most=longest,
+        )
     return line
 
 
@@ -115,7 +123,9 @@ def list_of(value: Any, name: str, *, marks: str = ";|") -> tuple[str, ...]:
     )
     unique = tuple(dict.fromkeys(part for part in parts if part))
     if len(unique) > MOST_VALUES:
-        raise Refused(f"“{name}” has more than {MOST_VALUES} values")
+        raise Refused(
+            "“%(column)s” has more than %(most)s values", column=name, most=MOST_VALUES
+        )
     return unique
 
 
@@ -127,7 +137,11 @@ def yes_or_no(value: Any, name: str) -> bool | None:
     if word is None:
         return None
     if word not in YES and word not in NO:
-        raise Refused(f"“{name}” is “{_short(word)}”: say yes or no, or leave it empty")
+        raise Refused(
+            "“%(column)s” is “%(given)s”: say yes or no, or leave it empty",
+            column=name,
+            given=_short(word),
+        )
     return word in YES
 
 
@@ -142,8 +156,10 @@ def openness_of(value: Any, name: str = "openness") -> Openness:
         return Openness.IN_SERVICE
     if word not in OPENNESS_WORDS:
         raise Refused(
-            f"“{name}” is “{_short(word)}”: say mainstream, outward_facing, in_service "
-            "or unstated"
+            "“%(column)s” is “%(given)s”: say %(words)s",
+            column=name,
+            given=_short(word),
+            words=Sentence("mainstream, outward_facing, in_service or unstated"),
         )
     return OPENNESS_WORDS[word]
 
@@ -155,7 +171,12 @@ def status_of(value: Any) -> Status:
         return Status.ACTIVE
     if word not in set(Status):
         allowed = ", ".join(Status)
-        raise Refused(f"“status” is “{_short(word)}”: say one of {allowed}")
+        raise Refused(
+            "“%(column)s” is “%(given)s”: say one of %(allowed)s",
+            column="status",
+            given=_short(word),
+            allowed=allowed,
+        )
     return Status(word)
 
 
@@ -166,7 +187,11 @@ def day_of(value: Any, name: str) -> date | None:
         return None
     found = _day(text)
     if found is None or not YEARS[0] <= found.year <= YEARS[1]:
-        raise Refused(f"“{name}” is “{_short(text)}”: write a date as 2026-10-01")
+        raise Refused(
+            "“%(column)s” is “%(given)s”: write a date as 2026-10-01",
+            column=name,
+            given=_short(text),
+        )
     return found
 
 
@@ -178,7 +203,10 @@ def degrees_of(value: Any, name: str, *, most: float) -> float | None:
     number = float(text) if _NUMBER.fullmatch(text) else math.nan
     if not -most <= number <= most:
         raise Refused(
-            f"“{name}” is “{_short(text)}”: write a number from -{most} to {most}"
+            "“%(column)s” is “%(given)s”: write a number from -%(most)s to %(most)s",
+            column=name,
+            given=_short(text),
+            most=most,
         )
     return number
 
@@ -195,7 +223,11 @@ def kept(value: Any, name: str) -> Any:
 
 def _kept(value: Any, name: str, levels: int) -> Any:
     if not levels:
-        raise Refused(f"“{name}” is nested more than {MOST_LEVELS} levels deep")
+        raise Refused(
+            "“%(column)s” is nested more than %(most)s levels deep",
+            column=name,
+            most=MOST_LEVELS,
+        )
     match value:
         case None | bool():
             return value
@@ -225,13 +257,19 @@ def _bytes_of(text: str) -> int:
 
 
 def _too_long(name: str) -> Refused:
-    return Refused(f"“{name}” is longer than {MOST_BYTES // 1000} kB: shorten it")
+    return Refused(
+        "“%(column)s” is longer than %(most)s kB: shorten it",
+        column=name,
+        most=MOST_BYTES // 1000,
+    )
 
 
 def _each(values: Iterable[Any], name: str) -> Iterable[str]:
     for value in values:
         if isinstance(value, list | tuple):
-            raise Refused(f"“{name}” holds a list of lists where words are wanted")
+            raise Refused(
+                "“%(column)s” holds a list of lists where words are wanted", column=name
+            )
         if text := words_of(value, name):
             yield text
 
@@ -243,7 +281,9 @@ def _number_as_text(value: float, name: str) -> str:
         whole = value.is_integer() and abs(value) < 1e15
         return str(int(value)) if whole else repr(value)
     if abs(value) >= 10**30:
-        raise Refused(f"“{name}” holds a number of more than thirty digits")
+        raise Refused(
+            "“%(column)s” holds a number of more than thirty digits", column=name
+        )
     return str(value)
 
 

@@ -70,23 +70,34 @@ def _ending_of(path: Path) -> str:
         return _checked(path)
     except OSError as error:
         raise UnreadableFile(
-            f"{path} can't be opened: {error.strerror}. Check that you may read it."
+            "%(path)s can't be opened: %(why)s. Check that you may read it.",
+            path=path,
+            why=error.strerror,
         ) from error
 
 
 def _checked(path: Path) -> str:
     if path.is_dir():
-        raise UnreadableFile(f"{path} is a folder: give the file that is in it.")
+        raise UnreadableFile(
+            "%(path)s is a folder: give the file that is in it.", path=path
+        )
     if not path.exists():
-        raise UnreadableFile(f"There is no file {path}: check its name and folder.")
+        raise UnreadableFile(
+            "There is no file %(path)s: check its name and folder.", path=path
+        )
     if not path.is_file():
-        raise UnreadableFile(f"{path} is not a file on disk: save it as one first.")
+        raise UnreadableFile(
+            "%(path)s is not a file on disk: save it as one first.", path=path
+        )
     if path.suffix.lower() not in ENDINGS:
         raise UnreadableFile(
-            f"{path} does not end in .csv, .xlsx or .jsonl, so it is not clear how to "
-            "read it: save the listings as one of these."
+            "%(path)s does not end in .csv, .xlsx or .jsonl, so it is not clear how to"
+            " read it: save the listings as one of these.",
+            path=path,
         )
     with path.open("rb") as file:
         if not file.read(1):
-            raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
+            raise UnreadableFile(
+                "%(path)s is empty: there is nothing in it to read.", path=path
+            )
     return path.suffix.lower()

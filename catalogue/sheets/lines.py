@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from catalogue.sentences import Sentence
 from catalogue.sheets.rows import (
     ROWS_BETWEEN_PROGRESS,
     Progress,
@@ -47,10 +48,13 @@ def _refuse_without_object(path: Path) -> None:
             if said and _row(number, line).problem is None and (line or b"").strip():
                 return
     if not said:
-        raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
+        raise UnreadableFile(
+            "%(path)s is empty: there is nothing in it to read.", path=path
+        )
     raise UnreadableFile(
-        f"{path} is not JSON Lines: no line of it is a JSON object. Write each listing "
-        'on one line of its own, {"id": "1", "title": "..."}.'
+        "%(path)s is not JSON Lines: no line of it is a JSON object. Write each listing"
+        ' on one line of its own, {"id": "1", "title": "..."}.',
+        path=path,
     )
 
 
@@ -74,19 +78,24 @@ def _whole(line: bytes, raw: BinaryIO) -> bytes | None:
 
 def _row(number: int, line: bytes | None) -> Row:
     if line is None:
-        return _bad(number, "it is longer than 1 MB")
+        return _bad(number, Sentence("it is longer than 1 MB"))
     try:
         value = json.loads(line.decode("utf-8"), parse_constant=_nobody_said)
     except UnicodeDecodeError:
-        return _bad(number, "it is not UTF-8 text")
+        return _bad(number, Sentence("it is not UTF-8 text"))
     except RecursionError:
-        return _bad(number, "it is nested too deep")
+        return _bad(number, Sentence("it is nested too deep"))
     except json.JSONDecodeError as error:
-        return _bad(number, f"it is not JSON: {error.msg}, character {error.colno}")
+        why = Sentence(
+            "it is not JSON: %(what)s, character %(number)s",
+            what=error.msg,
+            number=error.colno,
+        )
+        return _bad(number, why)
     except ValueError:
-        return _bad(number, "a number in it has thousands of digits")
+        return _bad(number, Sentence("a number in it has thousands of digits"))
     if not isinstance(value, dict):
-        return _bad(number, "it is JSON but not an object in { }")
+        return _bad(number, Sentence("it is JSON but not an object in { }"))
     return Row(line=number, values=value)
 
 
@@ -94,5 +103,5 @@ def _nobody_said(_: str) -> None:
     """NaN and Infinity are no JSON: programs write them for an empty cell."""
 
 
-def _bad(number: int, problem: str) -> Row:
+def _bad(number: int, problem: Sentence) -> Row:
     return Row(line=number, values={}, problem=problem)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from catalogue.sentences import Refusal, Sentence
+
 Progress = Callable[[int, int | None], None]
 """Told how much is done, of how much in all (None: unknown)."""
 
@@ -15,7 +17,7 @@ ROWS_BETWEEN_PROGRESS = 200
 """How many rows are read between two words about progress."""
 
 
-class UnreadableFile(ValueError):
+class UnreadableFile(Refusal):
     """The file cannot be read as what it says it is; the message is one sentence."""
 
 
@@ -26,7 +28,7 @@ class Row:
     line: int
     """The line (or the workbook's row) where it begins, counted from 1."""
     values: dict[str, Any]
-    problem: str | None = None
+    problem: Sentence | None = None
     """Why this row cannot be read at all; then ``values`` is empty."""
 
 
@@ -53,8 +55,10 @@ def header_of(path: Path, cells: Sequence[Any]) -> Header:
     said = _texts(cells)
     if len(said) > MOST_COLUMNS:
         raise UnreadableFile(
-            f"{path} has more than {MOST_COLUMNS} columns: keep only those that are "
-            "about the listings."
+            "%(path)s has more than %(most)s columns: keep only those that are about"
+            " the listings.",
+            path=path,
+            most=MOST_COLUMNS,
         )
     names: dict[str, None] = {}
     for number, text in enumerate(said, start=1):
@@ -65,7 +69,8 @@ def header_of(path: Path, cells: Sequence[Any]) -> Header:
 def row_of(line: int, header: Header, cells: Sequence[Any]) -> Row:
     """A row under its headers; cells beyond them are called by their number."""
     if _texts(cells) == header.said:
-        return Row(line=line, values={}, problem="it only repeats the headers")
+        problem = Sentence("it only repeats the headers")
+        return Row(line=line, values={}, problem=problem)
     beyond = range(len(header.names) + 1, len(cells) + 1)
     names = header.names + tuple(f"column {number}" for number in beyond)
     return Row(line=line, values=dict(zip(names, cells, strict=False)))

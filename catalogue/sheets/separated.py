@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
+from catalogue.sentences import Sentence
 from catalogue.sheets.rows import (
     ROWS_BETWEEN_PROGRESS,
     Header,
@@ -39,12 +40,15 @@ START_BYTES = 65_536
 """How much of the file is looked at to see whether it is text at all."""
 
 NOT_TEXT = {
-    b"PK\x03\x04": "it looks like an Excel workbook: rename it to end in .xlsx",
-    b"\xd0\xcf\x11\xe0": "it looks like an old Excel workbook: open it and choose "
-    "Save As > CSV UTF-8",
-    b"\xff\xfe": "it is UTF-16: in Excel choose Save As > CSV UTF-8",
-    b"\xfe\xff": "it is UTF-16: in Excel choose Save As > CSV UTF-8",
-    b"\x1f\x8b": "it is compressed: unpack it first",
+    b"PK\x03\x04": Sentence(
+        "it looks like an Excel workbook: rename it to end in .xlsx"
+    ),
+    b"\xd0\xcf\x11\xe0": Sentence(
+        "it looks like an old Excel workbook: open it and choose Save As > CSV UTF-8"
+    ),
+    b"\xff\xfe": Sentence("it is UTF-16: in Excel choose Save As > CSV UTF-8"),
+    b"\xfe\xff": Sentence("it is UTF-16: in Excel choose Save As > CSV UTF-8"),
+    b"\x1f\x8b": Sentence("it is compressed: unpack it first"),
 }
 """How files begin that are often called .csv and are not."""
 
@@ -79,11 +83,14 @@ def refuse_binary(path: Path, start: bytes) -> None:
     """Raise ``UnreadableFile`` for a file that does not begin like text."""
     for magic, meaning in NOT_TEXT.items():
         if start.startswith(magic):
-            raise UnreadableFile(f"{path} is not a text file; {meaning}.")
+            raise UnreadableFile(
+                "%(path)s is not a text file; %(meaning)s.", path=path, meaning=meaning
+            )
     if b"\0" in start:
         raise UnreadableFile(
-            f"{path} is not a text file: export the listings from the program that "
-            "holds them as CSV UTF-8."
+            "%(path)s is not a text file: export the listings from the program that"
+            " holds them as CSV UTF-8.",
+            path=path,
         )
 
 
@@ -114,13 +121,18 @@ class _Lines:
             line = self._text.readline(MOST_CHARACTERS)
         except UnicodeDecodeError:
             raise UnreadableFile(
-                f"{self._path} is not UTF-8 text: line {_not_utf8(self._path)} has a "
-                "character saved in another way. In Excel choose Save As > CSV UTF-8."
+                "%(path)s is not UTF-8 text: line %(line)s has a character saved in"
+                " another way. In Excel choose Save As > CSV UTF-8.",
+                path=self._path,
+                line=_not_utf8(self._path),
             ) from None
         if len(line) >= MOST_CHARACTERS:
             raise UnreadableFile(
-                f"{self._path}: line {self.number + 1} is longer than "
-                f"{MOST_CHARACTERS:,} characters, so this is not a list of rows."
+                "%(path)s: line %(line)s is longer than %(most)s characters, so this is"
+                " not a list of rows.",
+                path=self._path,
+                line=self.number + 1,
+                most=f"{MOST_CHARACTERS:,}",
             )
         return line
 
@@ -132,7 +144,9 @@ def _start(path: Path, lines: _Lines) -> tuple[Reader, Header]:
     blank = "".join(DELIMITERS) + string.whitespace + '"'
     first = next((line for line in lines if line.strip(blank)), None)
     if first is None:
-        raise UnreadableFile(f"{path} is empty: there is nothing in it to read.")
+        raise UnreadableFile(
+            "%(path)s is empty: there is nothing in it to read.", path=path
+        )
     lines.again = first
     lines.number -= 1
     reader = csv.reader(lines, delimiter=_delimiter_of(first))
@@ -161,8 +175,10 @@ def _next(path: Path, reader: Reader, lines: _Lines) -> list[str] | None:
 
 def _unclosed(path: Path, line: int) -> UnreadableFile:
     return UnreadableFile(
-        f'{path}: the row that begins on line {line} opens a quote (") that is never '
-        "closed: close it, or write it twice if it belongs to the text."
+        '%(path)s: the row that begins on line %(line)s opens a quote (") that is never'
+        " closed: close it, or write it twice if it belongs to the text.",
+        path=path,
+        line=line,
     )
 
 
@@ -171,8 +187,12 @@ def _row(line: int, header: Header, cells: list[str]) -> Row:
         return Row(
             line=line,
             values={},
-            problem=f"it has {len(cells)} cells under {len(header.names)} headers: put "
-            "quotes around a text that holds a comma",
+            problem=Sentence(
+                "it has %(cells)s cells under %(headers)s headers: put quotes around a"
+                " text that holds a comma",
+                cells=len(cells),
+                headers=len(header.names),
+            ),
         )
     return row_of(line, header, cells[: len(header.names)])
 

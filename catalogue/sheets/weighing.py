@@ -10,6 +10,8 @@ import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
+from catalogue.sentences import Refusal
+
 MOST_UNPACKED_BYTES = 250_000_000
 """What all parts may unpack to: a hundred thousand long listings are about 150 MB."""
 
@@ -41,7 +43,7 @@ ROW_ELEMENTS = frozenset({"row", "si"})
 """What repeats: a row of a sheet, and an item of the texts that cells share."""
 
 
-class TooHeavy(ValueError):
+class TooHeavy(Refusal):
     """The workbook must not be opened; the message says why, as half a sentence."""
 
 
@@ -50,9 +52,12 @@ def weigh(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS:
-            raise TooHeavy(f"it holds more than {MOST_PARTS:,} files")
+            raise TooHeavy("it holds more than %(most)s files", most=f"{MOST_PARTS:,}")
         if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-            raise TooHeavy(f"it unpacks to more than {MOST_UNPACKED_BYTES:,} bytes")
+            raise TooHeavy(
+                "it unpacks to more than %(most)s bytes",
+                most=f"{MOST_UNPACKED_BYTES:,}",
+            )
         for part in parts:
             _weigh_part(archive, part)
 
@@ -60,7 +65,9 @@ def weigh(path: Path) -> None:
 def _weigh_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     tightly = part.file_size > MOST_PACKED * max(part.compress_size, 1)
     if part.file_size > LARGE_BYTES and tightly:
-        raise TooHeavy(f"it unpacks to {MOST_PACKED} times its size, like a bomb")
+        raise TooHeavy(
+            "it unpacks to %(times)s times its size, like a bomb", times=MOST_PACKED
+        )
     scales = _Scales()
     with archive.open(part) as stream:
         try:

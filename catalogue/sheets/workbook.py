@@ -66,7 +66,9 @@ def headers(path: Path) -> tuple[str, ...]:
 
 
 def _empty(path: Path) -> UnreadableFile:
-    return UnreadableFile(f"{path} is empty: there is nothing on its first sheet.")
+    return UnreadableFile(
+        "%(path)s is empty: there is nothing on its first sheet.", path=path
+    )
 
 
 def _rows(path: Path) -> Generator[tuple[int, Texts, int | None]]:
@@ -81,14 +83,17 @@ def _rows(path: Path) -> Generator[tuple[int, Texts, int | None]]:
         raise
     except TooHeavy as error:
         raise UnreadableFile(
-            f"{path} is not opened, because {error}: copy the listings to a new "
-            "workbook and save that."
+            "%(path)s is not opened, because %(why)s: copy the listings to a new"
+            " workbook and save that.",
+            path=path,
+            why=error.sentence,
         ) from error
     except Exception as error:
         # openpyxl meets broken XML with whatever its own code happens to raise
         raise UnreadableFile(
-            f"{path} is not a workbook that can be read: open it in Excel and save it "
-            "again as .xlsx, or as CSV UTF-8 with the ending .csv."
+            "%(path)s is not a workbook that can be read: open it in Excel and save it"
+            " again as .xlsx, or as CSV UTF-8 with the ending .csv.",
+            path=path,
         ) from error
 
 
@@ -101,8 +106,9 @@ def _weighed(path: Path, size: int, changed_ns: int) -> None:  # noqa: ARG001
 def _refuse_old_excel(path: Path, start: bytes) -> None:
     if start == OLD_EXCEL:
         raise UnreadableFile(
-            f"{path} is an old Excel workbook or has a password: open it and save it "
-            "as .xlsx without a password."
+            "%(path)s is an old Excel workbook or has a password: open it and save it"
+            " as .xlsx without a password.",
+            path=path,
         )
 
 
@@ -115,7 +121,7 @@ def _sheet_rows(path: Path, raw: Any) -> Generator[tuple[int, Texts, int | None]
         )
     with closing(book):
         if not book.worksheets:
-            raise UnreadableFile(f"{path} has no sheet with rows in it.")
+            raise UnreadableFile("%(path)s has no sheet with rows in it.", path=path)
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS + 1)
         texts = enumerate(_texts_of(rows), start=1)

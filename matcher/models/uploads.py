@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel
 
 from catalogue.drafts import Openness
 from catalogue.models import UtcDateTime, one_of
+from matcher.models.sentences import AllSaid, Said
 
 
 class UploadState(StrEnum):
@@ -65,9 +66,9 @@ class Upload(SQLModel, table=True):
     done: int = 0
     total: int = 0
     """How far the work under way is: bytes or rows; 0 in all: not known."""
-    problem: str | None = None
+    problem: str | None = Field(default=None, sa_type=Said)
     """Why it could not be read, or went no further."""
-    notes: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    notes: list[str] = Field(default_factory=list, sa_type=AllSaid)
     """How its headers were read."""
     added: int = 0
     revised: int = 0
@@ -121,10 +122,10 @@ class UploadRow(SQLModel, table=True):
     """The id the row gives itself."""
     base_revision: int = 0
     """The listing's revision it was held against; 0: it is new."""
-    refusal: str | None = None
+    refusal: str | None = Field(default=None, sa_type=Said)
     column: str | None = None
     """The header of the cell that is the matter."""
-    warnings: list[str] = Field(default_factory=list, sa_type=sa.JSON)
+    warnings: list[str] = Field(default_factory=list, sa_type=AllSaid)
 
 
 class UploadBefore(SQLModel, table=True):

@@ -14,6 +14,7 @@ from catalogue.drafts_json import digest_of, draft_as_dict
 from catalogue.imports import Judged, Row, SeenIds, judge, match_headers
 from catalogue.imports.headers import SYNONYMS
 from catalogue.places import PostcodeTable
+from catalogue.sentences import Sentence
 from matcher.models import RowOutcome, UploadRow
 from matcher.partners.uploads.owning import PAUSED, Owned, Whose, owned
 
@@ -71,7 +72,9 @@ def _met(upload_id: UUID, row: Row, judged: Judged, one: Owned, met: Met) -> Upl
     same = one.digest == digest_of(content)
     against = None if same and one.refusal == PAUSED else one.refusal
     if against or first != row.line:
-        refusal = against or f"line {first} says the same listing already"
+        refusal = against or Sentence(
+            "line %(line)s says the same listing already", line=first
+        )
         return _refused(upload_id, row, judged, refusal=refusal, field_name="id")
     outcome = RowOutcome.REVISED if one.base_revision else RowOutcome.ADDED
     if same:
@@ -121,13 +124,10 @@ def _headers_of(row: Row) -> dict[str, str]:
 
 def _as_in_file(words: str, headers: Mapping[str, str]) -> str:
     """A sentence that begins with a field, naming the column as its sender does."""
-    named = _NAMED.match(words)
-    header = headers.get(named[1]) if named else None
-    return (
-        words
-        if named is None or header is None
-        else f"“{header}”{words[named.end() :]}"
-    )
+    if not isinstance(words, Sentence) or not words.message.startswith("“%(column)s”"):
+        return words
+    column = words.values["column"]
+    return words.with_values(column=headers.get(column, column))
 
 
 def field_of(refusal: str) -> str | None:

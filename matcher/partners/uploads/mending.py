@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from catalogue.imports import Row
 from catalogue.places import load_postcodes
+from catalogue.sentences import Sentence
 from matcher.access import Visitor
 from matcher.errors import BadInput
 from matcher.models import RowOutcome, Upload, UploadRow, UploadState
@@ -101,7 +102,11 @@ def _mended(
     )
     twin = _twin(session, upload, anew)
     if twin is not None:
-        refusal = f"its id “{anew.source_id}” was met on line {twin} already"
+        refusal = Sentence(
+            "its id “%(id)s” was met on line %(line)s already",
+            id=anew.source_id,
+            line=twin,
+        )
         row.cells, row.refusal = cells, refusal
         return False
     for name in ("outcome", "title", "cells", "content", "opportunity_id"):

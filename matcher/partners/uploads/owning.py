@@ -19,21 +19,21 @@ from catalogue.imports import DEFAULT_SOURCE
 from catalogue.models import KeptBy, Opportunity
 from catalogue.opportunities import as_told
 from catalogue.rows import opportunity_id, organization_id
-from matcher.errors import NotFound
+from matcher.errors import NotFound, marked
 from matcher.models import Upload
 from matcher.partners.joining import HERE
 
 LONGEST_ID = 200
 """Characters of an id that the import takes."""
 
-NOT_THEIRS = "it is the listing of somebody else"
-KEPT = "its organisation keeps this listing here itself"
-MERGED = "it was made one with another listing"
-PAUSED = "a lead has taken it out of sight: ask them first"
+NOT_THEIRS = marked("it is the listing of somebody else")
+KEPT = marked("its organisation keeps this listing here itself")
+MERGED = marked("it was made one with another listing")
+PAUSED = marked("a lead has taken it out of sight: ask them first")
 """Also no file opens what a lead closed to everybody; one that says nothing new of it
 is not refused, so that what they download goes in again unchanged."""
 
-ENDED = "it has ended for good: give it another number or code to add it as new"
+ENDED = marked("it has ended for good: give it another number or code to add it as new")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -164,7 +164,7 @@ def _read(engine: sa.Engine, claim: Claim, clock: Clock) -> None:
             _judge(engine, claim, Path(file.name), clock)
             problem = None
         except UnreadableFile as error:
-            notes, problem = (), str(error).replace(file.name, f"“{name}”")
+            notes, problem = (), error.sentence.with_values(path=f"“{name}”")
     with writing(engine) as session:
         upload = _held(session, claim, clock())
         _forget_file(session, upload)
@@ -188,7 +188,9 @@ def _judge(engine: sa.Engine, claim: Claim, path: Path, clock: Clock) -> None:
         count += len(batch)
         if count > MOST_ROWS:
             raise UnreadableFile(
-                f"{path} has more than {MOST_ROWS:,} rows: split it into several files."
+                "%(path)s has more than %(most)s rows: split it into several files.",
+                path=path,
+                most=f"{MOST_ROWS:,}",
             )
         with reading(engine) as session:
             upload = session.get(Upload, claim.upload_id)

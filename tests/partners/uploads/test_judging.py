@@ -1,11 +1,14 @@
 """A sheet is spoken of in its own words, and in plain ones, never in names of ours."""
 
-from catalogue.imports.headers import in_words
+from catalogue.imports.headers import IN_WORDS, SYNONYMS, in_words
+from catalogue.sentences import said_in
 from matcher.db import reading
+from matcher.languages import translations_of
 from matcher.models import RowOutcome
 from matcher.partners.uploads import taking
 from tests.partners.uploads.house import House
 
+WELSH = translations_of("cy").gettext
 ODD = b"ref,name,age from,web\n1,Amblers,lots,\n2,Walkers,,not one\n"
 
 
@@ -44,3 +47,40 @@ def test_a_column_may_be_called_anything(house: House) -> None:
     assert [row.warnings for row in rows] == [
         ["“web\\page” is not a web address: kept aside"]
     ]
+
+
+def test_what_is_the_matter_with_a_row_can_be_said_in_welsh(house: House) -> None:
+    twice = b"ref,name,age from,joinable\n1,Amblers,lots,\n1,Walkers,,\n3,,,perhaps\n"
+    upload = house.send(house.jo, twice)
+
+    with reading(house.engine) as session:
+        good = taking.rows_of(session, upload, RowOutcome.ADDED, limit=9)
+        bad = taking.rows_of(session, upload, RowOutcome.REFUSED, limit=9)
+        warned = [said_in(words, WELSH) for row in good for words in row.warnings]
+        refused = [said_in(row.refusal or "", WELSH) for row in bad]
+
+    assert warned == [
+        "nid yw “age from” yn oed mewn blynyddoedd: fe'i cedwir o'r neilltu"
+    ]
+    assert refused == [
+        "mae ei rif neu ei god “1” ar linell 2 yn barod",
+        "nid yw'n dweud beth yw ei enw",
+    ]
+    assert [said_in(words, WELSH) for words in upload.notes] == [
+        "Darllenir “ref” fel rhif neu god.",
+        "Darllenir “age from” fel oed ieuengaf.",
+        "Darllenir “joinable” fel rhywbeth i ymuno ag ef.",
+    ]
+
+
+def test_a_file_that_cannot_be_read_says_why_in_welsh(house: House) -> None:
+    upload = house.send(house.jo, b"reference,when\n1,Tuesdays\n", name="a b.csv")
+
+    assert said_in(upload.problem or "", WELSH) == (
+        "Nid oes gan “a b.csv” golofn ar gyfer title: ei phenawdau yw “reference”,"
+        " “when”. Galwch un ohonynt yn title neu name."
+    )
+
+
+def test_every_column_that_we_know_has_plain_words() -> None:
+    assert set(IN_WORDS) >= set(SYNONYMS)
