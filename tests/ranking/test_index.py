@@ -37,7 +37,7 @@ from tests.ranking.plain_words import read_listing
 from tests.ranking.plainly import plainly
 
 TODAY = date(2026, 11, 24)
-CASES = 2_000
+CASES = 1_000
 """Random questions to random catalogues; a tie somewhere in nearly all of them."""
 
 WORDS = (
