@@ -13,6 +13,9 @@ from matcher.db import writing
 from matcher.their_data.forgetting import erase, leave_no_trace, what_goes
 from tests.their_data.planted import an_opportunity, plant
 
+MANY = 100
+"""Enough others that rows of a table lie on several pages of the file."""
+
 
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
@@ -41,18 +44,18 @@ def test_the_raw_file_and_what_stands_beside_it_hold_no_canary(
     assert b"canary-neighbour-phrase-words" in files_of(engine)
 
 
-def test_among_hundreds_of_others_no_byte_is_left(engine, settings, two_people):
+def test_among_a_hundred_others_no_byte_is_left(engine, settings, two_people):
     sam, _neighbour = two_people
     with writing(engine) as session:
         choir = an_opportunity(session)
-        others = [plant(session, f"other{n}", choir) for n in range(300)]
+        others = [plant(session, f"other{n}", choir) for n in range(MANY)]
     for other in others[::3]:
         erase(engine, settings, other)
 
     erase(engine, settings, sam)
 
     raw = files_of(engine)
-    left = [n for n in range(0, 300, 3) if f"canary-other{n}-".encode() in raw]
+    left = [n for n in range(0, MANY, 3) if f"canary-other{n}-".encode() in raw]
     assert left == []
     assert b"canary-sam-" not in raw
 
