@@ -22,8 +22,8 @@ from matcher.partners.conversation import Said
 from matcher.partners.drafting import Changed, content_of
 from tests.partners.builders import ARTS, CHOIR, visitor
 
-ANSWERS, CHANGES = 150, 50
-"""Conflicts of each kind: two hundred are tried on each database."""
+ANSWERS, CHANGES = 75, 25
+"""Conflicts of each kind: a hundred are tried on each database."""
 
 Told = str | Changed
 
