@@ -37,6 +37,9 @@ LONDON = ZoneInfo("Europe/London")
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
 
+FEWEST_WORDS = 3
+"""A beginning of fewer ("THURSDAYS.") says too little: the next sentence joins it."""
+
 BETWEEN_SENTENCES = re.compile(
     r"(?<=[^\s\d.A-Z][^\W\d_A-Z][.!?])(?<!\bMrs\.) +(?=[^\Wa-z])"
 )
@@ -172,7 +175,9 @@ def dialled(phone: str) -> str:
 
 def first_sentence(text: str, most: int = 130) -> str:
     """How a description begins: its first sentence, cut at a word when it is long."""
-    begun = SENTENCE_END.split(unstressed(text).strip(), maxsplit=1)[0]
+    begun, *rest = SENTENCE_END.split(unstressed(text).strip(), maxsplit=2)
+    if rest and len(begun.split()) < FEWEST_WORDS:
+        begun = f"{begun} {rest[0]}"
     if len(begun) <= most:
         return begun
     return begun[:most].rsplit(None, 1)[0].rstrip(",;:–-") + " …"
