@@ -39,7 +39,7 @@ def import_(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 when a row was refused")
     ] = False,
-    demo: Annotated[bool, typer.Option("--demo", help="Into the demo's")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Into the demo's town")] = False,
     openness: OpennessWord = None,
     data: Data = None,
 ) -> None:

@@ -19,7 +19,7 @@ STOPWORDS = _words(
     anyway are arent around as at away aye back be became because become been before
     behind being below beside besides between beyond both but by came can cannot cant
     come comes coming cos could couldnt did didnt do does doesnt doing done dont down
-    during each either else em enough er etc even ever every everybody everyone
+    dunno during each either else em enough er etc even ever every everybody everyone
     everything everywhere except far few for free from further get gets getting give
     gave given gives giving go goes going gone gonna got gotta had hadnt half has hasnt
     have havent having he hed hell her here heres hers herself hes hey him himself his
