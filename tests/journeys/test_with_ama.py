@@ -232,7 +232,7 @@ def she_went_and_goes_again(page: "Page") -> None:
 
 
 def say_her_word(page: "Page") -> None:
-    page.get_by_role("link", name="Say my word").click()
+    page.get_by_role("link", name="Type my word").click()
     page.get_by_label("What is your word?").fill(WORD)
     page.get_by_role("button", name="Open my page").click()
     page.locator(".saying").first.wait_for()
