@@ -208,6 +208,18 @@ def test_a_new_label_alone_is_not_enough() -> None:
     assert missing(bare) == ["welcome"]
 
 
+def test_a_word_is_asked_about_once_and_not_for_each_of_its_kinds() -> None:
+    lexicon = load_lexicon()
+    picnic = replace(BLANK, title="Choir picnic", description="")
+
+    asked = [one.activity for one in readings_to_correct(picnic, lexicon)]
+    refused = replace(picnic, not_activities=("gospel-choir",))
+    again = [one.activity for one in readings_to_correct(refused, lexicon)]
+
+    assert asked == ["choir"]
+    assert again == ["choir", "gospel-choir"]
+
+
 def test_what_it_is_not_is_read_no_more() -> None:
     lexicon = load_lexicon()
     draft = replace(BLANK, title="Tuesday watercolours")

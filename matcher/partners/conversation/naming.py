@@ -1,6 +1,6 @@
 """Who runs it, what it is, and what people do there. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,9 @@ from matcher.partners.conversation.said import LINE, WORDS, Question, Said
 
 WORTH_SHOWING = 0.3
 """How sure a reading must be to be shown for correcting: less than for saying it."""
+
+ECHO_SHARE = 0.6
+"""Below this share of the surest reading of the same words it is not asked about."""
 
 MOST_ACTIVITIES = 12
 
@@ -56,7 +59,22 @@ def _done_there(draft: OpportunityDraft) -> Mapping[str, Any]:
 def readings_to_correct(draft: OpportunityDraft, lexicon: Lexicon) -> list[Reading]:
     """What its words are read as, the refused ones too, surest first."""
     read = read_draft(replace(draft, not_activities=()), lexicon)
-    return [one for one in read if one.weight >= WORTH_SHOWING][:MOST_ACTIVITIES]
+    sure = [one for one in read if one.weight >= WORTH_SHOWING]
+    asked = [
+        one
+        for one in sure
+        if one.activity in draft.not_activities or not _is_an_echo(one, sure)
+    ]
+    return asked[:MOST_ACTIVITIES]
+
+
+def _is_an_echo(one: Reading, read: Sequence[Reading]) -> bool:
+    """Whether the same words say something much surer: of "choir", no gospel choir."""
+    return any(
+        (other.where, other.found) == (one.where, one.found)
+        and one.weight < ECHO_SHARE * other.weight
+        for other in read
+    )
 
 
 RUN_BY = Question(
