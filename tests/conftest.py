@@ -5,6 +5,7 @@ and on a real PostgreSQL, each time on an empty database of its own at the newes
 migration. What is missing on a machine skips with a reason; with ``CI=true`` it fails.
 """
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -46,6 +47,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files begin, so that no process waits for another at the end."""
     driven = {item.path for item in items if item.get_closest_marker("browser")}
     items.sort(key=lambda one: (one.path not in driven, one.path.parent.name != "web"))
+
+
+def pytest_collection_finish() -> None:
+    """Code and tests stay to the end: nobody need look through them for what went."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
