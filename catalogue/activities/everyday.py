@@ -18,7 +18,7 @@ GRAMMAR = _words(
     anywhere are arent around as at away aye be became because become been before
     behind being below beside besides between beyond both but by came can cannae
     cannot cant come comes coming cos could couldnae couldnt did didnae didnt dinnae
-    do does doesnt doing done dont doon down due during each either else em enough
+    do does doesnt doing done dont doon down due dunno during each either else em enough
     er etc even ever every everybody everyone everything everywhere except far few
     for frae from further gan gannin get gets getting go goes going gone gonna got
     gotta had hadnt half has hasnt have havent having havnt he hed her here heres
