@@ -77,7 +77,8 @@ class Lexicon:
     activities: Mapping[str, Activity]
     problems: tuple[Problem, ...] = ()
     kept_as: str = ""
-    """The name its index may be kept by."""
+    """The name of the files it was read from, as ``kept`` has it; "" where a service's
+    own terms are in it."""
 
     def read_phrase(
         self,
@@ -266,7 +267,7 @@ class Lexicon:
 
         Listings keep it with what was read from them; another one reads them again.
         """
-        said = repr((WAY_OF_READING, tuple(self.activities.values())))
+        said = repr((WAY_OF_READING, self.kept_as or tuple(self.activities.values())))
         return blake2b(said.encode(), digest_size=8).hexdigest()
 
     @cached_property
@@ -362,7 +363,7 @@ def _load(own_terms: Path | None) -> Lexicon:
     if own_terms is not None:
         entries += _entries_in(own_terms, problems)
     activities = build_activities(entries, problems)
-    return Lexicon(activities=activities, problems=tuple(problems))
+    return Lexicon(activities=activities, problems=tuple(problems), kept_as=mark)
 
 
 def _entries_in(folder_or_file: Path, problems: list[Problem]) -> list[Entry]:

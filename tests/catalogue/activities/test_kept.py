@@ -10,7 +10,7 @@ from catalogue.activities import load_lexicon
 from catalogue.activities.entries import build_activities, read_entries
 from catalogue.activities.index import build_index
 from catalogue.activities.kept import keep, kept_activities, kept_index, mark_of
-from catalogue.activities.lexicon import SHIPPED
+from catalogue.activities.lexicon import SHIPPED, _load
 
 TEXT = """
 == darts
@@ -58,6 +58,14 @@ def test_the_shipped_lexicon_is_kept_as_its_files_are_now():
 
     assert kept is not None, "run python -m tests.benchmarks.build_meaning"
     assert list(kept.items()) == list(build_activities(entries, []).items())
+
+
+def test_listings_need_not_be_read_again_for_a_lexicon_that_was_not_kept(elsewhere):
+    kept = load_lexicon()
+
+    read_now = _load.__wrapped__(None)
+
+    assert read_now.edition == kept.edition
 
 
 def test_the_shipped_index_is_that_of_the_shipped_lexicon():
