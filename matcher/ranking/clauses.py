@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from matcher.ranking.hardships import without_hardships
 from matcher.ranking.idioms import without_idioms
 from matcher.ranking.refusals import (
     CIRCUMSTANCE,
@@ -71,7 +72,7 @@ def understand(words: str) -> Understood:
     swim or dive").
     """
     as_written = fold(words)
-    folded = without_idioms(_without(HARMLESS, as_written))
+    folded = without_idioms(without_hardships(_without(HARMLESS, as_written)))
     terms = read_folded(as_written)
     wanted: list[tuple[Word, ...]] = []
     refused: list[tuple[Word, ...]] = []
