@@ -19,7 +19,7 @@ from matcher.errors import BadInput
 from matcher.languages import ENGLISH, file_of, read_catalog
 
 ERRORS = PACKAGE / "web" / "errors.py"
-"""The one module with words of its own: what went wrong, for each status."""
+"""Its words are marked with ``_``: what went wrong, for each status."""
 
 LIBRARY = PACKAGE.parent / "catalogue"
 """The library says of a sheet what is the matter with it, row by row."""

@@ -20,7 +20,7 @@ from catalogue.drafts_json import draft_as_dict, draft_from_dict
 from catalogue.models import Opportunity, Organization
 from catalogue.opportunities import keeping
 from matcher.access import Visitor, drafts_for, may_keep
-from matcher.errors import BadInput, MatcherError, NotAllowed, NotFound
+from matcher.errors import BadInput, MatcherError, NotAllowed, NotFound, marked
 from matcher.mail.addresses import strict_address
 from matcher.models import ListingDraft, Role
 from matcher.partners import checking, wording
@@ -43,7 +43,7 @@ class Changed(MatcherError):
 
     def __init__(self, *, theirs: OpportunityDraft, ours: OpportunityDraft) -> None:
         """``theirs`` as it stands now, ``ours`` as it was about to be kept."""
-        super().__init__("Somebody else changed this just now.")
+        super().__init__(marked("Somebody else changed this just now."))
         self.theirs = theirs
         self.ours = ours
 

@@ -6,13 +6,16 @@ from html import unescape
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from catalogue.sentences import Sentence, said_in
 from matcher.accounts.cards import SHORTEST_WORD
 from matcher.accounts.passwords import SHORTEST
+from matcher.db import writing
 from matcher.languages import translations_of
+from matcher.models import ListingDraft
 from matcher.people.phrases import LONGEST
 from tests.web.doors import knock
 from tests.web.everybody import PASSWORD, World
@@ -213,6 +216,20 @@ def test_what_will_not_do_is_said_in_welsh(visitor: TestClient, world: World) ->
             wrong[slip.path, slip.message] = (answer.status_code, welsh)
 
     assert list(wrong.items()) == []
+
+
+def test_what_changed_before_it_was_agreed_to_is_told_in_welsh(
+    visitor: TestClient, world: World, engine: sa.Engine
+) -> None:
+    with writing(engine) as session:
+        draft = session.get_one(ListingDraft, world.ids["waiting_id"])
+        draft.opportunity_id = world.ids["listing_id"]
+    route = ("POST", "/looking-over/drafts/{waiting_id}/agree")
+
+    answer = knock(visitor, world, "lead", route, form={"seen": "1", "over": "7"})
+
+    assert answer.status_code == 409
+    assert "Newidiodd rhywun arall hwn gynnau fach." in unescape(answer.text)
 
 
 def test_a_file_of_another_kind_is_refused_in_welsh(
