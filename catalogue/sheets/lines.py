@@ -5,6 +5,7 @@ is not JSON Lines.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +24,10 @@ MOST_BYTES = 1_000_000
 """Longest line. A longer one is passed over in pieces and never held whole."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+ODD = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+"""Controls and halves of characters, which only JSON can write (``\\ud800``): no
+database keeps a column of that name, and no page shows it."""
 
 
 def read(path: Path, *, progress: Progress = no_progress) -> Iterator[Row]:
@@ -96,7 +101,8 @@ def _row(number: int, line: bytes | None) -> Row:
         return _bad(number, Sentence("a number in it has thousands of digits"))
     if not isinstance(value, dict):
         return _bad(number, Sentence("it is JSON but not an object in { }"))
-    return Row(line=number, values=value)
+    values = {ODD.sub("\ufffd", name): cell for name, cell in value.items()}
+    return Row(line=number, values=values)
 
 
 def _nobody_said(_: str) -> None:

@@ -49,6 +49,17 @@ def test_a_column_may_be_called_anything(house: House) -> None:
     ]
 
 
+def test_a_column_is_called_by_what_can_be_kept_and_shown(house: House) -> None:
+    body = rb'{"id": "1", "title": "Amblers", "open\ud800ness": "x", "\u0000": 1}'
+    upload = house.send(house.jo, body, name="ours.jsonl")
+
+    with reading(house.engine) as session:
+        bad = taking.rows_of(session, upload, RowOutcome.REFUSED, limit=9)
+
+    assert [row.column for row in bad] == ["open\ufffdness"]
+    assert upload.notes == ["Kept aside, not used: “\ufffd”."]
+
+
 def test_what_is_the_matter_with_a_row_can_be_said_in_welsh(house: House) -> None:
     twice = b"ref,name,age from,joinable\n1,Amblers,lots,\n1,Walkers,,\n3,,,perhaps\n"
     upload = house.send(house.jo, twice)
