@@ -3,9 +3,10 @@
 import io
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -120,6 +121,22 @@ def test_every_look_and_every_copy_of_a_worker_is_written_down(
             select(AccessEvent.what).where(AccessEvent.account_id == worker.id)
         ).all()
     assert sorted(events) == [Look.EXPORTED, Look.EXPORTED, Look.LOOKED]
+
+
+def test_looks_within_a_minute_are_one_line_and_counted_as_one(
+    as_sam, engine, sam, now
+):
+    with writing(engine) as session:
+        for minutes in range(6):
+            for _ in range(2):
+                when = now - timedelta(minutes=minutes)
+                event = {"person_id": sam, "who": "Ola Reed", "what": Look.LOOKED}
+                session.add(AccessEvent(id=uuid4(), at=when, **event))
+
+    page = as_sam.get(at(sam)).text
+
+    assert page.count("<strong>Ola Reed</strong>") == 6
+    assert "2 more before that" in page
 
 
 def test_somebody_who_was_not_chosen_finds_no_such_page(
