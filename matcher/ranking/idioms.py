@@ -37,6 +37,7 @@ _IDIOMS = (
     r"|thrown in (?:at )?the deep end|head above water|a drop in the ocean",
     r"(?:make|made|making) (?:such )?a (?:big )?song and dance|steal(?:ing)? the show"
     r"|the show must go on|drama queen",
+    r"dying (?:to|for)|to die for",
 )
 """Each of them in folded text."""
 
@@ -49,6 +50,7 @@ bat six wicket field towel bell fiddle music trumpet stops spade nail spanner
 clockwork wheel cats horse horses goose cows bull cat birds town drawing draw drawn
 blank lines stitch stitches thread ear cards game race train steam lane tunnel mill
 park iceberg swim deep water ocean dance show queen
+die dying
 """
 
 TELLING = frozenset(_KEYS.split())

@@ -194,6 +194,11 @@ def test_a_way_of_speaking_is_about_nothing_that_its_words_name():
     assert spoken == ["a bit of a", "me", "I paint to"]
 
 
+def test_whoever_is_dying_to_sing_would_sing():
+    assert wanted("dying to sing") == ["sing"]
+    assert wanted("I'm dying to get out") == wanted("I'm to get out")
+
+
 def test_every_way_of_speaking_is_looked_for():
     said = {re.sub(r"\(\?:([^)|]*)[^)]*\)\??", r"\1", one) for one in SPOKEN}
 
