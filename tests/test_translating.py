@@ -52,7 +52,7 @@ MADE_OF_OTHERS = (
 )
 """Where sentences are made of what somebody else says."""
 
-SAID_BY_A_TEMPLATE = ("PlaceNotFound",)
+SAID_BY_A_TEMPLATE = ("PlaceNotFound", "ChangedMeanwhile")
 """Kinds of these errors that never say their own sentence: every page catches them."""
 
 OF_THE_RIM = ("retry_after_seconds",)
@@ -216,6 +216,30 @@ def test_no_error_of_another_name_says_what_nobody_looks_up() -> None:
     unknown = [one for one in kinds if one not in (*SAID_BY, *SAID_BY_A_TEMPLATE)]
 
     assert unknown == []
+
+
+def test_an_error_that_always_says_the_same_says_what_is_looked_up() -> None:
+    kinds = {
+        node.name: node
+        for _, code in sources()
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.ClassDef)
+        and {one.id for one in node.bases if isinstance(one, ast.Name)}
+        & {"MatcherError", *SAID_BY}
+    }
+
+    lost = [
+        name
+        for name, kind in kinds.items()
+        for call in ast.walk(kind)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) == "super().__init__"
+        and any(isinstance(one, ast.Constant) for one in call.args)
+        and name not in SAID_BY_A_TEMPLATE
+    ]
+
+    assert {"Changed", "TooMany", *SAID_BY_A_TEMPLATE} <= kinds.keys()
+    assert lost == [], "super().__init__(marked(...))"
 
 
 def test_a_page_shows_a_problem_in_its_own_language() -> None:
