@@ -174,7 +174,8 @@ def dialled(phone: str) -> str:
 
 
 def first_sentence(text: str, most: int = 130) -> str:
-    """How a description begins: its first sentence, cut at a word when it is long."""
+    """How a description begins: its first sentence, or two where that says too little,
+    cut at a word when it is long."""
     begun, *rest = SENTENCE_END.split(unstressed(text).strip(), maxsplit=2)
     if rest and len(begun.split()) < FEWEST_WORDS:
         begun = f"{begun} {rest[0]}"

@@ -23,7 +23,7 @@ from tests.partners.builders import ARTS, CHOIR
 from tests.signed_in import SignInAs, an_account
 
 ROWS, BAD = 1_500, 90
-"""More than are read, put in or shown at a time, each several times over."""
+"""More than are read, put in, mended or shown at a time, so that each seam is met."""
 LEFT_OUT = {
     *("catalogue_version", "catalogue_change", "sign_in"),
     *("upload", "upload_row", "upload_before"),
