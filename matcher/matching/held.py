@@ -19,7 +19,7 @@ from catalogue.opportunities.versions import announced_in
 from matcher.db import reading
 from matcher.matching.snapshot import Snapshot
 
-snapshots: WeakKeyDictionary[sa.Engine, Snapshot] = WeakKeyDictionary()
+in_memory: WeakKeyDictionary[sa.Engine, Snapshot] = WeakKeyDictionary()
 building = threading.Lock()
 """Two visitors must not both read the catalogue at the same moment."""
 
@@ -30,7 +30,7 @@ def newest_for(engine: sa.Engine, version: int, today: date) -> Snapshot | None:
     Numbers go back where a unit that asked was not committed, or a database is put
     back by hand; so whether the newer one is there is asked of the database anew.
     """
-    kept = snapshots.get(engine)
+    kept = in_memory.get(engine)
     if kept is None or kept.today != today or kept.version < version:
         return None
     if kept.version > version:
@@ -67,9 +67,9 @@ def _undone(session: orm.Session, transaction: orm.SessionTransaction) -> None:
     told = announced_in(session)  # none of what was committed
     if told and transaction.parent is None:
         engine = session.get_bind().engine
-        kept = snapshots.get(engine)
+        kept = in_memory.get(engine)
         if kept and kept.version >= told[0].number:
-            snapshots.pop(engine, None)
+            in_memory.pop(engine, None)
 
 
 @contextmanager

@@ -77,9 +77,14 @@ class Snapshot:
             return self
         index, shown = self.index.recounted(), self.shown.recounted()
         after = replace(self, index=index, shown=shown)
-        if known := vars(self).get("gazetteer"):
-            vars(after)["gazetteer"] = known
+        after.know_places_of(self)
         return after
+
+    def know_places_of(self, other: "Snapshot") -> None:
+        """Begin with the names of places that another of the same listings has made, if
+        it has."""
+        if known := vars(other).get("gazetteer"):
+            vars(self)["gazetteer"] = known
 
 
 def read_snapshot(session: Session, version: int, today: date) -> Snapshot:

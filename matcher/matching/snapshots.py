@@ -97,9 +97,9 @@ def snapshot_of(session: Session, today: date) -> Snapshot:
 def _up_to_date(session: Session, version: int, today: date) -> Snapshot:
     """Everything that this session sees, in memory from now on."""
     engine = session.get_bind().engine
-    before = held.snapshots.get(engine) or copies.opened(session, version)
+    before = held.in_memory.get(engine) or copies.opened(session, version)
     snapshot = _next(session, before, version, today)
-    held.snapshots[engine] = snapshot
+    held.in_memory[engine] = snapshot
     copies.keep_when_due(session, snapshot, partial(_go_on_with_copy, engine))
     return snapshot
 
@@ -165,7 +165,7 @@ def _relied_on(
 ) -> Snapshot | None:
     """What is in memory, but for what is ``owed``; what others changed just now may be
     missing. None where that is too old, or not enough for who asks."""
-    kept = held.snapshots.get(session.get_bind().engine)
+    kept = held.in_memory.get(session.get_bind().engine)
     if kept is None or kept.today != today or kept.version > version:
         return None
     if follower.is_late or announced_in(session):
@@ -193,7 +193,7 @@ def _with_ours(
             snapshot = _with_these(anew, kept, keys)
     else:
         snapshot = _with_these(session, kept, keys)
-    held.snapshots[engine] = snapshot
+    held.in_memory[engine] = snapshot
     follower.settle(newest)
     return snapshot
 
@@ -224,7 +224,7 @@ def _catch_ours(engine: sa.Engine, follower: Follower) -> None:
     if not follower.owed:
         return  # whoever asked was quicker
     with held.alone(engine) as session:
-        kept = held.snapshots.get(engine)
+        kept = held.in_memory.get(engine)
         if kept and follower.owed:
             _with_ours(follower, kept, session, follower.newest_of_ours)
 
@@ -232,7 +232,7 @@ def _catch_ours(engine: sa.Engine, follower: Follower) -> None:
 def _catch_up(engine: sa.Engine, follower: Follower) -> None:
     """Everything that changed; words are counted anew behind it if that was much."""
     with held.alone(engine) as session:
-        kept = held.snapshots.get(engine)
+        kept = held.in_memory.get(engine)
         if kept is None:
             return  # nobody asked yet
         began = perf_counter()
@@ -266,13 +266,12 @@ def _put_instead(
 ) -> None:
     """Go on with the same in another shape, once it has what changed meanwhile."""
     with held.alone(engine) as session:
-        current = held.snapshots.get(engine)
+        current = held.in_memory.get(engine)
         if current is None or not current.came_of(before):
             return  # all was read anew meanwhile
-        if known := vars(current).get("gazetteer"):
-            vars(same)["gazetteer"] = known
+        same.know_places_of(current)
         version = opportunities.version(session)
-        held.snapshots[engine] = _next(session, same, version, current.today)
+        held.in_memory[engine] = _next(session, same, version, current.today)
         follower.settle(version)
 
 
@@ -282,10 +281,9 @@ def _go_on_with_copy(engine: sa.Engine, before: Snapshot, laid: Snapshot) -> Non
         _go_on_with(engine, follower, before, laid)
         return
     with held.building:
-        current = held.snapshots.get(engine)
+        current = held.in_memory.get(engine)
         if follower_of(engine):
             return  # since just now, and what lies there is older than what it read
         if current and current.came_of(before):
-            if known := vars(current).get("gazetteer"):
-                vars(laid)["gazetteer"] = known
-            held.snapshots[engine] = laid  # the next question brings it up to date
+            laid.know_places_of(current)
+            held.in_memory[engine] = laid  # the next question brings it up to date

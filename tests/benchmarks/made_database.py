@@ -87,7 +87,7 @@ def open_in_memory(
     index = Index.build(told())
     with reading(engine) as session:
         version = opportunities.version(session)
-    held.snapshots[engine] = Snapshot(
+    held.in_memory[engine] = Snapshot(
         version=version,
         today=now.astimezone(LONDON).date(),
         index=index,

@@ -213,9 +213,9 @@ def test_many_changes_under_a_thread_end_in_what_reading_everything_gives(
                 opportunities.version(session),
                 read_snapshot(session, 0, TODAY),
             )
-        assert soon(lambda: held.snapshots[engine].version == newest)
+        assert soon(lambda: held.in_memory[engine].version == newest)
 
-    kept = held.snapshots[engine].recounted()
+    kept = held.in_memory[engine].recounted()
     assert dict(kept.shown) == dict(anew.shown)
     assert list(kept.index.facts) == list(anew.index.facts)
     assert rank(ASKED, kept.index, today=TODAY) == rank(ASKED, anew.index, today=TODAY)
@@ -229,14 +229,14 @@ def test_counting_anew_takes_with_it_what_changed_meanwhile(
     with followed_by_hand(engine) as follower:
         store(engine, now, draft(8, "Morris dancing"))
         titles(engine)
-        before = held.snapshots[engine]
+        before = held.in_memory[engine]
         counted = before.recounted()
         withdraw(engine, now, 0)
         store(engine, now, draft(9, "Bell ringing"))
 
         snapshots._put_instead(engine, follower, before, counted)
 
-        assert held.snapshots[engine].came_of(counted)
+        assert held.in_memory[engine].came_of(counted)
         assert titles(engine) == {*TITLES[1:], "Morris dancing", "Bell ringing"}
 
 
@@ -251,7 +251,7 @@ def test_the_thread_reads_what_others_changed_and_ends_with_the_block(
             following.begin(engine)
         store(elsewhere, now, draft(9, "Bell ringing"))
 
-        kept = held.snapshots
+        kept = held.in_memory
         facts = lambda: kept[engine].index.facts  # noqa: E731 - asked again and again
         assert soon(lambda: "Bell ringing" in {one.title for one in facts()})
     assert set(threading.enumerate()) <= before
