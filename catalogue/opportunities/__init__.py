@@ -5,7 +5,7 @@ Every function takes an open session first and never commits. ``storing`` writes
 ``keeping`` is for whoever keeps a listing true,
 ``reading`` keeps what a listing's words speak of, ``versions`` counts the changes,
 ``alike`` looks for listings that may be one and ``merging`` makes them one,
-``outwards`` opens them.
+``outwards`` opens them, and ``restoring`` makes them again what they were.
 """
 
 from catalogue.opportunities.alike import (

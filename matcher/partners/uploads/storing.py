@@ -18,7 +18,7 @@ from catalogue.activities import Lexicon
 from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_from_dict
 from catalogue.models import KeptBy, Opportunity
-from catalogue.opportunities import keeping, pictures
+from catalogue.opportunities import keeping, restoring
 from catalogue.rows import name_key, organization_id, term_id
 from matcher.models import RowOutcome, Upload, UploadBefore, UploadRow
 from matcher.partners.uploads.owning import Whose, not_theirs, whose
@@ -112,11 +112,11 @@ def _put_in(
 ) -> None:
     drafts = {key: draft_from_dict(row.content or {}) for key, row in rows.items()}
     old = [key for key, row in rows.items() if row.base_revision]
-    before = pictures.pictures(session, old)
+    before = restoring.as_they_stand(session, old)
     told = dict(zip(old, opportunities.as_told(session, old), strict=True))
     stood = {one.id: one.draft for one in opportunities.listings(session, old)}
     run_by = _organizations(drafts.values())
-    organizations = pictures.organization_pictures(session, run_by)
+    organizations = restoring.organizations_as_they_stand(session, run_by)
     _note_terms(session, step.upload, drafts.values())
     opportunities.store(
         session,
@@ -224,7 +224,7 @@ def _note_organizations(
     before: Mapping[UUID, dict[str, Any]],
 ) -> None:
     """Keep what an organization's row was, when these listings said more of it."""
-    for key, after in pictures.organization_pictures(session, keys).items():
+    for key, after in restoring.organizations_as_they_stand(session, keys).items():
         was = before.get(key)
         if was == after:
             continue
@@ -248,5 +248,5 @@ def _note_terms(
     session: Session, upload: Upload, drafts: Collection[OpportunityDraft]
 ) -> None:
     named = {term_id(name) for x in drafts for name in x.activities if name_key(name)}
-    new = named - pictures.terms_stored(session, named)
+    new = named - restoring.terms_stored(session, named)
     upload.new_terms = [*upload.new_terms, *sorted(map(str, new))]

@@ -14,13 +14,13 @@ from sqlmodel import Session, SQLModel, col, select
 from catalogue import opportunities
 from catalogue.drafts import Status
 from catalogue.models import Opportunity, Organization
-from catalogue.opportunities import pictures
+from catalogue.opportunities import restoring
 from matcher.models import ListingDraft, Upload, UploadBefore
 from matcher.partners.uploads.storing import SLICE, standing
 
 OF_THE_LISTING = frozenset(
     {
-        *(part.__tablename__ for part in pictures.PARTS),
+        *(part.__tablename__ for part in restoring.PARTS),
         "revision",
         "listing_count",
     }
@@ -46,18 +46,18 @@ def take_back_some(session: Session, upload: Upload) -> bool:
 def take_back_the_rest(session: Session, upload: Upload) -> None:
     """What came along: organizations and terms that nothing else needs."""
     rows = _next(session, upload, is_listing=False, limit=None)
-    there = pictures.organization_pictures(session, [row.key for row in rows])
+    there = restoring.organizations_as_they_stand(session, [row.key for row in rows])
     run_by = [row.key for row in rows if row.before is not None]
     for row in rows:
         if there.get(row.key) != row.after:
             continue
         if row.before is not None:
-            pictures.put_organization_back(session, row.before)
+            restoring.put_organization_back(session, row.before)
         elif not pointed_to(session, "organization", [row.key], besides=OF_THE_UPLOAD):
             session.execute(
                 sa.delete(Organization).where(col(Organization.id) == row.key)
             )
-    pictures.remove_unused_terms(session, [UUID(one) for one in upload.new_terms])
+    restoring.remove_unused_terms(session, [UUID(one) for one in upload.new_terms])
     _forget(session, rows)
     upload.new_terms = []
     if listings := _run_by(session, run_by):
@@ -114,10 +114,10 @@ def _changed_since(session: Session, rows: Sequence[UploadBefore]) -> set[UUID]:
 
 
 def _take_back(session: Session, rows: Sequence[UploadBefore]) -> None:
-    pictures.put_back(session, {r.key: r.before for r in rows if r.before is not None})
+    restoring.put_back(session, {r.key: r.before for r in rows if r.before is not None})
     brought = [row.key for row in rows if row.before is None]
     held = pointed_to(session, "opportunity", brought, besides=OF_THE_LISTING)
-    pictures.remove(session, [key for key in brought if key not in held])
+    restoring.remove(session, [key for key in brought if key not in held])
     session.execute(
         sa.update(Opportunity)
         .where(col(Opportunity.id).in_(held))

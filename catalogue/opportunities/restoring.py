@@ -1,8 +1,9 @@
-"""Pictures of listings: every row of them, so that a change is taken back exactly.
+"""Listings as they stand, row by row, so that a change is taken back exactly.
 
-A picture is JSON and holds what stands in the tables, with the versions counted and not
-copied. Putting it back takes later versions away, so whoever does it first makes sure
-that nobody changed the listing since. ``KeptBy`` is in it, saves and remarks are not.
+What is kept is JSON and holds what stands in the tables, with the versions counted and
+not copied. Putting it back takes later versions away, so whoever does it first makes
+sure that nobody changed the listing since. ``KeptBy`` is in it, saves and remarks are
+not.
 """
 
 from collections import defaultdict
@@ -30,7 +31,7 @@ from catalogue.models import (
     UtcDateTime,
 )
 
-Picture = dict[str, list[dict[str, Any]]]
+AsItStood = dict[str, list[dict[str, Any]]]
 """Rows by the name of their table, as JSON values."""
 
 PARTS: tuple[Any, ...] = (
@@ -44,9 +45,9 @@ PARTS: tuple[Any, ...] = (
 """What hangs on a listing; terms come along so that none is missing later."""
 
 
-def pictures(session: Session, keys: Collection[UUID]) -> dict[UUID, Picture]:
+def as_they_stand(session: Session, keys: Collection[UUID]) -> dict[UUID, AsItStood]:
     """The listings with these ids as they stand now; unknown ids are left out."""
-    taken: dict[UUID, Picture] = defaultdict(lambda: defaultdict(list))
+    taken: dict[UUID, AsItStood] = defaultdict(lambda: defaultdict(list))
     rows = session.execute(columns_of(Opportunity).where(col(Opportunity.id).in_(keys)))
     for row in rows.mappings():
         taken[row["id"]]["opportunity"].append(_plain(dict(row)))
@@ -75,14 +76,12 @@ def _terms(
         yield row["owner"], _plain({k: v for k, v in row.items() if k != "owner"})
 
 
-def put_back(session: Session, taken: Mapping[UUID, Picture]) -> None:
+def put_back(session: Session, taken: Mapping[UUID, AsItStood]) -> None:
     """Make these listings again what they were; their later versions go."""
     keys = list(taken)
     for table in PARTS:
         session.execute(sa.delete(table).where(col(table.opportunity_id).in_(keys)))
-    rows = [
-        _typed(Opportunity, picture["opportunity"][0]) for picture in taken.values()
-    ]
+    rows = [_typed(Opportunity, stood["opportunity"][0]) for stood in taken.values()]
     session.execute(sa.update(Opportunity), rows)
     for row in rows:
         session.execute(
@@ -98,13 +97,11 @@ def put_back(session: Session, taken: Mapping[UUID, Picture]) -> None:
         insert_rows(session, table, parts)
 
 
-def _with_missing_terms(session: Session, taken: Mapping[UUID, Picture]) -> None:
+def _with_missing_terms(session: Session, taken: Mapping[UUID, AsItStood]) -> None:
     rows = {
         row["id"]: row
-        for picture in taken.values()
-        for row in (
-            _typed(TaxonomyTerm, one) for one in picture.get("taxonomy_term", ())
-        )
+        for stood in taken.values()
+        for row in (_typed(TaxonomyTerm, one) for one in stood.get("taxonomy_term", ()))
     }
     key = col(TaxonomyTerm.id)
     stored = set(session.execute(sa.select(key).where(key.in_(rows))).scalars())
@@ -119,7 +116,7 @@ def remove(session: Session, keys: Collection[UUID]) -> None:
     session.execute(sa.delete(Opportunity).where(col(Opportunity.id).in_(keys)))
 
 
-def organization_pictures(
+def organizations_as_they_stand(
     session: Session, keys: Collection[UUID]
 ) -> dict[UUID, dict[str, Any]]:
     """The rows of these organizations as JSON values; unknown ids are left out."""
