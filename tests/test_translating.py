@@ -36,15 +36,15 @@ TAG = re.compile(r"</?[a-z]+(?: [a-z]+=\"[^\"]*\")*>")
 
 OPERATORS = (
     "matcher/cli/",
-    "matcher/digests/leaving.py",
     "matcher/digests/weeks.py",
     "matcher/people_files.py",
     "matcher/translating.py",
 )
-"""What only operators read, of the command line or of a mail server: its sentences are
-English, put together."""
+"""What only operators read, of the command line: its sentences are English, put
+together."""
 
 MADE_OF_OTHERS = (
+    "matcher/digests/leaving.py",
     "matcher/models/sentences.py",
     "catalogue/sentences.py",
     "matcher/errors.py",

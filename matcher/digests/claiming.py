@@ -23,7 +23,9 @@ from matcher.digests.planning import suppress
 from matcher.digests.recipients import standing
 from matcher.digests.states import MOST_CRASHES, Outcome
 from matcher.digests.weeks import Week, day_of
+from matcher.errors import marked
 from matcher.models import Letter, LetterListing, LetterState, Person
+from matcher.models.sentences import Said
 
 LEASE = timedelta(minutes=30)
 """How long a letter is one process's: longer than the longest try with all its
@@ -32,9 +34,9 @@ time-outs (``leaving.LONGEST_TRY_SECONDS``); a test compares them."""
 A_MINUTE = timedelta(minutes=1)
 """Over which letters are counted, at every moment anew."""
 
-MISSED = "Its time was over before it could leave."
-CRASHED = "The machine stopped three times in the middle of it."
-UNKNOWN = "The machine stopped while it was leaving. It may have arrived."
+MISSED = marked("Its time was over before it could leave.")
+CRASHED = marked("The machine stopped three times in the middle of it.")
+UNKNOWN = marked("The machine stopped while it was leaving. It may have arrived.")
 
 
 class Intent(StrEnum):
@@ -105,7 +107,7 @@ def recover(engine: sa.Engine, *, now: datetime, points: Points = nowhere) -> Re
             session,
             (_is(LetterState.PLANNED), col(Letter.give_up_at) <= now),
             state=LetterState.FAILED,
-            problem=sa.func.coalesce(col(Letter.problem), MISSED),
+            problem=sa.func.coalesce(col(Letter.problem), sa.literal(MISSED, Said)),
             changed_at=now,
         )
     return Recovered(

@@ -36,7 +36,7 @@ from matcher.digests.outgoing import Compose, Outgoing, Points, nowhere
 from matcher.digests.recipients import standing
 from matcher.digests.states import Outcome, put_off
 from matcher.digests.weeks import Week
-from matcher.errors import MatcherError
+from matcher.errors import MatcherError, marked
 from matcher.models import Letter, LetterState
 
 log = structlog.get_logger()
@@ -56,6 +56,9 @@ is lost but time, and the other side waits. Then the next run does it."""
 
 MOST_REWRITTEN = 3
 """So often a letter is written again because something changed while it left."""
+
+RESTLESS = marked("What is in it changed again and again while it left.")
+NOT_WRITTEN = marked("It could not be written.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,8 +240,7 @@ def _tried(work: _Work, letter: Letter) -> Outcome:
         outcome = _handed_over(work, letter, written)
         if outcome is not None:
             return outcome
-    restless = "What is in it changed again and again while it left."
-    return _settled(work, letter, _later(work, letter, restless), LetterState.LEASED)
+    return _settled(work, letter, _later(work, letter, RESTLESS), LetterState.LEASED)
 
 
 def _written(work: _Work, letter: Letter) -> Outgoing | Outcome:
@@ -258,7 +260,7 @@ def _written(work: _Work, letter: Letter) -> Outgoing | Outcome:
         return Outcome(state=LetterState.FAILED, problem=problem.sentence)
     except Exception as error:
         log.error("letter_broke", letter=letter.id, exc_info=error)
-        return _later(work, letter, "It could not be written.")
+        return _later(work, letter, NOT_WRITTEN)
     return outgoing
 
 

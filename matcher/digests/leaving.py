@@ -16,14 +16,19 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from catalogue.sentences import Sentence
 from matcher.digests.outgoing import Outgoing, Points, nowhere
+from matcher.errors import marked
 from matcher.mail.carrying import (
+    NO_OUTBOX,
     OUTBOX,
     TIMEOUT_SECONDS,
     MailServer,
     connected,
     file_of,
     mail_server,
+    not_now,
+    not_taken,
     said_plainly,
 )
 from matcher.settings import Settings
@@ -39,7 +44,7 @@ about so many, and some of them in the middle of the next one."""
 SIGN_IN_FIRST = frozenset({530, 534, 535, 538})
 """Whoever says so refuses us and not this letter (RFC 4954, section 6)."""
 
-NOT_SIGNED_IN = "The mail server wants us to sign in, or to do so better (SMTP {code})."
+NO_ANSWER = marked("The mail server gave an answer that is none.")
 
 LONGEST_TRY_SECONDS = 13 * TIMEOUT_SECONDS + AFTER_THE_DOT_SECONDS
 """Every answer of one letter as late as it may be: greeting, twice EHLO, STARTTLS,
@@ -259,12 +264,17 @@ def _judge(
     if code in (expected, also):
         return
     if code in SIGN_IN_FIRST:
-        raise PutOff(NOT_SIGNED_IN.format(code=code), for_all=True)
+        raise PutOff(_not_signed_in(code), for_all=True)
     if 500 <= code < 600:
-        raise Refused(
-            f"The other side does not take it (SMTP {code}).", address=address
-        )
-    raise PutOff(f"The other side asks for patience (SMTP {code}).")
+        raise Refused(not_taken(code), address=address)
+    raise PutOff(not_now(code))
+
+
+def _not_signed_in(code: int) -> Sentence:
+    return Sentence(
+        "The mail server wants us to sign in, or to do so better (SMTP %(code)s).",
+        code=code,
+    )
 
 
 def _judge_the_answer(code: int) -> None:
@@ -272,7 +282,7 @@ def _judge_the_answer(code: int) -> None:
     if 400 <= code < 600:
         _judge(code, expected=250)
     if not 200 <= code < 300:
-        raise Unanswered("The mail server gave an answer that is none.")
+        raise Unanswered(NO_ANSWER)
 
 
 # --- files ---------------------------------------------------------------------------
@@ -298,7 +308,7 @@ class Folder:
         except OSError:
             with suppress(OSError):
                 unfinished.unlink()
-            raise PutOff("The outbox folder can't be written.", for_all=True) from None
+            raise PutOff(NO_OUTBOX, for_all=True) from None
         self.points("data_nodot")
         return _AllButTheName(unfinished=unfinished, kept=kept, points=self.points)
 
@@ -317,7 +327,7 @@ class _AllButTheName:
         try:
             self.unfinished.replace(self.kept)
         except OSError:
-            raise PutOff("The outbox folder can't be written.", for_all=True) from None
+            raise PutOff(NO_OUTBOX, for_all=True) from None
         self.points("dot_sent")
         with suppress(OSError):
             _settle(self.kept.parent)

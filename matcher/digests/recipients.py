@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matcher.digests.weeks import local_day
+from matcher.errors import marked
 from matcher.models import (
     LONDON_ZONE,
     Account,
@@ -38,10 +39,10 @@ ROLES = {
 }
 """Whose letter each kind of account gets; an administrator gets none."""
 
-NO_LONGER_WANTED = "It was no longer wanted."
-PAUSED = "Letters were paused."
-NO_ADDRESS = "There was no address to send it to."
-SUPPRESSED = "The address took no mail before."
+NO_LONGER_WANTED = marked("It was no longer wanted.")
+PAUSED = marked("Letters were paused.")
+NO_ADDRESS = marked("There was no address to send it to.")
+SUPPRESSED = marked("The address took no mail before.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import UUID
 
-from matcher.errors import MatcherError
+from catalogue.sentences import Sentence
+from matcher.errors import MatcherError, marked
 from matcher.settings import Settings
 
 TIMEOUT_SECONDS = 20.0
@@ -31,6 +32,8 @@ HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 OUTBOX = "outbox"
 """The folder beside the database where mail waits as files."""
+
+NO_OUTBOX = marked("The outbox folder can't be written.")
 
 Carrier = Callable[[EmailMessage, UUID], None]
 """Takes a message out; raises ``NotNow`` or ``Never``."""
@@ -176,23 +179,38 @@ def _prepare(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) ->
 def _refused(code: int) -> NotNow | Never:
     """By the first digit (RFC 5321, 4.2.1): 4 asks for patience, 5 is a no."""
     if code >= 500:
-        return Never(f"The other side does not take it (SMTP {code}).")
-    return NotNow(f"The other side asks for patience (SMTP {code}).")
+        return Never(not_taken(code))
+    return NotNow(not_now(code))
 
 
-def said_plainly(error: Exception) -> str:
+def not_taken(code: int) -> Sentence:
+    """The other side said no for good."""
+    return Sentence("The other side does not take it (SMTP %(code)s).", code=code)
+
+
+def not_now(code: int) -> Sentence:
+    """The other side said no for now."""
+    return Sentence("The other side asks for patience (SMTP %(code)s).", code=code)
+
+
+def said_plainly(error: Exception) -> Sentence:
     """What a line met, without the other side's own words."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return "The mail server's certificate does not hold."
+        return Sentence("The mail server's certificate does not hold.")
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "The mail server does not know our name and password."
+        return Sentence("The mail server does not know our name and password.")
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return "The mail server does not offer an encrypted line or to sign in."
+        return Sentence(
+            "The mail server does not offer an encrypted line or to sign in."
+        )
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"The mail server takes nothing from us (SMTP {error.smtp_code})."
+        return Sentence(
+            "The mail server takes nothing from us (SMTP %(code)s).",
+            code=error.smtp_code,
+        )
     if isinstance(error.__context__ or error, TimeoutError):
-        return "The mail server did not answer in time."
-    return "The mail server could not be reached, or broke off."
+        return Sentence("The mail server did not answer in time.")
+    return Sentence("The mail server could not be reached, or broke off.")
 
 
 # --- files ---------------------------------------------------------------------------
@@ -212,7 +230,7 @@ def keep_as_file(folder: Path, message: EmailMessage, mail_id: UUID) -> None:
     except OSError:
         with suppress(OSError):
             unfinished.unlink()
-        raise NotNow("The outbox folder can't be written.", for_all=True) from None
+        raise NotNow(NO_OUTBOX, for_all=True) from None
 
 
 def file_of(folder: Path, mail_id: UUID) -> Path:

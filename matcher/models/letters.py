@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from catalogue.models import UtcDateTime, one_of
 from catalogue.schedules import LONDON
+from matcher.models.sentences import Said
 
 WEEKLY = "weekly"
 """The occasion of the one letter of a week; a notice or a resend has another."""
@@ -87,7 +88,7 @@ class Letter(SQLModel, table=True):
     """No try begins after this; then it is given up."""
     changed_at: datetime = Field(sa_type=UtcDateTime, index=True)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    problem: str | None = None
+    problem: str | None = Field(default=None, sa_type=Said)
     """What the last try met, without the address."""
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from catalogue.sentences import Sentence
 from matcher.db import writing
 from matcher.digests import claiming, planning
 from matcher.digests.claiming import LEASE, claim, intend, recover, settle
@@ -117,6 +118,7 @@ def test_what_did_not_leave_in_its_week_is_missed_and_said_so(engine, folder):
     send(engine, folder, now=MONDAY + timedelta(days=7))
 
     assert this_week(engine) == ("failed", "Its time was over before it could leave.")
+    assert isinstance(this_week(engine)[1], Sentence), "it can be said in Welsh"
 
 
 def test_a_press_sends_what_is_uncertain_once_more_and_keeps_the_old_row(

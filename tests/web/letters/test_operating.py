@@ -8,8 +8,10 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from matcher.db import writing
+from matcher.digests.claiming import CRASHED
 from matcher.digests.planning import suppress
 from matcher.digests.recipients import is_suppressed
+from matcher.mail.carrying import not_taken
 from matcher.models import (
     Account,
     Consent,
@@ -47,6 +49,31 @@ def test_one_press_sends_once_more_and_keeps_the_old_row(
         ("weekly", LetterState.FAILED),
     ]
     assert "Sent once more" in client.get("/undelivered").text
+
+
+def test_why_a_letter_did_not_arrive_is_said_in_the_readers_language(
+    client: TestClient, engine: sa.Engine, sam: UUID, worker: Account,
+    sign_in_as: SignInAs, now: datetime,
+) -> None:  # fmt: skip
+    trusted(engine, sam, worker, now)
+    for problem in (CRASHED, not_taken(550), "As it was once stored."):
+        letter = a_letter(
+            engine, sam, now, state=LetterState.FAILED, occasion=str(problem)
+        )
+        with writing(engine) as session:
+            session.get_one(Letter, letter).problem = problem
+    sign_in_as(client, worker)
+
+    english, welsh = (
+        client.get("/undelivered", headers={"Accept-Language": language}).text
+        for language in ("en", "cy")
+    )
+
+    assert CRASHED in english
+    assert "does not take it (SMTP 550)." in english
+    assert "Stopiodd y peiriant deirgwaith yn ei ganol." in welsh
+    assert "yn ei dderbyn (SMTP 550)." in welsh
+    assert "As it was once stored." in welsh
 
 
 def test_a_lead_sees_staff_and_counts_and_nobody_elses_people(
