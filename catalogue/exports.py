@@ -20,7 +20,7 @@ from catalogue.drafts import (
     Venue,
 )
 from catalogue.imports.cells import ORGANIZATION_NAMES
-from catalogue.imports.headers import SYNONYMS
+from catalogue.imports.columns import SYNONYMS
 from catalogue.imports.structured import PRICES, TIMES, cells_for
 from catalogue.sheets.rows import MOST_COLUMNS
 

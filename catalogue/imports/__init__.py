@@ -4,6 +4,14 @@
 beyond a hash of each id, and it is the same every time, so that a caller can judge a
 file whole before it writes a row. Nothing here stores anything, asks anybody, or
 believes a file: values are data, and a row that cannot be taken says why.
+
+- ``columns``     the names of the format, and what else people head them with
+- ``headers``     pure: which column of a file is which
+- ``values``      pure: one cell as a plain value, or a refusal
+- ``cells``       the cells of one row, each asked for by its name
+- ``ages``        pure: "over 50" -> ages;  ``structured`` times and prices as pressed
+- ``venues``      where a row says it is
+- ``judging``     a row -> a draft with warnings, or a refusal with its reason
 """
 
 from collections.abc import Generator

@@ -1,6 +1,7 @@
 """The cells of one row under our own names, and what is to be said about them."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -46,6 +47,10 @@ VENUE_NAMES = frozenset(
 )
 """What one place of ``locations`` may say; its ``name`` is the venue."""
 
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_WEB_BARE = re.compile(r"[a-z0-9][\w-]*(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
+
 
 @dataclass(kw_only=True)
 class Cells:
@@ -83,6 +88,27 @@ class Cells:
     def degrees(self, name: str, *, most: float) -> float | None:
         """A latitude or longitude."""
         return degrees_of(self.values.get(name), name, most=most)
+
+    def email(self, name: str) -> str | None:
+        """A mail address; anything else is kept aside."""
+        text = self.line(name)
+        if text is None or _EMAIL.fullmatch(text):
+            return text
+        why = Sentence("“%(column)s” is not an email address: kept aside", column=name)
+        self.set_aside(name, why)
+        return None
+
+    def url(self, name: str) -> str | None:
+        """A web address; one without http is given it, and anything else kept aside."""
+        text = self.line(name)
+        if text is None or _WEB.fullmatch(text):
+            return text
+        bare = text.rstrip(".,;")
+        if _WEB_BARE.fullmatch(bare):
+            return f"http://{bare}"
+        why = Sentence("“%(column)s” is not a web address: kept aside", column=name)
+        self.set_aside(name, why)
+        return None
 
     def set_aside(self, name: str, warning: Sentence) -> None:
         """Keep a cell that cannot be used as what it was meant to be, and say so."""

@@ -20,7 +20,6 @@ from catalogue.drafts import (
     OrganizationDraft,
     Price,
     Timetable,
-    Venue,
 )
 from catalogue.imports.ages import MOST_YEARS, Ages, ages_in, sensible
 from catalogue.imports.cells import ORGANIZATION_NAMES, Cells, cells_of
@@ -34,12 +33,8 @@ from catalogue.imports.structured import (
     stands,
 )
 from catalogue.imports.values import Refused, kept, openness_of, status_of
-from catalogue.places import (
-    PostcodeTable,
-    find_postcode_in,
-    load_postcodes,
-    normal_postcode,
-)
+from catalogue.imports.venues import venues_in
+from catalogue.places import PostcodeTable, load_postcodes
 from catalogue.schedules import read_schedule
 from catalogue.sentences import Sentence
 from catalogue.sheets import Row
@@ -67,10 +62,6 @@ _prices = lru_cache(maxsize=1_000)(read_cost)
 
 CARD_FIELDS = tuple(f.name for f in fields(FirstVisit))
 JOINING_FIELDS = tuple(f.name for f in fields(Joining))
-
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_WEB_BARE = re.compile(r"[a-z0-9][\w-]*(?:\.[\w-]+)+(?:[/?#]\S*)?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,12 +164,12 @@ def _draft(
         how_to_join=cells.words("how_to_join"),
         what_to_bring=cells.words("what_to_bring"),
         contact_name=cells.line("contact_name"),
-        email=_email(cells, "email"),
+        email=cells.email("email"),
         phone=cells.line("phone"),
-        url=_url(cells, "url"),
+        url=cells.url("url"),
         languages=cells.several("languages", marks=";|,"),
         online=cells.flag("online"),
-        venues=_venues(cells, postcodes),
+        venues=venues_in(cells, postcodes),
         covers=cells.several("covers", marks=";|,"),
         timetables=timetables,
         schedule_text=schedule,
@@ -224,8 +215,8 @@ def _organization(cells: Cells) -> OrganizationDraft | None:
         openness=openness,
         charity_number=cells.line("charity_number", longest=LONGEST["number"]),
         company_number=cells.line("company_number", longest=LONGEST["number"]),
-        url=_url(cells, "organization_url"),
-        email=_email(cells, "organization_email"),
+        url=cells.url("organization_url"),
+        email=cells.email("organization_email"),
         phone=cells.line("organization_phone"),
     )
 
@@ -316,87 +307,3 @@ def _schedule_text(cells: Cells) -> str | None:
 
 def _readable(text: str | None) -> TypeGuard[str]:
     return text is not None and len(text) <= LONGEST_READ
-
-
-def _email(cells: Cells, name: str) -> str | None:
-    text = cells.line(name)
-    if text is None or _EMAIL.fullmatch(text):
-        return text
-    why = Sentence("“%(column)s” is not an email address: kept aside", column=name)
-    cells.set_aside(name, why)
-    return None
-
-
-def _url(cells: Cells, name: str) -> str | None:
-    """A web address; one without http is given it, and anything else kept aside."""
-    text = cells.line(name)
-    if text is None or _WEB.fullmatch(text):
-        return text
-    bare = text.rstrip(".,;")
-    if _WEB_BARE.fullmatch(bare):
-        return f"http://{bare}"
-    why = Sentence("“%(column)s” is not a web address: kept aside", column=name)
-    cells.set_aside(name, why)
-    return None
-
-
-def _venues(cells: Cells, postcodes: PostcodeTable) -> tuple[Venue, ...]:
-    found = (_venue(place, postcodes) for place in (cells, *cells.places()))
-    return tuple(venue for venue in found if venue != Venue())
-
-
-def _venue(cells: Cells, postcodes: PostcodeTable) -> Venue:
-    address = cells.words("address")
-    latitude, longitude = _point(cells)
-    return Venue(
-        name=cells.line("venue"),
-        address=address
-        and ", ".join(part.strip(" ,") for part in address.splitlines()),
-        city=cells.line("city"),
-        district=cells.line("district"),
-        postal_code=_postcode(cells, postcodes, has_point=latitude is not None),
-        latitude=latitude,
-        longitude=longitude,
-        accessibility=cells.several("accessibility", marks=";|,"),
-    )
-
-
-def _point(cells: Cells) -> tuple[float, float] | tuple[None, None]:
-    latitude = cells.degrees("lat", most=90)
-    longitude = cells.degrees("lon", most=180)
-    if latitude is None and longitude is None:
-        return None, None
-    if latitude is None or longitude is None:
-        cells.warnings.append(
-            Sentence("one of lat and lon is missing: neither is used")
-        )
-        return None, None
-    if latitude == longitude == 0:
-        cells.warnings.append(Sentence("lat and lon are both 0: taken as not given"))
-        return None, None
-    return latitude, longitude
-
-
-def _postcode(cells: Cells, postcodes: PostcodeTable, *, has_point: bool) -> str | None:
-    """The postcode, put right where it can be; one we do not know is kept."""
-    given = cells.line("postcode")
-    if given is None:
-        return find_postcode_in(cells.words("address") or "")
-    postcode = normal_postcode(given) or given
-    if postcodes.locate(postcode) is None:
-        said = cells.notes if has_point else cells.warnings
-        said.append(_unknown(postcode, has_point=has_point))
-    return postcode
-
-
-def _unknown(postcode: str, *, has_point: bool) -> Sentence:
-    if has_point:
-        return Sentence(
-            "the postcode “%(postcode)s” is not one we know: its lat and lon are used",
-            postcode=postcode,
-        )
-    return Sentence(
-        "the postcode “%(postcode)s” is not one we know, so nobody finds it by"
-        " distance: have another look at it, or add columns lat and lon",
-        postcode=postcode,
-    )

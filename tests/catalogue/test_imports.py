@@ -29,7 +29,7 @@ from catalogue.imports import (
     judge,
     read_file,
 )
-from catalogue.imports.headers import SYNONYMS
+from catalogue.imports.columns import SYNONYMS
 from tests.catalogue.rows_of_files import (
     ROOT,
     STORED,

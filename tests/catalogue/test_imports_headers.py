@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.drafts import Price, Venue
 from catalogue.imports import header_notes, match_headers, read_file
-from catalogue.imports.headers import SYNONYMS
+from catalogue.imports.columns import SYNONYMS
 from tests.catalogue.rows_of_files import STORED, why_unreadable, written
 
 

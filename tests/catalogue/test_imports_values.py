@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from catalogue.drafts_json import draft_as_dict
 from catalogue.imports import Row, judge
 from catalogue.imports.ages import ages_in
-from catalogue.imports.headers import SYNONYMS, match_headers
+from catalogue.imports.columns import SYNONYMS
+from catalogue.imports.headers import match_headers
 from catalogue.imports.values import (
     Refused,
     day_of,

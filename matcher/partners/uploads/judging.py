@@ -12,7 +12,7 @@ from sqlmodel import Session
 from catalogue.drafts import Openness
 from catalogue.drafts_json import digest_of, draft_as_dict
 from catalogue.imports import Judged, Row, SeenIds, judge, match_headers
-from catalogue.imports.headers import SYNONYMS
+from catalogue.imports.columns import SYNONYMS
 from catalogue.places import PostcodeTable
 from catalogue.sentences import Sentence
 from matcher.models import RowOutcome, UploadRow
