@@ -95,7 +95,7 @@ def _reader() -> argparse.ArgumentParser:
     for name in ("people", "listings"):
         reader.add_argument(f"--{name}", type=int, metavar="N", help="how many of them")
     reader.add_argument(
-        "--out", type=Path, metavar="DIR", help="keep what was proved, to be recounted"
+        "--out", type=Path, metavar="DIR", help="keep what was made or proved"
     )
     reader.add_argument(
         "--recount", type=Path, metavar="DIR", help="count what was kept once more"

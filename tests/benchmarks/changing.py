@@ -46,16 +46,15 @@ from catalogue.activities import Lexicon, Reading, load_lexicon
 from catalogue.drafts import OpportunityDraft
 from catalogue.opportunities import Listing, keeping
 from catalogue.rows import opportunity_id
-from catalogue.schedules import LONDON
 from matcher import logs, matching
 from matcher.db import SQLITE_PRAGMAS, open_engine, reading, writing
 from matcher.knowing import understood
-from matcher.matching import kept, snapshots
+from matcher.matching import snapshots
 from matcher.ranking import Asked, Phrase, browse, rank
 from matcher.ranking.words import term_of
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_read_drafts
-from tests.benchmarks.made_database import ReadBefore, open_in_memory
+from tests.benchmarks.made_database import STORED, ReadBefore, open_with_copy
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.timing import Samples, p50, p95, p99
 
@@ -72,12 +71,6 @@ MOST_SLOWER = 1.3
 
 ELSEWHERE_SECONDS = 2.0
 """Goal: within this every other process finds it."""
-
-STORED = 300
-"""Listings that are in the database, to be changed in turn."""
-
-UNLIKE = 1_000
-"""Listings that are made each by itself; the others are copies of them."""
 
 EVERY_SECONDS = 0.005
 """How often the other process asks."""
@@ -123,7 +116,7 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
     """The figures over the database in ``folder``, which is made if absent."""
     now = datetime.now(UTC)
     url = f"sqlite:///{folder}/matcher.db"
-    engine = _opened(url, folder, size, now)
+    engine = open_with_copy(url, size.listings, folder=folder, seed=SEED, now=now)
     asked = [understood(x, load_lexicon()) for x in make_profiles(
         size.profiles, seed=SEED)]  # fmt: skip
     _matched(engine, asked, now.date())
@@ -147,19 +140,6 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
         value=100 * following,
         unit="%",
     )
-
-
-def _opened(url: str, folder: Path, size: Size, now: datetime) -> sa.Engine:
-    """The database, the catalogue in memory, and a copy of it for other processes."""
-    stored = min(STORED, size.listings)
-    engine = open_in_memory(
-        url, size.listings, seed=SEED, now=now, stored=stored, unlike=UNLIKE
-    )
-    with reading(engine) as session:
-        snapshot = snapshots.snapshot_of(session, now.astimezone(LONDON).date())
-        said = kept.said_of(session, snapshot)
-    kept.keep(kept.file_in(folder, url), snapshot, said)
-    return engine
 
 
 @dataclass(frozen=True, kw_only=True)

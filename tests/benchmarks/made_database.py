@@ -7,13 +7,15 @@ hundred thousand listings afresh takes half an hour.
 Storing a hundred thousand takes as long again. A search asks the database for none of
 them, but only whether what is in memory is still so; who measures no more than searches
 takes ``open_in_memory``, whose database stays empty. Who changes some of them has those
-stored, and no others.
+stored, and no others. Another process, a server for one, has the rest from the copy
+that ``open_with_copy`` leaves beside the database.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
+from pathlib import Path
 from typing import cast
 
 import sqlalchemy as sa
@@ -26,11 +28,18 @@ from catalogue.opportunities import Listing
 from catalogue.rows import opportunity_id
 from catalogue.schedules import LONDON
 from matcher.db import open_engine, reading, upgrade, writing
-from matcher.matching import held
+from matcher.matching import held, kept
+from matcher.matching.array_file import Unusable
 from matcher.matching.shown import pack_shown, shelf_of
 from matcher.matching.snapshot import Snapshot, listing_facts, shown_of
 from matcher.ranking import Facts, Index
 from tests.benchmarks.made_catalogue import make_read_drafts
+
+STORED = 300
+"""Listings that are in the database of ``open_with_copy``."""
+
+UNLIKE = 1_000
+"""Listings that are made each by itself; the others are copies of them."""
 
 STEP = 0.01
 """Degrees from one copy of a listing to the next: a kilometre."""
@@ -94,6 +103,43 @@ def open_in_memory(
         shown=shelf_of(shown),
     )
     return engine
+
+
+def open_with_copy(
+    url: str, count: int, *, folder: Path, seed: int, now: datetime
+) -> sa.Engine:
+    """A database with a few of so many listings, and a copy of all of them in
+    ``folder``, for this process and others.
+
+    A few have to be stored: a copy counts for a database by a change both know of. What
+    was made today by the same code is taken as it lies there.
+    """
+    stored = min(STORED, count)
+    engine = open_made(url, stored, seed=seed, now=now)
+    path, today = kept.file_in(folder, url), now.astimezone(LONDON).date()
+    if not _lies_there(path, engine, count, today):
+        made = open_in_memory(
+            url, count, seed=seed, now=now, stored=stored, unlike=UNLIKE
+        )
+        with reading(made) as session:
+            said = kept.said_of(session, held.in_memory[made])
+        kept.keep(path, held.in_memory[made], said)
+        made.dispose()
+    held.in_memory[engine] = _opened(path, engine)
+    return engine
+
+
+def _lies_there(path: Path, engine: sa.Engine, count: int, today: date) -> bool:
+    try:
+        snapshot = _opened(path, engine)
+    except Unusable:
+        return False
+    return len(snapshot.index) == count and snapshot.today == today
+
+
+def _opened(path: Path, engine: sa.Engine) -> Snapshot:
+    with reading(engine) as session:
+        return kept.open_kept(path, session, opportunities.version(session))
 
 
 def _made_or_copied(

@@ -26,10 +26,12 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import urlencode
 
+from matcher.cli.asked import INDEX
+from matcher.matching import kept
 from matcher.ranking import Asked
 from tests.benchmarks.crowd import Answer, Line, visits
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.made_database import open_made
+from tests.benchmarks.made_database import open_with_copy
 from tests.benchmarks.made_profiles import make_profiles
 from tests.benchmarks.timing import p50, p95, p99
 
@@ -109,10 +111,18 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
 
 
-def run(*, quick: bool, listings: int | None = None) -> Iterator[Figure | str]:
-    """Every figure of this bench, and a line for each crowd."""
+def run(
+    *, quick: bool, listings: int | None = None, out: Path | None = None
+) -> Iterator[Figure | str]:
+    """Every figure of this bench, and a line for each crowd.
+
+    What was made stays in ``out``, for the next time.
+    """
     size = QUICK if quick else WHOLE
     size = replace(size, listings=listings or size.listings)
+    if out:
+        yield from measured(out / f"{NAME}-{size.listings}", size)
+        return
     with tempfile.TemporaryDirectory(prefix="matcher-overload-") as folder:
         yield from measured(Path(folder), size)
 
@@ -120,12 +130,14 @@ def run(*, quick: bool, listings: int | None = None) -> Iterator[Figure | str]:
 def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
     """The figures over the database in ``folder``, which is made if absent."""
     now = datetime.now(UTC)
-    engine = open_made(
-        f"sqlite:///{folder}/matcher.db", size.listings, seed=SEED, now=now
-    )
-    engine.dispose()
+    url = f"sqlite:///{folder}/matcher.db"
+    index = folder / INDEX
+    open_with_copy(url, size.listings, folder=index, seed=SEED, now=now).dispose()
+    copy = kept.file_in(index, url).stat()
     questions = make_profiles(size.questions, seed=SEED)
     with serving(folder) as server, stepping_back():
+        as_made = kept.file_in(index, url).stat().st_mtime_ns == copy.st_mtime_ns
+        assert as_made, "the server read a catalogue of its own"
         line = Line(port=server.port, pages=[request_of(one) for one in questions])
         _crowd(server, line, size, "warming up", 2, reading_seconds=0)
         crowds = [

@@ -99,7 +99,7 @@ def _overload(
 ) -> Iterator[Figure | str]:
     from tests.benchmarks import overload
 
-    return overload.run(quick=quick, listings=sizes.get("listings"))
+    return overload.run(quick=quick, listings=sizes.get("listings"), out=out)
 
 
 def _changing(
