@@ -11,7 +11,7 @@ from matcher.partners import claiming
 from matcher.web.deps import Now, Partner, Today, Worker, Writing
 from matcher.web.inputs import NoteInput
 from matcher.web.listings import home_page
-from matcher.web.looking_over import looking_over_page
+from matcher.web.looking_over import looking_over_again
 from matcher.web.shown import shown_listing
 
 router = APIRouter()
@@ -44,10 +44,7 @@ def agree(
     try:
         claiming.agree(session, visitor, claim_id, now=now)
     except BadInput as problem:
-        session.rollback()
-        return looking_over_page(
-            request, session, visitor, now=now, problem=problem.sentence
-        )
+        return looking_over_again(request, session, visitor, problem, now=now)
     return RedirectResponse("/looking-over#claims", status_code=303)
 
 
@@ -64,8 +61,5 @@ def decline(
     try:
         claiming.decline(session, visitor, claim_id, form.note.strip(), now=now)
     except BadInput as problem:
-        session.rollback()
-        return looking_over_page(
-            request, session, visitor, now=now, problem=problem.sentence
-        )
+        return looking_over_again(request, session, visitor, problem, now=now)
     return RedirectResponse("/looking-over#claims", status_code=303)

@@ -10,22 +10,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import Field
 from sqlmodel import Session
 
 from catalogue import opportunities
 from matcher.errors import BadInput
 from matcher.partners import joining
 from matcher.web.deps import Lead, Now, Reading, Today, Writing
-from matcher.web.inputs import Input, Line
-from matcher.web.looking_over import looking_over_page
+from matcher.web.inputs import Input, Line, NoteInput
+from matcher.web.looking_over import looking_over_again
 from matcher.web.pages import page
 from matcher.web.shown import is_shown
 from matcher.web.tries import CountedTries, FromWhere
 
 router = APIRouter()
-
-Note = Annotated[str, Field(max_length=1_000)]
 
 
 class JoiningInput(Input):
@@ -46,12 +43,6 @@ class AgreeInput(Input):
 
     with_their_listings: Line = ""
     with_this: Line = ""
-
-
-class DeclineInput(Input):
-    """What is written to them."""
-
-    note: Note = ""
 
 
 @router.get("/join")
@@ -127,10 +118,7 @@ def agree(
             now=now,
         )
     except BadInput as problem:
-        session.rollback()
-        return looking_over_page(
-            request, session, visitor, now=now, problem=problem.sentence
-        )
+        return looking_over_again(request, session, visitor, problem, now=now)
     return RedirectResponse("/looking-over#joining", status_code=303)
 
 
@@ -138,7 +126,7 @@ def agree(
 def decline(
     request: Request,
     request_id: UUID,
-    form: Annotated[DeclineInput, Form()],
+    form: Annotated[NoteInput, Form()],
     visitor: Lead,
     session: Writing,
     now: Now,
@@ -148,8 +136,5 @@ def decline(
     try:
         joining.decline(session, request_id, by=visitor, note=note, now=now)
     except BadInput as problem:
-        session.rollback()
-        return looking_over_page(
-            request, session, visitor, now=now, problem=problem.sentence
-        )
+        return looking_over_again(request, session, visitor, problem, now=now)
     return RedirectResponse("/looking-over#joining", status_code=303)

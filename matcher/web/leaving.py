@@ -18,7 +18,7 @@ from matcher.partners import leaving
 from matcher.web.cookies import forget_signed_in
 from matcher.web.deps import Lead, Now, Partner, Reading, Writing
 from matcher.web.inputs import Input, Line
-from matcher.web.looking_over import looking_over_page
+from matcher.web.looking_over import looking_over_again
 from matcher.web.pages import page
 
 router = APIRouter()
@@ -162,8 +162,5 @@ def invite_again(
             session, visitor, organization_id, email=form.email, now=now
         )
     except BadInput as problem:
-        session.rollback()
-        return looking_over_page(
-            request, session, visitor, now=now, problem=problem.sentence
-        )
+        return looking_over_again(request, session, visitor, problem, now=now)
     return RedirectResponse("/looking-over#left", status_code=303)

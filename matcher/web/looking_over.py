@@ -81,6 +81,21 @@ def looking_over_page(
     )
 
 
+def looking_over_again(
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    problem: BadInput,
+    *,
+    now: datetime,
+) -> HTMLResponse:
+    """The same page with what would not do; nothing of it is stored."""
+    session.rollback()
+    return looking_over_page(
+        request, session, visitor, now=now, problem=problem.sentence
+    )
+
+
 @router.get("/drafts/{waiting_id}")
 def open_draft(
     request: Request, waiting_id: UUID, visitor: Worker, session: Reading
