@@ -43,7 +43,7 @@ from matcher.web.deps import Now, Reading, Today
 from matcher.web.language import language_of
 from matcher.web.pages import page
 from matcher.web.saved import our_page
-from matcher.web.shared_form import UNREADABLE, Fields
+from matcher.web.shared_form import UNREADABLE, Fields, last_of
 from matcher.web.shown import is_shown, shown_listing
 from matcher.web.together import Posted
 from matcher.web.whose_list import Whose, WhoseList, at_both, opened
@@ -98,7 +98,7 @@ def say_state(
 ) -> Response:
     """Say how far they are with it: any state, from any state."""
     try:
-        state = IntroductionState(_last(fields, "state"))
+        state = IntroductionState(last_of(fields, "state"))
     except ValueError:
         raise BadInput("Press one of the buttons to say where you are.") from None
     with opened(request, session, whose, Look.CHANGED, now=now) as (own, person):
@@ -119,7 +119,7 @@ def steer(
     listing_id: UUID,
 ) -> Response:
     """More like this, not that one, or neither of them any more."""
-    given = _last(fields, "way")
+    given = last_of(fields, "way")
     if given not in {"", *Steer}:
         raise BadInput("Press “More like this” or “Not that one”.")
     with opened(request, session, whose, Look.CHANGED, now=now) as (own, person):
@@ -151,7 +151,7 @@ def plan(
             introduction,
             going_with=_text(fields, "going_with", LONGEST_NAME),
             remind_on=_day(fields, today),
-            ask_me=_last(fields, "ask_me") == "1",
+            ask_me=last_of(fields, "ask_me") == "1",
             now=now,
         )
         why = _text(fields, "word", LONGEST_WORD)
@@ -198,9 +198,9 @@ def change_hello(
     _counted(request, whose, listing_id, today)
     choices = _choices(fields)
     message = _text(fields, "message", LONGEST_MESSAGE) or ""
-    if _last(fields, "write") or not message:
+    if last_of(fields, "write") or not message:
         message = _written(language_of(request), choices, listing)
-    keeps = next((name for name in ("keep", "forget") if _last(fields, name)), "")
+    keeps = next((name for name in ("keep", "forget") if last_of(fields, name)), "")
     if keeps and whose.shows_notes:
         with opened(request, session, whose, Look.CHANGED, now=now) as (own, person):
             row = introductions.on_the_list(own, person, listing_id)
@@ -257,11 +257,11 @@ def _hello_words(language: str) -> Any:
 def _choices(fields: Fields) -> HelloChoices:
     return HelloChoices(
         first_name=_text(fields, "first_name", LONGEST_NAME) or "",
-        would_like_to_come=_last(fields, "come") == "1",
+        would_like_to_come=last_of(fields, "come") == "1",
         when=_text(fields, "when", LONGEST_NAME) or "",
         going_with=_text(fields, "going_with", LONGEST_NAME) or "",
-        asks_about_access=_last(fields, "access") == "1",
-        asks_about_cost=_last(fields, "cost") == "1",
+        asks_about_access=last_of(fields, "access") == "1",
+        asks_about_cost=last_of(fields, "cost") == "1",
     )
 
 
@@ -307,7 +307,7 @@ def _back_to(whose: Whose, listing_id: UUID) -> Response:
 
 def _day(fields: Fields, today: date) -> date | None:
     """The day they want to be reminded of; none, unless they chose one to come."""
-    chosen = _last(fields, "other_day") or _last(fields, "going_on")
+    chosen = last_of(fields, "other_day") or last_of(fields, "going_on")
     if not chosen:
         return None
     try:
@@ -321,13 +321,9 @@ def _day(fields: Fields, today: date) -> date | None:
 
 def _text(fields: Fields, name: str, most: int) -> str | None:
     """What was typed, without what nobody can read; nothing typed is None."""
-    text = UNREADABLE.sub("", _last(fields, name)).strip()
+    text = UNREADABLE.sub("", last_of(fields, name)).strip()
     if len(text) > most:
         raise BadInput(
             "That is longer than %(most)s characters. Make it a bit shorter.", most=most
         )
     return text or None
-
-
-def _last(fields: Fields, name: str) -> str:
-    return next((value for key, value in reversed(fields) if key == name), "")

@@ -25,7 +25,7 @@ from matcher.models import Introduction, Look, Person
 from matcher.web import offline, taking_away
 from matcher.web.deps import LONDON, Now, Reading, Today
 from matcher.web.pages import is_part, page
-from matcher.web.shared_form import Fields, travelling
+from matcher.web.shared_form import Fields, last_of, travelling
 from matcher.web.together import Posted
 from matcher.web.wanted import LONGEST
 from matcher.web.whose_list import (
@@ -269,7 +269,7 @@ def _put_back(
             introductions.put_back(own, person, one, now=now)
         return whose
     back = keep(request, session, whose, one, now=now)
-    place = next((value for key, value in fields if key == "place"), "")
+    place = last_of(fields, "place")
     at = int(place) if re.fullmatch("[0-9]{1,3}", place) else len(back.ids)
     ids = on_device.added(on_device.without(back.ids, one), one, at=at)
     return back.with_ids(ids)
@@ -301,7 +301,7 @@ def _taken_away(session: Session, removed: UUID | None, place: int) -> TakenAway
 
 def our_page(fields: Fields, name: str, *, otherwise: str) -> str:
     """The page of ours that a form says it stands on; nobody is led elsewhere."""
-    given = next((value for key, value in fields if key == name), "")
+    given = last_of(fields, name)
     is_ours = len(given) <= LONGEST and OUR_PAGES.fullmatch(given)
     return given if is_ours else otherwise
 

@@ -130,7 +130,7 @@ def read_form(
     stay there. Else they become the last phrase, unless another button was pressed.
     """
     given = [(name, UNREADABLE.sub("", value)) for name, value in fields]
-    cleared = _last(given, "clear")
+    cleared = last_of(given, "clear")
     if cleared == "everything":
         return SharedForm(focus="add")
     phrases, focus = _moved(_not_let_go(_phrases(given), given), given)
@@ -140,23 +140,28 @@ def read_form(
     written = {picture_of(phrase) for phrase in phrases}
     fresh = [picture for picture in picked if picture not in written]
     phrases, left_over, problems = _with_answers(phrases, pointed + answers)
-    in_box = _last(given, "add").strip() if as_typed or focus else left_over
+    in_box = last_of(given, "add").strip() if as_typed or focus else left_over
     conditions, max_cost, wrong = _conditions([] if cleared else given)
     return SharedForm(
         phrases=tuple(phrases),
         typed=in_box,
-        place=_last(given, "place").strip()[:LONGEST_FIELD],
-        travel_km=_travel_km(_last(given, "travel_km")),
+        place=last_of(given, "place").strip()[:LONGEST_FIELD],
+        travel_km=_travel_km(last_of(given, "travel_km")),
         conditions=conditions,
         max_cost=max_cost,
-        put_first=_last(given, "put_first").strip()[:LONGEST_FIELD],
-        view="week" if _last(given, "view") == "week" else "list",
+        put_first=last_of(given, "put_first").strip()[:LONGEST_FIELD],
+        view="week" if last_of(given, "view") == "week" else "list",
         opened=tuple(group for group in GROUPS if group in _all(given, "more")),
         problems=problems + wrong,
         focus=focus or ("add" if answers else ""),
         asked_more=any(answer.kind != PLAIN_KIND for answer in answers),
         chosen=_still_there([*fresh, *_pictures(given, "chosen")], phrases),
     )
+
+
+def last_of(given: Fields, name: str) -> str:
+    """The last value: a button pressed comes after the hidden field it changes."""
+    return next((value for key, value in reversed(given) if key == name), "")
 
 
 def travelling(fields: Iterable[tuple[str, str]]) -> Fields:
@@ -194,7 +199,7 @@ def _pictures(given: Fields, name: str) -> list[Picture]:
 
 def _not_let_go(phrases: list[Phrase], given: Fields) -> list[Phrase]:
     """The phrases but those whose picture was shown, and is picked no more."""
-    if not _last(given, POINTING):
+    if not last_of(given, POINTING):
         return phrases
     kept = {None, *_pictures(given, "picked")}
     return [phrase for phrase in phrases if picture_of(phrase) in kept]
@@ -211,7 +216,7 @@ def _still_there(
 def _moved(phrases: list[Phrase], given: Fields) -> tuple[list[Phrase], str]:
     """The chips after a press on one of them, and the control to come back to."""
     for press, step in (("remove", 0), ("up", -1), ("down", 1)):
-        at = _position(_last(given, press), len(phrases))
+        at = _position(last_of(given, press), len(phrases))
         if at is None:
             continue
         chip, rest = phrases[at], phrases[:at] + phrases[at + 1 :]
@@ -232,7 +237,7 @@ def _position(text: str, count: int) -> int | None:
 def _answers(given: Fields) -> list[Phrase]:
     """What stands in the box and beside the open questions, as phrases to add."""
     named = [("add", PLAIN_KIND), *((f"add_{kind}", kind) for kind in KINDS)]
-    said = [(_last(given, name).strip(), kind) for name, kind in named]
+    said = [(last_of(given, name).strip(), kind) for name, kind in named]
     return [Phrase(words=words, kind=kind) for words, kind in said if words]
 
 
@@ -266,7 +271,7 @@ def _same(one: Phrase, other: Phrase) -> bool:
 
 def _conditions(given: Fields) -> tuple[Conditions, str, tuple[str, ...]]:
     """What is firm, the price as typed, and what could not be read."""
-    max_cost = _last(given, "max_cost").strip()[:20]
+    max_cost = last_of(given, "max_cost").strip()[:20]
     pence = pence_of(max_cost)
     conditions = Conditions(
         free=_ticked(given, "free"),
@@ -300,7 +305,7 @@ def _travel_km(text: str) -> str:
 
 
 def _ticked(given: Fields, name: str) -> bool:
-    return _last(given, name) not in {"", "0", "false"}
+    return last_of(given, name) not in {"", "0", "false"}
 
 
 # --- fields --------------------------------------------------------------------------
@@ -308,8 +313,3 @@ def _ticked(given: Fields, name: str) -> bool:
 
 def _all(given: Fields, name: str) -> list[str]:
     return [value for key, value in given if key == name]
-
-
-def _last(given: Fields, name: str) -> str:
-    """The last value: a button pressed comes after the hidden field it changes."""
-    return next((value for key, value in reversed(given) if key == name), "")

@@ -24,6 +24,7 @@ from matcher.templates import text_environment
 from matcher.web.deps import CurrentSettings, Now, Reading, Today
 from matcher.web.language import language_of
 from matcher.web.pages import page
+from matcher.web.shared_form import last_of
 from matcher.web.together import Posted
 from matcher.web.tries import CountedTries, FromWhere
 from matcher.web.whose_list import Whose, WhoseList, at_both, items_of
@@ -156,8 +157,7 @@ def send(
 
     Raises ``BadInput`` for what is no address, ``TooMany`` when it was asked often.
     """
-    given = next((value for name, value in fields if name == "address"), "")
-    address = mail.strict_address(given)
+    address = mail.strict_address(last_of(fields, "address"))
     listings = _listings(
         request, session, whose, today=today, now=now, look=Look.EXPORTED
     )

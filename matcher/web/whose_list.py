@@ -30,7 +30,7 @@ from matcher.models import Introduction, Look, Noticed, Person
 from matcher.web.cookies import SAVED, set_saved
 from matcher.web.counted import notice
 from matcher.web.deps import LONDON, Anyone, get_somebody_known
-from matcher.web.shared_form import Fields
+from matcher.web.shared_form import Fields, last_of
 from matcher.web.shown import is_shown, shown_listing
 
 AnyResponse = TypeVar("AnyResponse", bound=Response)
@@ -266,7 +266,7 @@ def pressed(
 
 def chosen(fields: Fields, name: str) -> UUID | None:
     """The listing that the button of this name stands for, if it was pressed."""
-    text = next((value for key, value in reversed(fields) if key == name), "")
+    text = last_of(fields, name)
     return _id(text) if text else None
 
 

@@ -21,7 +21,13 @@ from matcher.their_data import retention
 from matcher.web.cookies import set_saved
 from matcher.web.deps import Environment, Now, Reading, Today, Worker, Writing
 from matcher.web.pages import page
-from matcher.web.shared_form import UNREADABLE, SharedForm, read_form, travelling
+from matcher.web.shared_form import (
+    UNREADABLE,
+    SharedForm,
+    last_of,
+    read_form,
+    travelling,
+)
 from matcher.web.together import Posted
 from matcher.web.whose_list import ids_on_device
 
@@ -68,8 +74,7 @@ def welcome(
     now: Now,
 ) -> HTMLResponse | RedirectResponse:
     """Keep a page for somebody who said yes, with what they said so far."""
-    called = next((text for name, text in fields if name == CALLED), "")
-    called = UNREADABLE.sub("", called)
+    called = UNREADABLE.sub("", last_of(fields, CALLED))
     carried = [one for one in travelling(fields) if one[0] != CALLED]
     if not called.strip():
         return _asked(
