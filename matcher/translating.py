@@ -14,6 +14,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_from_dir
 from babel.messages.pofile import write_po
 
+from catalogue.language import read_glossary
+from catalogue.language.glossary import FOLDER as WORDINGS
 from matcher.bundled import PACKAGE, bundled
 from matcher.errors import BadInput
 from matcher.languages import ENGLISH, file_of, read_catalog
@@ -70,9 +72,10 @@ msgstr ""
 
 
 def gathered() -> Catalog:
-    """What templates and errors say now, in English, each with where it stands."""
+    """What is said now, in English, each with where it stands."""
     catalog = Catalog(fuzzy=False)
-    for place, message, notes, context in (*_said_in_templates(), *_said_of_errors()):
+    said = (*_said_in_templates(), *_said_of_errors(), *_said_of_wordings())
+    for place, message, notes, context in said:
         catalog.add(message, None, [(place, 0)], auto_comments=notes, context=context)
     return catalog
 
@@ -103,6 +106,16 @@ def _said_of_errors() -> Iterator[Said]:
             for call in calls_that_say(path.read_text("utf-8")):
                 if said := message_of(call):
                     yield place, said, [], None
+
+
+def _said_of_wordings() -> Iterator[Said]:
+    """Why some words could be others; a translator sees which, and what instead."""
+    for path in sorted(WORDINGS.glob("*.txt")):
+        glossary = read_glossary({path.name: path.read_text("utf-8")})
+        for entry in glossary.entries:
+            if entry.written:
+                about = f"{entry.written[0]} -> {entry.say[0][1]}"
+                yield path.name, entry.why, [about], None
 
 
 def calls_that_say(code: str) -> Iterator[ast.Call]:

@@ -23,6 +23,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from catalogue.sentences import Sentence
+
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "language"
 """Our own glossary, a file for each field of life."""
 
@@ -43,6 +45,7 @@ class Entry:
     say: tuple[tuple[str, str], ...]
     """(for one, for many); the same twice where there is only one way."""
     why: str
+    """A ``Sentence``, where it was read from a file: a page says it in its language."""
     left_alone: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
@@ -165,7 +168,7 @@ def _entry(block: _Block) -> Entry:
         id=block.id,
         written=tuple(_listed(given["written"])),
         say=tuple(_forms(one) for one in _listed(given["say"])),
-        why=given["why"],
+        why=Sentence(given["why"]),
         left_alone=tuple(_listed(given.get("except", ""))),
         beside=_words(given.get("beside", "")),
         only=_words(given.get("only", "")),

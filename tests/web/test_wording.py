@@ -80,6 +80,16 @@ def test_a_press_says_it_in_the_other_way_and_stays_at_the_field(
     )
 
 
+def test_why_is_said_in_welsh_of_words_that_stay_english(
+    as_jo: TestClient, what: str
+) -> None:
+    page = unescape(as_jo.get(what, headers={"Accept-Language": "cy"}).text)
+
+    assert '<span class="found" lang="en">“clients”</span>' in page
+    assert "Mae “client” yn swnio fel contract" in page
+    assert '<span lang="en">people</span></button>' in page
+
+
 def test_what_is_left_is_left(as_jo: TestClient, what: str) -> None:
     before = buttons(as_jo.get(what).text, "leave")
     sent(as_jo, what, **WHAT, press=before[0])
