@@ -58,7 +58,7 @@ def welcome(
 
     One that the catalogue knows by this name, whoever told us, is taken as the same.
     """
-    known = _called(session, draft.name)
+    known = called(session, draft.name)
     if known:
         return known
     row = organization_row(source, draft)
@@ -67,7 +67,8 @@ def welcome(
     return key
 
 
-def _called(session: Session, name: str) -> UUID | None:
+def called(session: Session, name: str) -> UUID | None:
+    """The organization of this name, however it is written; of several the newest."""
     rows = session.execute(
         sa.select(col(Organization.id))
         .where(col(Organization.name_key) == name_key(name))

@@ -5,8 +5,8 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``sign_ins``        rows behind the cookie: begin, change, end
 - ``links``           addresses that work once: make, look, use
 - ``passwords``       pure: judge, hash and compare
-- ``inviting``        who may invite whom; accepting
-- ``admitting``       by who runs the machine, when nobody else can
+- ``inviting``        who may invite whom;  ``accepting`` what becomes of it
+- ``admitting``       by who runs the machine, when nobody else is there or can
 - ``signing_in``      by password or by mail link; a new password
 - ``second_step``     the code of an authenticator app
 - ``single_sign_on``  by the provider of the place where they work (OpenID Connect)

@@ -6,7 +6,8 @@ around the pages. It makes a link and hands it over, and mails nothing.
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, delete, select
 
 from matcher.accounts import links, second_step, sign_ins
 from matcher.accounts.signing_in import one_address
@@ -41,4 +42,22 @@ def admit(session: Session, email: str, *, lost_phone: object, now: datetime) ->
         now=now,
         lives=links.SIGN_IN_LIVES,
         account_id=account.id,
+    )
+
+
+def nobody_is_here(session: Session) -> bool:
+    """Whether there is no account at all yet."""
+    return session.exec(select(sa.func.count()).select_from(Account)).one() == 0
+
+
+def first_lead(session: Session, *, now: datetime) -> Link:
+    """The link with which the first lead of a machine signs in; earlier ones die."""
+    session.exec(delete(Link).where(col(Link.email) == ""))
+    return links.make(
+        session,
+        purpose=LinkPurpose.INVITATION,
+        email="",
+        now=now,
+        lives=links.INVITATION_LIVES,
+        role=Role.LEAD,
     )

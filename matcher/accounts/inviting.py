@@ -1,14 +1,13 @@
-"""Inviting and accepting: the only way to an account.
+"""Inviting, and taking an invitation back: the only way to an account.
 
 An invitation is bound to one address, one role and one team or organization. A lead
 invites into their own service; an administrator anywhere; somebody of an organization
-into that alone. The first link of a machine is the only one that asks for an address:
-nobody is there yet to invite anybody.
+into that alone. ``accepting`` is what becomes of it.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, delete, select
@@ -16,9 +15,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from catalogue.models import Organization
 from matcher.access import Visitor, may_manage_accounts
-from matcher.accounts import links, managing, passwords
+from matcher.accounts import links, managing
 from matcher.accounts.signing_in import one_address
-from matcher.errors import BadInput, DeadLink, NotAllowed, NotFound, marked
+from matcher.errors import BadInput, NotAllowed, NotFound, marked
 from matcher.mail import post
 from matcher.models import Account, Link, LinkPurpose, Role
 
@@ -61,7 +60,7 @@ def invite(
     team_id = _team(session, by, role, team_id)
     organization_id = _organization(session, role, organization_id)
     address = one_address(email)
-    _must_be_new(session, address)
+    must_be_new(session, address)
     links.take_back(session, email=address)
     return _posted(
         session,
@@ -205,7 +204,8 @@ def _organization(
     return organization_id
 
 
-def _must_be_new(session: Session, address: str) -> None:
+def must_be_new(session: Session, address: str) -> None:
+    """Raises ``BadInput`` for an address that has an account."""
     if _has_account(session, address):
         raise BadInput(ALREADY)
 
@@ -213,17 +213,6 @@ def _must_be_new(session: Session, address: str) -> None:
 def _has_account(session: Session, address: str) -> bool:
     known = select(Account.id).where(Account.email == address)
     return session.exec(known).first() is not None
-
-
-def organization_called(session: Session, name: str) -> UUID | None:
-    """The organization of this name in the catalogue, however it is written."""
-    name_key = " ".join(name.casefold().split())
-    called = (
-        select(Organization.id)
-        .where(Organization.name_key == name_key)
-        .order_by(col(Organization.modified_at).desc())
-    )
-    return session.exec(called).first() if name_key else None
 
 
 def waiting(session: Session, visitor: Visitor, *, now: datetime) -> Sequence[Link]:
@@ -257,92 +246,3 @@ def _waiting(
         col(Link.role).in_(roles),
         sa.or_(col(Link.team_id).is_(None), col(Link.team_id).in_(teams)),
     )
-
-
-def nobody_is_here(session: Session) -> bool:
-    """Whether there is no account at all yet."""
-    return session.exec(select(sa.func.count()).select_from(Account)).one() == 0
-
-
-def first_lead(session: Session, *, now: datetime) -> Link:
-    """The link with which the first lead of a machine signs in; earlier ones die."""
-    session.exec(delete(Link).where(col(Link.email) == ""))
-    return links.make(
-        session,
-        purpose=LinkPurpose.INVITATION,
-        email="",
-        now=now,
-        lives=links.INVITATION_LIVES,
-        role=Role.LEAD,
-    )
-
-
-def accept(
-    session: Session,
-    key: bytes,
-    token: str,
-    *,
-    name: str,
-    password: str = "",
-    email: str = "",
-    service: str = "",
-    team: str = "",
-    now: datetime,
-) -> Account:
-    """Use an invitation up: the new account. Without a password: by mail link only.
-
-    ``email``, ``service`` and ``team`` count for the first link of a machine alone.
-    Raises ``BadInput`` for what won't do (the link still works then) and ``DeadLink``
-    for a dead link.
-    """
-    link = links.look(session, key, token, now=now)
-    is_first = link.email == ""
-    if is_first and not nobody_is_here(session):
-        raise DeadLink(links.DEAD)
-    address = one_address(email) if is_first else link.email
-    if not name:
-        raise BadInput("Say what people should call you.")
-    if is_first and not (service and team):
-        raise BadInput("Name your service and your team.")
-    if password:
-        passwords.judged(password, about=(address, name))
-    links.use(session, key, token, LinkPurpose.INVITATION, now)
-    if is_first:
-        link.team_id = managing.made_team(session, service=service, name=team).id
-    hashed = passwords.hashed(password) if password else None
-    return made(session, link, address, name=name, password_hash=hashed, now=now)
-
-
-def made(
-    session: Session,
-    link: Link,
-    address: str,
-    *,
-    name: str,
-    password_hash: str | None = None,
-    now: datetime,
-) -> Account:
-    """The account that a used invitation is for.
-
-    Raises ``BadInput`` when the address has one already, also at the same moment.
-    """
-    if link.role is None:
-        raise DeadLink(links.DEAD)
-    _must_be_new(session, address)
-    account = Account(
-        id=uuid4(),
-        role=link.role,
-        name=name,
-        email=address,
-        team_id=link.team_id,
-        organization_id=link.organization_id,
-        password_hash=password_hash,
-        created_at=now,
-    )
-    session.add(account)
-    try:
-        session.flush()
-    except sa.exc.IntegrityError:
-        raise BadInput(ALREADY) from None
-    links.take_back(session, email=address)
-    return account

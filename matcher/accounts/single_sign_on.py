@@ -20,7 +20,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from matcher.accounts import inviting, links
+from matcher.accounts import accepting, links
 from matcher.accounts.signing_in import account_at, one_address
 from matcher.errors import BadInput, MatcherError, NotAllowed, marked
 from matcher.models import Account, LinkPurpose
@@ -257,6 +257,6 @@ def _invited(session: Session, who: Recognised, now: datetime) -> Account | None
     if link is None or not links.claim(session, link, LinkPurpose.INVITATION, now):
         return None
     try:
-        return inviting.made(session, link, who.email, name=who.name[:200], now=now)
+        return accepting.made(session, link, who.email, name=who.name[:200], now=now)
     except BadInput:
         return None

@@ -71,13 +71,13 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1", data: Data = None) -> Non
 
 def how_to_begin(settings: Settings, engine: sa.Engine) -> str:
     """How the first lead signs in, while nobody works here; needs no mail."""
-    from matcher.accounts import inviting, links
+    from matcher.accounts import admitting, links
     from matcher.keys import secret_key
 
     with db.writing(engine) as session:
-        if not inviting.nobody_is_here(session):
+        if not admitting.nobody_is_here(session):
             return ""
-        link = inviting.first_lead(session, now=now())
+        link = admitting.first_lead(session, now=now())
     address = links.address(settings.base_url, secret_key(settings), link)
     return (
         "Nobody works here yet. Whoever opens this address becomes the first lead. It"

@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from catalogue import organizations
 from catalogue.models import Opportunity
 from matcher import db, introductions, people
 from matcher.access import Visitor
 from matcher.accounts import cards, managing, passwords
-from matcher.accounts.inviting import organization_called
 from matcher.models import Account, IntroductionState, Person, Role
 from matcher.their_data import sharing
 
@@ -102,7 +102,7 @@ def _hired(session: Session, one: Staff, now: datetime) -> Visitor:
         name=one.name,
         email=one.email,
         team_id=team,
-        organization_id=None if team else organization_called(session, HER_CHOIR),
+        organization_id=None if team else organizations.called(session, HER_CHOIR),
         password_hash=passwords.hashed(PASSWORD),
         created_at=now,
     )

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from matcher.access import Visitor
-from matcher.accounts import inviting, links, own_account, second_step, sign_ins
+from matcher.accounts import accepting, links, own_account, second_step, sign_ins
 from matcher.accounts import signing_in as verbs
 from matcher.db import writing
 from matcher.errors import BadInput, SignInFirst
@@ -304,7 +304,7 @@ def _used(
         return verbs.by_link(session, key, token, now=now)
     if purpose is LinkPurpose.NEW_PASSWORD:
         return verbs.with_new_password(session, key, token, form.password, now=now)
-    account = inviting.accept(session, key, token, **form.model_dump(), now=now)
+    account = accepting.accept(session, key, token, **form.model_dump(), now=now)
     return verbs.begin(session, account.id, now=now)
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
+from catalogue import organizations
 from matcher.access import Visitor
 from matcher.accounts import inviting, managing
 from matcher.errors import BadInput
@@ -102,7 +103,7 @@ def invite(
             email=form.email,
             role=form.role,
             team_id=form.team,
-            organization_id=inviting.organization_called(session, form.organization),
+            organization_id=organizations.called(session, form.organization),
             now=now,
         )
     except BadInput as problem:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from matcher.accounts import admitting, inviting, links, managing, second_step
+from matcher.accounts import accepting, admitting, links, managing, second_step
 from matcher.cli.serving import how_to_begin
 from matcher.db import open_engine, writing
 from matcher.errors import BadInput, NotFound
@@ -35,7 +35,7 @@ def test_who_is_unknown_may_become_an_administrator(
     link = admitting.admit(session, "ada@example.org", lost_phone=False, now=now)
 
     token = link_token(KEY, link.id)
-    made = inviting.accept(session, KEY, token, name="Ada", now=now)
+    made = accepting.accept(session, KEY, token, name="Ada", now=now)
 
     assert (made.role, made.email) == (Role.ADMINISTRATOR, "ada@example.org")
 
@@ -94,7 +94,7 @@ def opens(engine: sa.Engine, said: str) -> list[Role]:
     token = re.findall(r"http://127\.0\.0\.1:8000/links/([\w-]{43})$", said)[0]
     now = datetime.now(UTC)
     with suppress(NotFound), writing(engine) as session:
-        inviting.accept(
+        accepting.accept(
                 session, KEY, token, name="Lea", email="lea@example.org",
                 service="Mill Street", team="Outreach", now=now,
             )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from matcher.accounts import inviting, links, managing, signing_in
+from matcher.accounts import accepting, links, managing, signing_in
 from matcher.db import writing
 from matcher.errors import MatcherError, NotFound
 from matcher.keys import link_token
@@ -130,7 +130,7 @@ def at_once(engine: sa.Engine, token: str, now: datetime) -> list[str]:
         barrier.wait(30)
         try:
             with writing(engine) as session:
-                inviting.accept(
+                accepting.accept(
                     session, KEY, token, name=f"Sam {number}", password=GOOD, now=now
                 )
             outcomes.append("accepted")
@@ -155,7 +155,7 @@ def test_no_table_holds_a_token_that_opens_anything(
         signing_in.send_link(
             session, worker.email, purpose=LinkPurpose.NEW_PASSWORD, now=now
         )
-        inviting.accept(session, KEY, invited, name="Sam", password=GOOD, now=now)
+        accepting.accept(session, KEY, invited, name="Sam", password=GOOD, now=now)
         cookie = signing_in.begin(session, worker.id, now=now)
 
     everything = dump(engine)

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import Session, select
 
+from catalogue import organizations
 from catalogue.drafts import Openness
 from catalogue.models import Organization
 from matcher import access
-from matcher.accounts import inviting, links, managing, own_account, sign_ins
+from matcher.accounts import accepting, inviting, links, managing, own_account, sign_ins
 from matcher.accounts.signing_in import begin
 from matcher.errors import BadInput, MatcherError, NotAllowed, NotFound
 from matcher.keys import hashed
@@ -57,14 +58,14 @@ def test_a_lead_invites_a_partner_of_an_organisation_by_its_name(
     session.add(choir)
     session.flush()
 
-    found = inviting.organization_called(session, " TOWN   choir ")
+    found = organizations.called(session, " TOWN   choir ")
     link = inviting.invite(
         session, by=by, email="p@example.org", role=Role.PARTNER, organization_id=found,
         now=now,
     )  # fmt: skip
 
     assert (link.organization_id, link.team_id) == (choir.id, None)
-    assert inviting.organization_called(session, "") is None
+    assert organizations.called(session, "") is None
 
 
 REFUSALS: dict[str, tuple[type[MatcherError], dict[str, object]]] = {
@@ -360,7 +361,7 @@ def test_an_account_made_by_invitation_is_in_the_team_of_the_invitation(
 ) -> None:
     link, token = an_invitation(session, now, role=Role.LEAD)
 
-    made = inviting.accept(
+    made = accepting.accept(
         session, b"0123456789abcdef0123456789abcdef", token, name="Sam", now=now
     )
 

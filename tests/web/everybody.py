@@ -13,13 +13,13 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from catalogue import organizations
 from catalogue.drafts import OrganizationDraft
 from matcher import introductions, mail, people
 from matcher.access import Visitor
 from matcher.accounts import (
     cards,
     handing_over,
-    inviting,
     links,
     passwords,
     sign_ins,
@@ -122,7 +122,7 @@ def settle(engine: sa.Engine, key: bytes, now: datetime) -> World:
 
 
 def _staff(session: Session) -> dict[str, Account]:
-    organization = inviting.organization_called(session, RUN_BY)
+    organization = organizations.called(session, RUN_BY)
     there = {"team": "Visits", "service": "Northgate"}
     above = {"team": "Managers"}
     made: dict[str, tuple[Role, Mapping[str, Any]]] = {
