@@ -8,7 +8,7 @@ error, never an empty gap. Nothing here knows HTTP, and nothing reads a clock.
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -146,11 +146,15 @@ def _local_filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "long_date": dated("d MMMM y"),
         "day_date": dated("EEEE d MMMM"),
         "short_day": dated("EEE d MMM"),
-        "moment": lambda at: format_datetime(
-            at, "d MMMM y, HH:mm", tzinfo=LONDON, locale=locale
-        ),
+        "moment": partial(_moment, locale=locale),
         "number": lambda value: format_decimal(value, "#,##0.#", locale=locale),
     }
+
+
+def _moment(at: datetime, *, locale: Locale) -> str:
+    """A day and a time here, told as meetings are: ``23 November 2026, 4:07pm``."""
+    said = partial(format_datetime, at, tzinfo=LONDON, locale=locale)
+    return f"{said('d MMMM y')}, {said('h:mma').lower()}"
 
 
 # --- filters -------------------------------------------------------------------------

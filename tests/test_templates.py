@@ -1,6 +1,7 @@
 """Every template parses and speaks through gettext; filters keep what they get."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -216,3 +217,17 @@ def test_paragraphs_are_parted_by_blank_lines() -> None:
 
 def test_a_phone_number_is_dialled_by_its_digits() -> None:
     assert templates.dialled("+44 (1632) 960-101 ext") == "+441632960101"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "1 July 2026, 5:30pm"), ("cy", "1 Gorffennaf 2026, 5:30pm")],
+)
+def test_a_moment_is_told_as_meetings_are_by_the_clock_here(
+    language: str, said: str
+) -> None:
+    template = text_environment(language=language).from_string("{{ at|moment }}")
+
+    told = template.render(at=datetime(2026, 7, 1, 16, 30, tzinfo=UTC))
+
+    assert told == said
