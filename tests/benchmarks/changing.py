@@ -3,10 +3,8 @@
 Over a made catalogue (10,000 listings, or ``--listings N``) another process changes
 fifty listings a second, each in a transaction of its own. It goes round among a few
 hundred: those are in the database, and all others only in memory and in the kept copy,
-where every process has them from (``made_database``). Past the first thousand they are
-copies of those in other places, because reading sentences into activities would take
-longer than all that is measured. Meanwhile this process gives
-one listing after another a word that nobody else says, commits, and looks for that word
+where every process has them from (``made_database``). Meanwhile this process gives one
+listing after another a word that nobody else says, commits, and looks for that word
 until the catalogue in memory has it; then a search has to find it, here and in a third
 process. Beside it FTS5 takes one row in a file of the same kind (WAL, every commit on
 the disk), and is not asked for it either. And the same profiles are matched without and

@@ -12,7 +12,7 @@ that ``open_with_copy`` leaves beside the database.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -37,12 +37,6 @@ from tests.benchmarks.made_catalogue import make_read_drafts
 
 STORED = 300
 """Listings that are in the database of ``open_with_copy``."""
-
-UNLIKE = 1_000
-"""Listings that are made each by itself; the others are copies of them."""
-
-STEP = 0.01
-"""Degrees from one copy of a listing to the next: a kilometre."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +74,14 @@ def open_in_memory(
     seed: int,
     now: datetime,
     stored: int = 0,
-    unlike: int | None = None,
 ) -> sa.Engine:
     """A database with the first few listings or none, and so many as if they had been
-    read from it; past the first ``unlike`` they are copies that meet elsewhere."""
+    read from it."""
     engine = open_made(url, stored, seed=seed, now=now)
     shown: dict[str, bytes] = {}
 
     def told() -> Iterator[Facts]:
-        for draft, readings in _made_or_copied(count, unlike or count, seed=seed):
+        for draft, readings in make_read_drafts(count, seed=seed):
             listing = _as_stored(draft, readings, now)
             shown[str(listing.id)] = pack_shown(shown_of(listing))
             yield listing_facts(listing)
@@ -118,9 +111,7 @@ def open_with_copy(
     engine = open_made(url, stored, seed=seed, now=now)
     path, today = kept.file_in(folder, url), now.astimezone(LONDON).date()
     if not _lies_there(path, engine, count, today):
-        made = open_in_memory(
-            url, count, seed=seed, now=now, stored=stored, unlike=UNLIKE
-        )
+        made = open_in_memory(url, count, seed=seed, now=now, stored=stored)
         with reading(made) as session:
             said = kept.said_of(session, held.in_memory[made])
         kept.keep(path, held.in_memory[made], said)
@@ -140,30 +131,6 @@ def _lies_there(path: Path, engine: sa.Engine, count: int, today: date) -> bool:
 def _opened(path: Path, engine: sa.Engine) -> Snapshot:
     with reading(engine) as session:
         return kept.open_kept(path, session, opportunities.version(session))
-
-
-def _made_or_copied(
-    count: int, unlike: int, *, seed: int
-) -> Iterator[tuple[OpportunityDraft, Sequence[Reading]]]:
-    made = list(make_read_drafts(min(unlike, count), seed=seed))
-    for number in range(count):
-        time, place = divmod(number, len(made))
-        draft, readings = made[place]
-        yield (_elsewhere(draft, number, time) if time else draft), readings
-
-
-def _elsewhere(draft: OpportunityDraft, number: int, time: int) -> OpportunityDraft:
-    """The same listing under a key of its own, so many steps to the north-east."""
-    venues = tuple(
-        replace(
-            one,
-            latitude=one.latitude + time * STEP,
-            longitude=one.longitude + time * STEP,
-        )
-        for one in draft.venues
-        if one.latitude is not None and one.longitude is not None
-    )
-    return replace(draft, source_id=f"made:{number}", venues=venues)
 
 
 def _as_stored(
