@@ -171,7 +171,7 @@ def she_puts_singing_first_and_finds_a_choir(page: "Page") -> None:
 
 def hello_is_hers_to_send(page: "Page", what: str) -> None:
     """A message to change, and ways that lead to her own phone and mail alone."""
-    page.get_by_role("link", name="Your list").first.click()
+    page.get_by_role("link", name="My list").first.click()
     page.get_by_role("link", name=f"Say hello to {what}").click()
     page.get_by_label("When, if you know").fill("next Tuesday")
     page.get_by_role("button", name="Put it into words").click()
