@@ -53,6 +53,16 @@ def undelivered(
     return [_shown(session, letter) for letter in rows]
 
 
+def is_any(session: Session, visitor: Visitor, *, now: datetime) -> bool:
+    """Whether there is something to see: for a lead, of everybody."""
+    if not may_manage_accounts(visitor):
+        return session.exec(_seen_by(visitor, now).limit(1)).first() is not None
+    wrong = select(Letter.id).where(col(Letter.state).in_(WENT_WRONG)).limit(1)
+    if session.exec(wrong).first() is not None:
+        return True
+    return session.exec(select(Suppression.id).limit(1)).first() is not None
+
+
 def counts(session: Session) -> dict[LetterState, int]:
     """How many went wrong, of everybody: numbers, never who."""
     every = planning.counts(session)

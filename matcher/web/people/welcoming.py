@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from matcher import introductions, people
 from matcher.access import Visitor
+from matcher.digests import undelivered
 from matcher.models import Person
 from matcher.their_data import retention
 from matcher.web.cookies import set_saved
@@ -45,7 +46,12 @@ def show(
     theirs = people.people_of(session, visitor, now=now)
     erased_on = {one.id: retention.erased_on(one) for one in theirs if one.told_at}
     return page(
-        request, "people/people.html", people=theirs, today=today, erased_on=erased_on
+        request,
+        "people/people.html",
+        people=theirs,
+        today=today,
+        erased_on=erased_on,
+        is_undelivered=undelivered.is_any(session, visitor, now=now),
     )
 
 

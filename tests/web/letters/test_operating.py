@@ -129,3 +129,24 @@ def test_being_counted_is_asked_apart(
 
     assert never == []
     assert len(counted()) == 2
+
+
+def test_the_way_to_letters_that_did_not_arrive_is_there_when_one_did_not(
+    client: TestClient, engine: sa.Engine, sam: UUID, worker: Account, lead: Account,
+    sign_in_as: SignInAs, now: datetime,
+) -> None:  # fmt: skip
+    def offered() -> list[bool]:
+        told = []
+        for account in (worker, lead):
+            sign_in_as(client, account)
+            told.append('href="/undelivered"' in client.get("/people").text)
+        return told
+
+    before = offered()
+    a_letter(engine, sam, now, state=LetterState.FAILED)
+    strangers = offered()
+    trusted(engine, sam, worker, now)
+
+    assert before == [False, False]
+    assert strangers == [False, True]
+    assert offered() == [True, True]
