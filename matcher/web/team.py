@@ -15,7 +15,7 @@ from matcher.access import Visitor
 from matcher.accounts import inviting, managing
 from matcher.errors import BadInput
 from matcher.models import Role
-from matcher.web.deps import Lead, Now, Reading, Writing
+from matcher.web.deps import Lead, Now, Reading, Today, Writing
 from matcher.web.inputs import Input, Line
 from matcher.web.pages import page
 
@@ -46,7 +46,7 @@ class MoveInput(Input):
 
 @router.get("/team")
 def open_team(
-    request: Request, visitor: Lead, session: Reading, now: Now
+    request: Request, visitor: Lead, session: Reading, now: Now, today: Today
 ) -> HTMLResponse:
     """Who works here, who is invited, and counts; no person."""
     return page(
@@ -56,6 +56,7 @@ def open_team(
         counts=managing.people_counted(session, visitor, now=now),
         fewest=managing.FEWEST_SHOWN,
         invitations=inviting.waiting(session, visitor, now=now),
+        today=today,
     )
 
 
