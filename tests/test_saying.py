@@ -118,6 +118,8 @@ def test_a_long_timetable_is_begun_and_counted():
         ((Price(amount_pence=250),), None, "£2.50"),
         ((Price(amount_pence=123_456),), None, "£1,234.56"),
         ((Price(amount_pence=2500, per="month"),), None, "£25 a month"),
+        ((Price(amount_pence=300, per="hour"),), None, "£3 an hour"),
+        ((Price(amount_pence=300, per="trip"),), None, "£3 a trip"),
         (
             (Price(amount_pence=300), Price(amount_pence=200, option="concessions")),
             None,

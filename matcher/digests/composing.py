@@ -17,7 +17,6 @@ from catalogue.opportunities import Listing
 from matcher.digests.changes import Change
 from matcher.digests.printing import Composed, Press
 from matcher.matching import Result
-from matcher.templates import say
 
 MOST_NEW = 5
 """New things in a letter: what somebody reads to the end."""
@@ -243,14 +242,14 @@ def _said_of(listing: Listing, press: Press, today: date, *, is_here: bool) -> T
         id=listing.id,
         title=plain(draft.title),
         address=f"{base}/opportunities/{listing.id}" if is_here else "",
-        who=plain(say("openness", draft.openness, run_by)),
+        who=plain(press.say("openness", draft.openness, run_by)),
         note=_note(draft),
-        when=plain(say("times", draft, today)),
-        where=plain(say("where", draft)),
-        cost=plain(say("cost", draft.prices, draft.cost_text)),
+        when=plain(press.say("times", draft, today)),
+        where=plain(press.say("where", draft)),
+        cost=plain(press.say("cost", draft.prices, draft.cost_text)),
         meets=plain(draft.first_visit.who_meets_you or ""),
         first_visit=_first_visit(draft, press),
-        fresh=say("fresh", draft.assured_on, today),
+        fresh=press.say("fresh", draft.assured_on, today),
     )
 
 

@@ -6,7 +6,7 @@ dark screens and phones need stays in its head. Refuses whatever is not neutral 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from jinja2 import Environment
 from matcher.bundled import bundled
 from matcher.digests.neutral import Neutral, Outside
 from matcher.mail.writing import PARTS, Desk, one_line
+from matcher.templates import say, text_environment
 
 STYLES = "email/letter.css"
 """What every letter's page looks like."""
@@ -54,6 +55,22 @@ class Press:
     neutral: Neutral
     said: Said = field(default_factory=dict)
     """Shared by the letters of some hundred people; each by itself if left out."""
+
+    @property
+    def language(self) -> str:
+        """What its letters speak."""
+        return str(self.desk.text.globals["language"])
+
+    def for_screens_in(self, language: str) -> "Press":
+        """The same for a page that is read in another language; it prints nothing."""
+        if language == self.language:
+            return self
+        desk = replace(self.desk, text=text_environment(language=language))
+        return replace(self, desk=desk, said={})
+
+    def say(self, macro: str, *values: object) -> str:
+        """A fact of a listing as ``macros/saying.html`` says it."""
+        return say(macro, *values, language=self.language)
 
     def words(self) -> Any:
         """The sentences of letters, as plain text."""

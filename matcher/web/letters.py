@@ -21,7 +21,6 @@ from matcher.digests.addresses import (
     recipient_of,
 )
 from matcher.digests.composing import (
-    ForPerson,
     ForWorker,
     content_for_person,
 )
@@ -45,6 +44,7 @@ from matcher.web.deps import (
     Writing,
 )
 from matcher.web.inputs import Input
+from matcher.web.language import language_of
 from matcher.web.pages import page
 
 router = APIRouter()
@@ -113,13 +113,10 @@ def _persons_letter(
         values = loading.as_it_was(
             session, letter, person, ways, lexicon=writer.lexicon, today=today
         )
+    press = writer.press(session).for_screens_in(language_of(request))
     return page(
-        request, "letters/letter.html", **_content(session, writer, values), ways=ways
+        request, "letters/letter.html", **content_for_person(values, press), ways=ways
     )
-
-
-def _content(session: Session, writer: Writer, values: ForPerson) -> dict[str, Any]:
-    return content_for_person(values, writer.press(session))
 
 
 def _wants_card(session: Session, person: Person, visitor: Visitor) -> bool:

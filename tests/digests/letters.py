@@ -35,14 +35,18 @@ WAYS = Ways(
 
 
 def a_press(
-    *, sender: str = "Together", domain: str = "here.example", base_url: str = HERE
+    *,
+    sender: str = "Together",
+    domain: str = "here.example",
+    base_url: str = HERE,
+    language: str = "en",
 ) -> Press:
     desk = Desk(
         sender=Address(display_name=sender, username="hello", domain=domain),
         base_url=base_url,
         key=b"0123456789abcdef0123456789abcdef",
-        pages=page_environment(),
-        text=text_environment(),
+        pages=page_environment(language=language),
+        text=text_environment(language=language),
     )
     return Press(desk=desk, neutral=neutral_of(load_lexicon(), ("Mill Street",)))
 

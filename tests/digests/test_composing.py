@@ -1,7 +1,8 @@
 """What a letter says, exactly; and what it never says, whoever wrote what."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from uuid import UUID
 
@@ -9,13 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.drafts import FirstVisit, Openness, OrganizationDraft, Price, Venue
+from catalogue.drafts import (
+    FirstVisit,
+    Openness,
+    OrganizationDraft,
+    Price,
+    Timetable,
+    Venue,
+)
 from matcher.digests.changes import Change
 from matcher.digests.composing import (
     MOST_NEW,
     Changed,
     ForPartner,
     ForWorker,
+    content_for_person,
     letter_for_partner,
     letter_for_person,
     letter_for_worker,
@@ -64,6 +73,43 @@ class Page(HTMLParser):
 def composed(letter: Composed | None) -> Composed:
     assert letter is not None
     return letter
+
+
+# --- in another language -------------------------------------------------------------
+
+DATED = a_listing(
+    timetables=(Timetable(rrule="FREQ=WEEKLY;BYDAY=TU", opens_at=time(19)),),
+    schedule_text=None,
+    prices=(Price(amount_pence=2500, per="month"),),
+    assured_on=TODAY - timedelta(days=9),
+)
+
+WELSH_FACTS = (
+    "Gall unrhyw un ymuno",
+    "Dyddiau Mawrth, o 7pm",
+    "£25 y mis",
+    "Gwiriwyd 9 o ddyddiau'n ôl",
+)
+
+
+def test_a_letter_in_welsh_says_its_facts_in_welsh():
+    new = (replace(a_result(), listing=DATED),)
+
+    letter = composed(letter_for_person(for_person(new=new), a_press(language="cy")))
+
+    page = unescape(letter.html)
+    assert [one for one in WELSH_FACTS if one not in letter.text] == []
+    assert [one for one in WELSH_FACTS if one not in page] == []
+
+
+def test_a_letter_that_is_read_on_a_welsh_screen_says_its_facts_in_welsh():
+    new = (replace(a_result(), listing=DATED),)
+    press = a_press().for_screens_in("cy")
+
+    [thing] = content_for_person(for_person(new=new), press)["new"]
+
+    assert (thing.who, thing.when, thing.cost, thing.fresh) == WELSH_FACTS
+    assert thing.reason.startswith("Mae'n cyd-fynd")
 
 
 # --- the person's --------------------------------------------------------------------

@@ -18,6 +18,7 @@ from matcher.models import (
     Role,
     Subscription,
 )
+from matcher.templates import page_environment
 
 HERE = "https://here.example"
 WAYS = Ways(
@@ -25,6 +26,12 @@ WAYS = Ways(
     preferences=f"{HERE}/letters/x",
     stop=f"{HERE}/letters/x/stop",
 )
+
+LETTERS = {
+    "letters_in": "en",
+    "parts": page_environment().get_template("email/parts.html").module,
+}
+"""What the page that shows the next letter has of letters themselves."""
 
 
 def letter_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -156,6 +163,7 @@ def _pages_of(
                 "sender": evil,
                 "begins": evil,
                 "shared_inbox": True,
+                **LETTERS,
             },
         ),
         "no letter before the first one": (
@@ -167,6 +175,7 @@ def _pages_of(
                 "sender": evil,
                 "begins": "",
                 "shared_inbox": False,
+                **LETTERS,
             },
         ),
         "letters that did not arrive": (

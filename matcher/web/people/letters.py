@@ -153,6 +153,8 @@ def preview(
         sender=writer.desk.sender.display_name or writer.desk.sender.domain,
         begins=beginning_of(one_line_of(letter.text), PREVIEW) if letter else "",
         shared_inbox=values.shared_inbox,
+        letters_in=press.language,
+        parts=press.desk.pages.get_template("email/parts.html").module,
         **content_for_person(values, press),
     )
 

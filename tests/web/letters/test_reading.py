@@ -33,6 +33,20 @@ def test_a_letter_is_read_at_the_address_that_stands_in_it(
     assert everything(engine) == before
 
 
+def test_on_a_welsh_screen_it_is_read_in_welsh(
+    client: TestClient, engine: sa.Engine, sam: UUID, choir: UUID, key: bytes, now
+) -> None:
+    letter = a_letter(engine, sam, now, holding=(choir,))
+
+    page = client.get(
+        f"/letter/{token_for(key, LETTER, letter)}", headers={"Accept-Language": "cy"}
+    ).text
+
+    assert "Evening choir" in page
+    assert "It goes with something you told us" not in page
+    assert "rhywbeth a ddywedoch" in page
+
+
 def test_where_others_read_the_mail_the_card_opens_the_letter(
     client: TestClient, engine: sa.Engine, sam: UUID, choir: UUID, key: bytes, now
 ) -> None:
