@@ -4,8 +4,8 @@
 what ranking needs in memory, ``held`` is where it lies, ``snapshots`` brings it up to
 date; ``following`` lets a thread do so. ``copies`` sees that a copy of it lies beside
 the database, written by ``kept`` and ``array_file``; ``aside`` holds parts of a large
-one while it is read, ``shown`` what pages need beside it; ``turns`` lets a few in at
-once.
+one while it is read, ``shown`` what pages need beside it; ``turns`` lets one in at
+a time.
 """
 
 from matcher.matching.copies import keep_in
