@@ -70,12 +70,15 @@ class Expander:
             for activity, share, how in self.steps(start, kind)
             if activity not in reached
         ]
-        ways.sort(reverse=True)
-        surest = {way[1]: way for way in ways}  # what comes later is surer
-        return [
-            (place, activity, how, -weight)
-            for weight, activity, place, how in sorted(surest.values())[:MOST_STEPS]
-        ]
+        ways.sort()
+        steps: list[tuple[int, str, str, float]] = []
+        for weight, activity, place, how in ways:
+            if activity not in reached:
+                reached.add(activity)
+                steps.append((place, activity, how, -weight))
+                if len(steps) == MOST_STEPS:
+                    break
+        return steps
 
     def _steps(self, activity: str, kind: str) -> tuple[Step, ...]:
         """What an activity leads to when it answers this kind of question, each by
