@@ -10,6 +10,7 @@ while it was left out: 1 when its own activity came out, a half for a relative.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,18 @@ class _Asked:
         return len(self.unknown)
 
 
+class _Sharing(NamedTuple):
+    """Lines that share something with a phrase: phrase after phrase, and of each the
+    lines in their order."""
+
+    phrase: Integers
+    line: Integers
+    owner: Integers
+    """Phrase and activity in one number."""
+    shared: Floats
+    """The worth of all that they share."""
+
+
 def candidates(
     index: LexiconIndex, neighbours: Neighbours, phrases: Sequence[Hearing]
 ) -> list[Candidates]:
@@ -88,11 +101,12 @@ def candidates(
     worth = index.worth[asked.grams] * asked.weights
     mass = np.add.reduceat(worth, asked.bounds[:-1])
     mass = np.maximum(mass + UNKNOWN * asked.unknown, 1e-9)
-    likeness, verbatim = _closest(index, asked, worth, mass)
-    scores = (overall + LIKENESS * likeness).reshape(size)
+    lines = _sharing(index, asked, worth)
+    scores = (overall + LIKENESS * _likeness(index, lines, mass)).reshape(size)
     places = _best(scores)
+    columns = _columns(places, index.size)
     at = np.maximum(places, 0)
-    forces = _by_gram(asked, rows, keys, forces, places, size)
+    forces = _by_gram(asked, rows, columns[keys], forces)
     score = _taken(scores, at)
     said = _taken(overall.reshape(size), at)
     log_odds = (
@@ -101,7 +115,7 @@ def candidates(
         + PER_NEIGHBOUR * neighbours.bearing_out(at, overall.reshape(size))
         + PER_RIVAL * _rivals(forces, score, neighbours.strangers(at))
         + PER_SHARE * said / mass[:, None]
-        + VERBATIM * _taken(verbatim.reshape(size), at) ** 4
+        + VERBATIM * _verbatim(index, lines, mass, columns) ** 4
     )
     speaking = forces > 0
     sure = np.where(speaking.any(axis=1), 1 / (1 + np.exp(-log_odds)), 0.0)
@@ -148,11 +162,8 @@ def _taken(values: Floats, places: Integers) -> Floats:
     return values[np.arange(len(places))[:, None], places]
 
 
-def _closest(
-    index: LexiconIndex, asked: _Asked, worth: Floats, mass: Floats
-) -> tuple[Floats, Floats]:
-    """Of the line most like the phrase, by phrase and activity: what they share, and
-    how nearly they are the same (0 to 1)."""
+def _sharing(index: LexiconIndex, asked: _Asked, worth: Floats) -> _Sharing:
+    """The lines that share anything with a phrase."""
     rows, lines = index.lines_with(asked.grams)
     bits, known = len(asked.grams).bit_length(), len(index.activity)
     # Whole numbers are put in order far quicker than the order of them is found.
@@ -161,21 +172,40 @@ def _closest(
     rows = keys & ((1 << bits) - 1)
     keys >>= bits
     first = _firsts(keys)
-    shared = np.add.reduceat(worth[rows], first)
     phrase = asked.of[rows[first]]
     line = keys[first] - phrase * known
-    owner = phrase * index.size + index.activity[line]
-    theirs = _firsts(owner)
-    of_phrase = (mass ** (1 - OF_THE_LINE))[phrase]
-    alike = np.zeros(len(asked) * index.size)
-    same = np.zeros(len(asked) * index.size)
-    alike[owner[theirs]] = np.maximum.reduceat(
-        shared**2 / (index.held_to[line] * of_phrase), theirs
+    return _Sharing(
+        phrase=phrase,
+        line=line,
+        owner=phrase * index.size + index.activity[line],
+        shared=np.add.reduceat(worth[rows], first),
     )
-    same[owner[theirs]] = np.maximum.reduceat(
-        shared / np.sqrt(index.mass[line] * mass[phrase]), theirs
+
+
+def _likeness(index: LexiconIndex, lines: _Sharing, mass: Floats) -> Floats:
+    """By phrase and activity: what the phrase shares with the line most like it."""
+    held_to = index.held_to[lines.line] * (mass ** (1 - OF_THE_LINE))[lines.phrase]
+    likeness = np.zeros(len(mass) * index.size)
+    first = _firsts(lines.owner)
+    alike = np.maximum.reduceat(lines.shared**2 / held_to, first)
+    likeness[lines.owner[first]] = alike
+    return likeness
+
+
+def _verbatim(
+    index: LexiconIndex, lines: _Sharing, mass: Floats, columns: Integers
+) -> Floats:
+    """By phrase and candidate: how nearly a line of it is the phrase, 0 to 1."""
+    of_lines = columns[lines.owner]
+    (among,) = (of_lines >= 0).nonzero()
+    phrase, column = lines.phrase[among], of_lines[among]
+    mass_of_both = index.mass[lines.line[among]] * mass[phrase]
+    first = _firsts(lines.owner[among])
+    same = np.zeros((len(mass), COMPARED))
+    same[phrase[first], column[first]] = np.maximum.reduceat(
+        lines.shared[among] / np.sqrt(mass_of_both), first
     )
-    return alike, np.minimum(same, 1)
+    return np.minimum(same, 1)
 
 
 def _firsts(keys: Integers) -> Integers:
@@ -185,25 +215,30 @@ def _firsts(keys: Integers) -> Integers:
     return np.flatnonzero(new)
 
 
+def _columns(places: Integers, size: int) -> Integers:
+    """By phrase and activity: which candidate of the phrase it is, or -1.
+
+    ``size``: how many activities there are.
+    """
+    columns = np.full((len(places), size), -1)
+    phrase, column = (places >= 0).nonzero()
+    columns[phrase, places[phrase, column]] = column
+    return columns.ravel()
+
+
 def _by_gram(
-    asked: _Asked,
-    rows: Integers,
-    keys: Integers,
-    forces: Floats,
-    places: Integers,
-    size: tuple[int, int],
+    asked: _Asked, rows: Integers, columns: Integers, forces: Floats
 ) -> Floats:
     """How strongly each gram speaks for each candidate, by phrase, gram of it and
-    candidate; 0 where there is none."""
-    first = np.arange(size[0])[:, None] * size[1]
-    column = np.full(size[0] * size[1], -1)
-    column[(places + first)[places >= 0]] = np.nonzero(places >= 0)[1]
-    columns = column[keys]
-    among = columns >= 0
+    candidate; 0 where there is none.
+
+    ``columns``: which candidate each of ``forces`` is for, or -1.
+    """
+    (among,) = (columns >= 0).nonzero()
     row = rows[among]
     phrase = asked.of[row]
     bounds = np.array(asked.bounds)
-    by_gram = np.zeros((size[0], int(np.diff(bounds).max()), COMPARED))
+    by_gram = np.zeros((len(asked), int(np.diff(bounds).max()), COMPARED))
     by_gram[phrase, row - bounds[phrase], columns[among]] = forces[among]
     return by_gram
 
