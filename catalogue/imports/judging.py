@@ -126,11 +126,13 @@ def judge(
 def _new_id(cells: Cells, line: int, seen: SeenIds) -> str:
     source_id = cells.line("id", longest=LONGEST["id"])
     if source_id is None:
-        raise Refused("it has no id: give every row its own number or code")
+        raise Refused("it has no number or code: give every row its own")
     first = seen.first_line(source_id, line)
     if first is not None:
         raise Refused(
-            "its id “%(id)s” was met on line %(line)s already", id=source_id, line=first
+            "its number or code “%(id)s” stands on line %(line)s already",
+            id=source_id,
+            line=first,
         )
     return source_id
 

@@ -44,6 +44,7 @@ OPENNESS_WORDS: Mapping[str, Openness] = {
     "all welcome": Openness.OUTWARD_FACING,
     "in service": Openness.IN_SERVICE,
     "unstated": Openness.UNSTATED,
+    "ask who can join": Openness.UNSTATED,
     "nobody has said": Openness.UNSTATED,
 }
 """The words of the format and of the screen, folded by ``_choice_of``."""
@@ -159,7 +160,10 @@ def openness_of(value: Any, name: str = "openness") -> Openness:
             "“%(column)s” is “%(given)s”: say %(words)s",
             column=name,
             given=_short(word),
-            words=Sentence("mainstream, outward_facing, in_service or unstated"),
+            words=Sentence(
+                "“anyone can join”, “all welcome”, “for people who use the service” or "
+                "“ask who can join”"
+            ),
         )
     return OPENNESS_WORDS[word]
 

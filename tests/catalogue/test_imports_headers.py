@@ -93,5 +93,5 @@ def test_a_real_spreadsheet_reads_as_its_author_meant_it():
     assert [(row.line, row.refusal) for row in rows[1:]] == [
         (3, None),
         (4, "it does not say what it is called"),
-        (5, "its id “CC-1” was met on line 2 already"),
+        (5, "its number or code “CC-1” stands on line 2 already"),
     ]

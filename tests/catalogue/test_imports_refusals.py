@@ -16,9 +16,7 @@ from tests.catalogue.rows_of_files import draft_of, judged, why_refused
 )
 def test_a_row_without_a_title_or_an_id_is_refused(empty: Any):
     assert why_refused(title=empty) == "it does not say what it is called"
-    assert why_refused(id=empty) == (
-        "it has no id: give every row its own number or code"
-    )
+    assert why_refused(id=empty) == "it has no number or code: give every row its own"
 
 
 def test_an_id_met_earlier_is_refused_with_the_line_where_it_was():
@@ -31,7 +29,7 @@ def test_an_id_met_earlier_is_refused_with_the_line_where_it_was():
     assert [row.refusal for row in rows] == [
         None,
         None,
-        "its id “a” was met on line 2 already",
+        "its number or code “a” stands on line 2 already",
     ]
 
 
@@ -47,7 +45,7 @@ def test_an_id_met_earlier_is_refused_with_the_line_where_it_was():
         ({"lat": 1, "lon": "-180.1"}, "“lon” is “-180.1”: write a number from -180"),
         ({"lat": "53°", "lon": 0}, "“lat” is “53°”: write a number from -90 to 90"),
         ({"lat": 1e999, "lon": "inf"}, "“lon” is “inf”: write a number from -180"),
-        ({"openness": "everyone"}, "“openness” is “everyone”: say mainstream, outward"),
+        ({"openness": "everyone"}, "“openness” is “everyone”: say “anyone can join”"),
         ({"adults": "perhaps"}, "“adults” is “perhaps”: say yes or no, or leave it"),
         ({"dogs": "small ones"}, "“dogs_welcome” is “small ones”: say yes or no"),
         ({"status": "open"}, "“status” is “open”: say one of active, inactive"),

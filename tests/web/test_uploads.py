@@ -122,8 +122,9 @@ def work(
     return watch.seen
 
 
-def figures(page: str) -> list[str]:
-    return re.findall(r"<dd>([\d,]+)</dd>", page)
+def figures(page: str) -> dict[str, str]:
+    """What the boxes of the page count; a number that is nothing has none."""
+    return dict(re.findall(r"<dt>([^<]+)</dt><dd>([\d,]+)</dd>", page))
 
 
 def bad_cells(client: TestClient, at: str) -> Iterator[tuple[str, str]]:
@@ -165,9 +166,9 @@ def test_fifteen_hundred_rows_ninety_of_them_bad(
     taken_back = work(engine, as_jo, at, now, lexicon)
 
     assert len(cells) == BAD - 1  # the first of those that share an id is right
-    assert judged == ["1,411", "0", "0", "89"]
-    assert mended == ["1,500", "0", "0", "0"]
-    assert "new 1500, changed 0, the same 0, left out 0" in page
+    assert judged == {"New": "1,411", "Left out": "89"}
+    assert mended == {"New": "1,500"}
+    assert "<p>new 1,500</p>" in page
     assert len(full["opportunity"]) == ROWS + 1
     for seen in (read, put_in, taken_back):
         assert seen == sorted(seen)
@@ -192,11 +193,12 @@ def test_what_they_take_out_is_a_sheet_without_formulas(
     assert "'=1+1" in cells
     assert not any(cell[:1] in tuple("=+@") for cell in cells)
     assert text.headers["content-disposition"].endswith('"listings.csv"')
-    assert figures(as_jo.get(again).text) == ["0", "0", "2", "0"]
+    assert figures(as_jo.get(again).text) == {"The same": "2"}
 
 
 def test_only_a_file_is_taken_and_says_what_is_the_matter(as_jo: TestClient) -> None:
     none = as_jo.post("/uploads", data={"openness": ""})
+    empty = as_jo.post("/uploads", files={"file": ("list.csv", b"")})
     kind = as_jo.post("/uploads", files={"file": ("list.exe", b"MZ")})
     more = as_jo.post(
         "/uploads", files={"file": ("a.csv", b"id,title")}, data={"of_partner": "no"}
@@ -204,9 +206,10 @@ def test_only_a_file_is_taken_and_says_what_is_the_matter(as_jo: TestClient) -> 
 
     far = as_jo.get(f"{send(as_jo, b'id,title')}?after={10**30}")
 
-    refused = [x.status_code for x in (none, kind, more, far)]
-    assert refused == [422, 422, 422, 422]
+    refused = [x.status_code for x in (none, empty, kind, more, far)]
+    assert refused == [422, 422, 422, 422, 422]
     assert "Choose a file first." in none.text
+    assert "There is nothing in that file. Is it the right one?" in empty.text
     assert "Choose a file that ends in .xlsx, .csv or .jsonl." in kind.text
 
 
@@ -314,8 +317,8 @@ def test_only_the_fields_of_lines_are_mended(
 
     assert 'name="line-1" value="12"' in page
     assert odd == [303] * 4
-    assert untouched == ["0", "0", "0", "1"]
-    assert (mended, figures(as_jo.get(at).text)) == (303, ["1", "0", "0", "0"])
+    assert untouched == {"Left out": "1"}
+    assert (mended, figures(as_jo.get(at).text)) == (303, {"New": "1"})
 
 
 def test_names_of_files_and_of_who_runs_them_hold_no_odd_characters(

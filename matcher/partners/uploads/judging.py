@@ -25,8 +25,8 @@ one in a page, and it is written anew there."""
 _NAMED = re.compile(r"“([a-z_]+)”")
 _IN_WORDS: Mapping[str, str] = {
     "it does not say what it is called": "title",
-    "it has no id": "id",
-    "its id ": "id",
+    "it has no number or code": "id",
+    "its number or code ": "id",
     "a category ": "categories",
 }
 """How the refusals of ``catalogue.imports`` begin that name no column."""

@@ -103,7 +103,7 @@ def _mended(
     twin = _twin(session, upload, anew)
     if twin is not None:
         refusal = Sentence(
-            "its id “%(id)s” was met on line %(line)s already",
+            "its number or code “%(id)s” stands on line %(line)s already",
             id=anew.source_id,
             line=twin,
         )

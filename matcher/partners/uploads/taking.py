@@ -57,8 +57,10 @@ class Sent:
 def take(session: Session, visitor: Visitor, sent: Sent, *, now: datetime) -> Upload:
     """Keep a file until the clock reads it. Raises ``BadInput`` for what can't be."""
     name = PurePath(sent.name.replace("\\", "/")).name[-200:]
-    if not name or not sent.body:
+    if not name:
         raise BadInput("Choose a file first.")
+    if not sent.body:
+        raise BadInput("There is nothing in that file. Is it the right one?")
     if PurePath(name).suffix.lower() not in ENDINGS:
         raise BadInput("Choose a file that ends in .xlsx, .csv or .jsonl.")
     if visitor.account_id is None:

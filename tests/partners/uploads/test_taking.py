@@ -87,7 +87,7 @@ def test_a_bad_cell_is_mended_where_it_stands(house: House) -> None:
         assert counts(after) == (4, 0, 0, 0)
 
     assert asked == [
-        (3, "id", "its id “1” was met on line 2 already"),
+        (3, "id", "its number or code “1” stands on line 2 already"),
         (4, "title", "it does not say what it is called"),
         (
             5,
