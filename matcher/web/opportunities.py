@@ -17,7 +17,8 @@ from catalogue.activities import Lexicon
 from catalogue.feeds.schema_org import json_ld, script_safe
 from catalogue.opportunities import Listing, keeping
 from catalogue.schedules import next_occurrences
-from matcher.models import Noticed
+from matcher.access import Visitor, may_keep
+from matcher.models import Noticed, Role
 from matcher.partners import claiming
 from matcher.web.counted import notice
 from matcher.web.deps import CurrentLexicon, CurrentSettings, Now, Reading, Today
@@ -88,7 +89,7 @@ def show(
     listing = shown_listing(session, listing_id, today)
     notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
     values = _values(session, listing, lexicon, base_url=settings.base_url, now=now)
-    values["is_asked_for"] = claiming.is_asked_for(session, whose.visitor, listing.id)
+    values |= _to_partner(session, whose.visitor, listing.id)
     answer = page(
         request,
         "opportunities/opportunity.html",
@@ -120,7 +121,7 @@ def show_from_results(
     listing = shown_listing(session, listing_id, today)
     notice(request, Noticed.OPENED, {listing.id: ()}, today=today)
     values = _values(session, listing, lexicon, base_url=settings.base_url, now=now)
-    values["is_asked_for"] = claiming.is_asked_for(session, whose.visitor, listing.id)
+    values |= _to_partner(session, whose.visitor, listing.id)
     answer = page(
         request,
         "opportunities/opportunity.html",
@@ -143,6 +144,17 @@ def read_as(listing: Listing, lexicon: Lexicon) -> tuple[str, ...]:
         for reading in listing.readings
         if reading.weight >= SURE and reading.activity in lexicon.activities
     )[:MOST_READINGS]
+
+
+def _to_partner(
+    session: Session, visitor: Visitor, listing_id: UUID
+) -> dict[str, bool]:
+    """Whether the listing is theirs already, or asked for; neither to anybody else."""
+    is_partner = visitor.role is Role.PARTNER
+    return {
+        "is_theirs": is_partner and may_keep(session, visitor, listing_id),
+        "is_asked_for": claiming.is_asked_for(session, visitor, listing_id),
+    }
 
 
 def _values(

@@ -1,6 +1,7 @@
 """ "This is ours" on the pages: from a listing, by a partner or by somebody new."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from catalogue import organizations
+from catalogue.models import Opportunity
 from catalogue.opportunities import keeping
 from matcher.db import reading, writing
 from matcher.models import Role
@@ -57,14 +59,31 @@ def test_one_press_on_its_page_and_one_of_a_worker(
     waiting = client.get("/looking-over").text
     [press] = re.findall(r'action="(/looking-over/claims/[^"]+/agree)"', waiting)
     client.post(press)
+    sign_in_as(client, kit)
+    kept = client.get(f"/opportunities/{choir}").text
 
     assert f'action="/opportunities/{choir}/ours"' in page
     assert "You asked to keep these" in asked.text
     assert ("/ours" in after, "You have asked to keep this." in after) == (False, True)
     assert "Kit Moss of Elm Road Singers says that this is theirs." in waiting
     assert keeper(engine, choir) == other
+    assert ("/ours" in kept, "This is one of yours." in kept) == (False, True)
     client.cookies.clear()
     assert "Do you run this?" not in client.get(f"/opportunities/{choir}").text
+
+
+def test_who_runs_something_is_not_asked_whether_it_is_theirs(
+    client: TestClient, engine: sa.Engine, now: datetime, sign_in_as: SignInAs
+) -> None:
+    with writing(engine) as session:
+        theirs = keeping.publish(session, replace(CHOIR, organization=ARTS), now=now)
+        run_by = session.get_one(Opportunity, theirs).organization_id
+    kit = an_account(engine, role=Role.PARTNER, team=None, organization_id=run_by)
+    sign_in_as(client, kit)
+
+    page = client.get(f"/opportunities/{theirs}").text
+
+    assert ("/ours" in page, "This is one of yours." in page) == (False, True)
 
 
 def test_somebody_new_is_led_to_join_and_the_listing_is_remembered(

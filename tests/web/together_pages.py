@@ -137,6 +137,7 @@ TOGETHER_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "read_as": (EVIL, EVIL),
             "is_kept": False,
             "is_asked_for": False,
+            "is_theirs": False,
             "visitor": Visitor(sign_in_id=EVIL, name=EVIL, role=Role.PARTNER),
             "today": TODAY,
             "way_back": [("phrase", EVIL), (EVIL, EVIL)],
