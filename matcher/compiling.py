@@ -20,7 +20,7 @@ from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
-EDITION = 3
+EDITION = 4
 """Counts how often what is written here changed: kept code is of one edition."""
 
 SAYS = frozenset({"_", "gettext"})
@@ -67,7 +67,8 @@ class Compiler(CodeGenerator):
         self.write(")")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
-        """One piece, where the library would hand on each of its many."""
+        """One piece, where the library would hand on each of its many; its macros go
+        with it, as they do with a page (``templates.OurTemplate``)."""
         usual = isinstance(node.template, nodes.Const) and node.with_context
         if not usual or node.ignore_missing:
             super().visit_Include(node, frame)
@@ -75,9 +76,12 @@ class Compiler(CodeGenerator):
         self.writeline("template = environment.at_hand[", node)
         self.visit(node.template, frame)
         self.write("]")
-        self.writeline("template = concat(template.root_render_func(")
-        local = self.dump_local_context(frame)
-        self.write(f"template.new_context(context.get_all(), True, {local})))")
+        local, own = self.dump_local_context(frame), self.temporary_identifier()
+        self.writeline(
+            f"{own} = template.new_context(context.get_all(), True, {local})"
+        )
+        self.writeline(f"template = concat(template.root_render_func({own}))")
+        self.writeline(f"{own}.vars.clear()")
         self.simple_write("template", frame)
 
     def _import_common(

@@ -103,6 +103,21 @@ class OurTemplate(Template):
         namespace["escape"] = escaped
         return super()._from_namespace(environment, namespace, globals)
 
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """What it says of these values, which it lets go of.
+
+        A context has the macros of its template, and each of them has it: a person's
+        words would stay in memory, and all that was found for them, until somebody
+        looks for such rings.
+        """
+        context = self.new_context(dict(*args, **kwargs))
+        try:
+            return self.environment.concat(self.root_render_func(context))
+        except Exception:
+            self.environment.handle_exception()
+        finally:
+            context.vars.clear()
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
         return super()._get_default_module()
 

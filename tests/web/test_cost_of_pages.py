@@ -5,8 +5,10 @@ and to the pieces it makes anew.
 """
 
 import cProfile
+import gc
 import pstats
 import re
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -65,6 +67,31 @@ def choir_on(page: str) -> str:
     )
     assert found, "the choir is not on the page"
     return found[0]
+
+
+@pytest.mark.parametrize("easy", ["", "__Host-easy=yes"])
+def test_what_somebody_asked_is_let_go_with_their_page(
+    client: TestClient,
+    demo_town: sa.Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+    easy: str,
+) -> None:
+    shown, page = [], together.page
+    monkeypatch.setattr(
+        together,
+        "page",
+        lambda *args, **values: (
+            shown.append(weakref.ref(values["found"])) or page(*args, **values)
+        ),
+    )
+
+    request.addfinalizer(gc.enable)
+    gc.disable()  # nobody comes to look for rings
+    client.post("/together", data=ASKED, headers={"Cookie": easy})
+    held = [one() for one in shown]
+
+    assert held == [None]
 
 
 def test_a_page_asks_the_database_for_no_card_and_makes_none_twice(
