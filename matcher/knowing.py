@@ -30,6 +30,9 @@ STEP_FREE = "step-free"
 NOT_STEP_FREE = "not step-free"
 QUIET = "quiet space"
 
+SAID_BY_NOBODY = ("singing at table tennis, gardnening, but no pubs", "make friends")
+"""Half a name, a slip, a refusal and a wish: every way in which words are read."""
+
 _meant = partial(tuple.__new__, Meant)
 """The catalogue's ``Meant`` as ranking's, field by field: a hundred for a profile."""
 
@@ -109,6 +112,12 @@ def understood(
             for at, phrase in enumerate(phrases)
         ),
     )
+
+
+def lay_out(lexicon: activities.Lexicon) -> None:
+    """Build what reading needs, a sixth of a second's work, before anybody waits."""
+    phrases = tuple(Phrase(words=words) for words in SAID_BY_NOBODY)
+    understood(Asked(phrases=phrases), lexicon)
 
 
 def _wanted(

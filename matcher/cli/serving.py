@@ -126,8 +126,9 @@ def _serve(
 
     mail.check(settings)
 
+    lexicon = lexicon_for(settings)
     with db.writing(engine) as session:
-        opportunities.read_again(session, lexicon_for(settings))
+        opportunities.read_again(session, lexicon)
     matching.warm(engine, now(), folder=settings.data / INDEX)
 
     def ready() -> None:
@@ -139,8 +140,9 @@ def _serve(
 
         def behind() -> None:
             """What no first visitor waits for."""
-            from matcher import clock
+            from matcher import clock, knowing
 
+            knowing.lay_out(lexicon)
             until_the_end.enter_context(matching.followed(engine))
             until_the_end.enter_context(clock.running(engine, settings))
             gc.collect()  # what the start left over would stay for good
