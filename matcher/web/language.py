@@ -1,30 +1,20 @@
-"""Which language a page speaks, and the switch at its foot.
+"""Which language a page speaks.
 
 What was chosen on this device comes first, then what the browser asks for, then the
-setting. The choice is a cookie and nothing more: it is not kept of anybody.
+setting. How it is chosen: ``switches``.
 """
 
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import unquote
+from typing import Any
 
 import jinja2
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse
-from starlette.status import HTTP_303_SEE_OTHER, HTTP_307_TEMPORARY_REDIRECT
+from fastapi import Request
 
-from matcher.errors import BadInput
 from matcher.languages import languages, understood_by
 from matcher.web.compiled import compiled_in
-from matcher.web.cookies import chosen_language, set_language
+from matcher.web.cookies import chosen_language
 from matcher.web.wanted import our_page, sign_in_for
-
-router = APIRouter()
-
-OUR_PATH = re.compile(r"(?:/[\w-][\w.-]*)+", re.ASCII)
-"""A page of this host: no other host, no query, no way up."""
 
 MOST_ASKED_FOR = 10
 """So many languages of a browser's wishes are looked at."""
@@ -89,12 +79,10 @@ def _weight(text: str) -> float:
 
 
 def here(request: Request) -> str:
-    """The page to come back to after a choice; an answer to a form is none.
+    """This page, to come back to after a choice.
 
     Whoever is asked to sign in keeps the page that they wanted.
     """
-    if request.method != "GET":
-        return ""
     path = request.url.path
     is_sign_in = path == sign_in_for("")
     return (
@@ -102,35 +90,3 @@ def here(request: Request) -> str:
         if is_sign_in
         else path
     )
-
-
-def _our_place(back: str) -> str:
-    """``back`` when it is a page of ours, with at most what ``here`` adds to it."""
-    path, asked, wanted = back.partition("?to=")
-    if asked and path == sign_in_for(""):
-        return sign_in_for(our_page(unquote(wanted)))
-    return back if OUR_PATH.fullmatch(back) else "/together"
-
-
-@router.post("/language")
-def choose_language(
-    code: Annotated[str, Form(max_length=20)],
-    back: Annotated[str, Form(max_length=2000)] = "/together",
-    *,
-    with_words: bool = False,
-) -> RedirectResponse:
-    """Keep the choice on this device, and go back to the page it was made on.
-
-    ``with_words``: the whole form of the shared page was sent, and is sent on to it.
-    """
-    if code not in languages():
-        raise BadInput(
-            "We have no pages in that language: %(languages)s.",
-            languages=", ".join(languages()),
-        )
-    if with_words:
-        answer = RedirectResponse("/together", HTTP_307_TEMPORARY_REDIRECT)
-    else:
-        answer = RedirectResponse(_our_place(back), HTTP_303_SEE_OTHER)
-    set_language(answer, code)
-    return answer

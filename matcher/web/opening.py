@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from matcher.web import deps
 from matcher.web.errors import problem_of_status, respond
 
-FIRST = ("together", "language", "easy_read")
+FIRST = ("together", "switches")
 """What the first page and its results need, in order."""
 
 OTHERS = (

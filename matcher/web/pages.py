@@ -5,6 +5,7 @@ Nothing here decides what is shown.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import Request
@@ -48,27 +49,32 @@ def page(
     request: Request, template: str, *, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A template with these values, in the environment the application was given."""
+    back, sent = _way_back(request)
     around = {
         "visitor": getattr(request.state, "visitor", STRANGER),
-        "here": here(request),
+        "here": back,
+        "here_sent": sent,
         "to_look_over": getattr(request.state, "to_look_over", 0),
     }
     environment = environment_of(request)
     if template.partition("/")[0] in EASY_ROOMS:
-        around |= _ways_to_easy(request)
+        around |= {"easy_back": back, "easy_sent": sent}
         if chose_easy(request):
             environment = easy_environment(environment)
     body = environment.get_template(template).render(around | values)
     return HTMLResponse(body, status_code=status, headers={"Vary": VARY})
 
 
-def _ways_to_easy(request: Request) -> dict[str, Any]:
-    """Where the choice of easy read leads back to, and the words to bring along."""
-    path = request.url.path
+def _way_back(request: Request) -> tuple[str, Sequence[tuple[str, str]]]:
+    """Where a switch of this page leads back to, and the words to bring along.
+
+    "" for the answer to a form that changes something: it is not sent twice.
+    """
     if request.method == "GET":
-        return {"easy_back": path, "easy_sent": ()}
+        return here(request), ()
+    path = request.url.path
     if not ASKED_AGAIN.fullmatch(path):
-        return {"easy_back": "", "easy_sent": ()}
+        return "", ()
     posted = getattr(request.state, "posted", ())
     cleared = any(name == "clear" for name, _ in posted)
-    return {"easy_back": path, "easy_sent": () if cleared else travelling(posted)}
+    return path, () if cleared else travelling(posted)

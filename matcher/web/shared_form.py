@@ -33,7 +33,7 @@ TRAVEL_KM = ("", "1.5", "3", "8", "20")
 FARTHEST_KM = 1000.0
 
 PRESSES = frozenset(
-    {"go", "up", "down", "remove", "clear", "save", "unsave", "easy", "back"}
+    {"go", "up", "down", "remove", "clear", "save", "unsave", "easy", "code", "back"}
 )
 """Fields of a press whose work is done when its answer is shown; never sent again."""
 

@@ -1,5 +1,7 @@
 """Welsh by choice, by the browser's wish, or not at all; and always back again."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -10,6 +12,13 @@ from matcher.web.cookies import LANGUAGE
 def database_url(sqlite_url: str) -> str:
     """The rim is the same on both databases: one is enough."""
     return sqlite_url
+
+
+def switch_of(page: str) -> dict[str, str]:
+    """What the switch at the foot of a page sends."""
+    _, _, begun = page.partition('action="/language"')
+    form = begun.partition("</form>")[0]
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
 
 
 def test_a_page_is_in_english_unless_somebody_wants_another(
@@ -84,12 +93,59 @@ def test_whoever_is_asked_to_sign_in_keeps_what_they_wanted(client: TestClient) 
 
 def test_words_on_the_shared_page_come_along(client: TestClient) -> None:
     page = client.post(
-        "/language?with_words=yes", data={"code": "cy", "phrase": "steam trains"}
+        "/language",
+        data={"code": "cy", "back": "/together", "phrase": "steam trains"},
     )
 
     assert (page.status_code, page.url.path) == (200, "/together")
     assert "steam trains" in page.text
     assert "steam" not in str(page.url)
+
+
+@pytest.mark.parametrize("path", ["/together", "/together/pictures"])
+def test_what_was_found_is_asked_for_again_with_the_same_words(
+    town: TestClient, path: str
+) -> None:
+    said = {"phrase": "used to sing", "kind": "enjoyed_before", "place": "Larkhill"}
+    sent = switch_of(town.post(path, data=said).text)
+
+    led = town.post("/language", data=sent, follow_redirects=False)
+    in_welsh = {"Accept-Language": "cy"}  # the cookie goes over HTTPS alone
+    again = town.post("/language", data=sent, headers=in_welsh)
+    back = switch_of(again.text)
+
+    assert sent == said | {"back": path, "code": "cy"}
+    assert (led.status_code, led.headers["location"]) == (307, path)
+    assert led.headers["set-cookie"].startswith(f"{LANGUAGE}=cy;")
+    assert (again.status_code, str(again.url).partition("?")[2]) == (200, "")
+    assert '<html lang="cy">' in again.text
+    assert back == sent | {"code": "en"}
+
+
+def test_a_page_of_one_thing_leads_back_to_itself(town: TestClient) -> None:
+    found = town.post("/together", data={"phrase": "singing"}).text
+    [at, *_] = re.findall(r'class="card-link" href="/opportunities/([^"]+)"', found)
+
+    page = town.get(f"/list/{at}/hello").text
+
+    assert switch_of(page)["back"] == f"/list/{at}/hello"
+
+
+def test_what_was_cleared_does_not_come_along(town: TestClient) -> None:
+    cleared = {"phrase": "used to sing", "clear": "everything"}
+
+    sent = switch_of(town.post("/together", data=cleared).text)
+
+    assert sent == {"back": "/together", "code": "cy"}
+
+
+def test_the_answer_to_a_form_that_changes_something_is_not_asked_for_again(
+    client: TestClient,
+) -> None:
+    page = client.post("/join", data={"organization": "Bench"}).text
+
+    assert "Bench" in page
+    assert 'action="/language"' not in page
 
 
 def test_a_language_we_do_not_have_is_refused(client: TestClient) -> None:

@@ -99,16 +99,17 @@
     Boolean(form.querySelector("input[name=phrase]")) ||
     [...form.querySelectorAll("input[type=text]")].some((box) => box.value.trim());
 
-  // The choice of easy read brings along what is said on this page, and only that: what
-  // the server saw last may have been cleared since, for the next person.
+  // A switch (easy read, another language) brings along what is said on this page, and
+  // only that: what the server saw last may have been cleared since, for the next person.
   document.addEventListener("submit", (event) => {
     const form = document.getElementById("together");
-    if (!form || !event.target.matches(".easy-read")) return;
+    if (!form || !event.target.matches(".language")) return;
     for (const one of event.target.querySelectorAll("[data-sent]")) one.remove();
     if (!isSaid(form)) return;
     for (const [name, value] of new FormData(form)) {
       const field = document.createElement("input");
       Object.assign(field, { type: "hidden", name, value });
+      field.dataset.sent = "";
       event.target.append(field);
     }
   });
@@ -151,20 +152,6 @@
       button.ariaBusy = null;
       button.textContent = before;
     });
-  });
-
-  // Another language for the shared page, with what was said on it.
-  document.addEventListener("submit", (event) => {
-    const form = document.getElementById("together");
-    const code = event.submitter && event.submitter.name === "code" && event.submitter.value;
-    if (!code || !form || !event.target.matches("form.language")) return;
-    if (!isSaid(form)) return;
-    event.preventDefault();
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "code", value: code });
-    form.append(field);
-    form.setAttribute("action", "/language?with_words=yes");
-    form.submit();
   });
 
   // Copying and printing, for buttons that only scripts can answer.
