@@ -41,9 +41,13 @@ def kept_pages(page: "Page") -> list[str]:
 
 
 def wait_until_kept(page: "Page") -> None:
-    page.wait_for_function(
-        "async () => !!(await caches.match('/list', { cacheName: 'list' }))"
-    )
+    """Until the page is kept; ``wait_for_function`` takes any promise for a yes."""
+    page.evaluate("""async () => {
+        for (let n = 0; n < 200; n += 1) {
+            if (await caches.match('/list', { cacheName: 'list' })) return;
+            await new Promise((goOn) => setTimeout(goOn, 50));
+        }
+    }""")
 
 
 def test_a_list_on_the_device_is_readable_without_a_signal(
@@ -65,10 +69,30 @@ def test_a_list_on_the_device_is_readable_without_a_signal(
     assert page.locator(".on-list h2").all_inner_texts() == titles
     assert titles == ["Choir", "Chess"]
     assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
+    page.locator("button[name=remove]").first.click()
+    expect(page.locator("#no-signal")).to_be_focused()
+    page.get_by_role("link", name="Chess", exact=True).click()
+    assert page.locator(".on-list h2").all_inner_texts() == titles
     with pytest.raises(Error):
         page.goto("/about")
     assert all("ERR_INTERNET_DISCONNECTED" in one for one in complaints)
     complaints.clear()
+
+
+def test_a_press_goes_on_when_the_signal_is_back_before_we_knew(
+    open_page: Open, live_server: LiveServer, now: datetime
+) -> None:
+    with writing(live_server.engine) as session:
+        ids = things_to_do(session, "Choir", "Chess", now=now)
+    page = open_page("/about", width=320)
+    give(page, live_server, SAVED, to_text(ids))
+    page.goto("/list")
+    page.evaluate("document.getElementById('no-signal').hidden = false")
+
+    page.locator("button[name=remove]").first.click()
+
+    expect(page.get_by_text("“Choir” is off your list.")).to_be_visible()
+    assert page.locator(".on-list h2").all_inner_texts() == ["Chess"]
 
 
 def test_that_no_answer_came_is_said_once_and_gone_with_the_next_answer(

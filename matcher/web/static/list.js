@@ -12,6 +12,25 @@
   addEventListener("offline", tell);
   if (navigator.serviceWorker && navigator.serviceWorker.controller) tell();
 
+  // A press without a signal would lead to the browser's own page, and the list be gone.
+  const hold = async (event, goOn) => {
+    if (note.hidden) return;
+    event.preventDefault();
+    event.stopPropagation();
+    await tell();
+    if (note.hidden) return goOn();
+    note.focus();
+    note.scrollIntoView({ block: "center" });
+  };
+  addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    hold(event, () => target.requestSubmit(submitter));
+  }, true);
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='/'], a[href^='http']");
+    if (link) hold(event, () => link.click());
+  }, true);
+
   if (!("serviceWorker" in navigator) || !navigator.onLine) return;
   const listening = navigator.serviceWorker.controller;
   navigator.serviceWorker.register("/offline.js", { scope: "/list" }).then(async () => {
