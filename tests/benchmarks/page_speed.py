@@ -25,6 +25,7 @@ import sqlalchemy as sa
 from starlette.types import ASGIApp
 
 from matcher import logs
+from matcher.cli.serving import settle_memory
 from matcher.matching import finding
 from matcher.ranking import ranked
 from matcher.settings import Settings
@@ -112,11 +113,12 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
 @contextmanager
 def _settled() -> Iterator[None]:
     """Memory as ``serve`` leaves it: no page looks code and catalogue through again."""
-    gc.collect()
-    gc.freeze()
+    usual = gc.get_threshold()
+    settle_memory()
     try:
         yield
     finally:
+        gc.set_threshold(*usual)
         gc.unfreeze()
 
 
