@@ -22,7 +22,6 @@ from matcher.cli.asked import (
 )
 from matcher.settings import Settings
 
-
 MADE_BEFORE_SWEEPING = 10_000
 """Objects made, and not let go, until memory is looked through for rings. A page has a
 thousand at a time and leaves none: at the usual 700 it was looked through in the midst
