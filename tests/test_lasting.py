@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
 from markupsafe import escape
 
-from catalogue.drafts import OpportunityDraft
+from catalogue.drafts import OpportunityDraft, OrganizationDraft
 from catalogue.opportunities import Listing
 from matcher.lasting import BEGINNING, LONGEST_KEPT, face, lasting_in, slot
 from matcher.templates import easy_environment, first_sentence, page_environment
@@ -105,3 +106,29 @@ def test_a_card_is_another_with_another_day_language_look_or_fact() -> None:
     assert "Checked yesterday" in "".join(others[0])
     easy = easy_environment(english).globals["lasting"]
     assert easy is not english.globals["lasting"]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_said"),
+    [
+        ("Second Wind", False),
+        ("Second Wind: the stroke choir", False),
+        ("Second Windmill walk", True),
+        ("Tuesday choir", True),
+    ],
+)
+def test_who_runs_something_is_said_where_its_name_does_not(
+    title: str, *, is_said: bool
+) -> None:
+    run_by = OrganizationDraft(name="Second wind")
+    draft = replace(LISTING.draft, title=title, organization=run_by)
+    lasting = page_environment().globals["lasting"]
+
+    card = lasting(
+        "macros/cards.html",
+        "lasting_card",
+        face(replace(LISTING, draft=draft)),
+        TODAY,
+    )
+
+    assert ('class="run-by"' in "".join(card)) == is_said
