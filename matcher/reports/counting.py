@@ -70,13 +70,15 @@ class Counts:
                 self._marks.clear()
             if week < self._week:
                 return  # a page that began before midnight: its marks are gone
+            said = f"{who}\0{what}\0".encode()
+            theirs = blake2b(said, key=self._key, digest_size=8)
             for listing, activities in found.items():
                 for activity in ("", *activities):
-                    self._count(who, Seen(listing, week, what, activity))
+                    self._count(theirs.copy(), Seen(listing, week, what, activity))
 
-    def _count(self, who: str, seen: Seen) -> None:
-        said = f"{who}\0{seen.what}\0{seen.listing.hex}\0{seen.activity}"
-        mark = blake2b(said.encode(), key=self._key, digest_size=8).digest()
+    def _count(self, marking: blake2b, seen: Seen) -> None:
+        marking.update(seen.listing.bytes + seen.activity.encode())
+        mark = marking.digest()
         if mark in self._marks or len(self._marks) >= MOST_MARKS:
             return
         self._marks.add(mark)
