@@ -8,6 +8,7 @@ read is left out and named in ``problems``; a template says each in a sentence.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from catalogue.pictures import Picture, pictures
 from matcher.ranking.facts import KINDS, Conditions, Phrase
@@ -171,9 +172,13 @@ def travelling(fields: Iterable[tuple[str, str]]) -> Fields:
 
 def picture_of(phrase: Phrase) -> Picture | None:
     """The picture that stands for the same; none for the words of another question."""
-    said = phrase.words.casefold()
-    same = (one for one in pictures() if one.words.casefold() == said)
-    return next(same, None) if phrase.kind == PLAIN_KIND else None
+    plain = phrase.kind == PLAIN_KIND
+    return _pictures_by_words().get(phrase.words.casefold()) if plain else None
+
+
+@cache
+def _pictures_by_words() -> dict[str, Picture]:
+    return {one.words.casefold(): one for one in reversed(pictures())}
 
 
 # --- phrases -------------------------------------------------------------------------
@@ -194,7 +199,7 @@ def _phrases(given: Fields) -> list[Phrase]:
 def _pictures(given: Fields, name: str) -> list[Picture]:
     """The pictures whose words a field names; other words are no picture's."""
     named = set(_all(given, name))
-    return [picture for picture in pictures() if picture.words in named]
+    return [one for one in pictures() if one.words in named] if named else []
 
 
 def _not_let_go(phrases: list[Phrase], given: Fields) -> list[Phrase]:
