@@ -23,6 +23,11 @@ LINES = DATA / "lines.npz"
 LINES_AT_ONCE = 512
 """Lines multiplied together: as many as stay near the processor in floats."""
 
+BLOCKS_AT_ONCE = 6
+"""Blocks of them that one call takes. Every call lets other threads have Python, and
+waits for its turn afterwards: two for each of 77 blocks are too many. Beyond six the
+floats are written too far from the processor."""
+
 FAR = -2.0
 """Further than any line lies: of lines that are not there."""
 
@@ -51,15 +56,18 @@ class Lines:
         """How near each vector lies to every line: shape (vectors, lines and some
         more, all ``FAR``).
 
-        A block of lines at a time becomes floats, and never leaves the processor.
+        A few blocks of lines at a time become floats, and never leave the processor.
         """
         blocks = self._blocks
         along = np.empty((len(vectors), len(blocks) * LINES_AT_ONCE), np.float32)
-        floats = np.empty(blocks.shape[1:], np.float32)
-        for place, block in enumerate(blocks):
-            start = place * LINES_AT_ONCE
-            np.copyto(floats, block)
-            np.matmul(vectors, floats, out=along[:, start : start + LINES_AT_ONCE])
+        of_each = along.reshape(len(vectors), len(blocks), LINES_AT_ONCE)
+        of_each = of_each.swapaxes(0, 1)
+        floats = np.empty((BLOCKS_AT_ONCE, *blocks.shape[1:]), np.float32)
+        for start in range(0, len(blocks), BLOCKS_AT_ONCE):
+            some = blocks[start : start + BLOCKS_AT_ONCE]
+            theirs = of_each[start : start + BLOCKS_AT_ONCE]
+            np.copyto(floats[: len(some)], some)
+            np.matmul(vectors, floats[: len(some)], out=theirs)
         count = len(self.rows)
         along[:, :count] *= self.scales
         along[:, count:] = FAR
