@@ -102,10 +102,17 @@ def people_pages(
                 "today": TODAY,
                 "visitor": worker,
                 "erased_on": {SAM: NOW},
+                "is_undelivered": True,
             },
         ),
         "nobody yet": (
-            "people/people.html", {"people": [], "today": TODAY, "visitor": worker}
+            "people/people.html",
+            {
+                "people": [],
+                "today": TODAY,
+                "visitor": worker,
+                "is_undelivered": False,
+            },
         ),
         "a new page": (
             "people/new.html",

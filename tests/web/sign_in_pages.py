@@ -9,7 +9,7 @@ from matcher.accounts.managing import TeamCount
 from matcher.models import Account, Link, LinkPurpose, Role, Team
 from matcher.web.sign_in import LinkInput
 from matcher.web.team import InvitationInput
-from tests.web.evil import EVIL, NOW
+from tests.web.evil import EVIL, NOW, TODAY
 
 LINK = {
     "email": EVIL,
@@ -99,6 +99,7 @@ SIGN_IN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "counts": [TeamCount(team=TEAM, people=n) for n in (None, 7)],
             "fewest": 5,
             "invitations": [INVITATION],
+            "today": TODAY,
         },
     ),
     "inviting": (
