@@ -61,7 +61,7 @@ def gather(asking: Asking, index: Index, position: int) -> tuple[Evidence, ...]:
     ``position`` is the listing's in ``index``.
     """
     facts, meant = index.facts[position], asking.meant
-    spoken, worths = spoken_of(facts, meant.keys()), index.worths
+    spoken, worths = _spoken_in(facts), index.worths
     shared = [
         (one.weight * spoken[name].weight * worths.get(name, 1.0), one)
         for name, one in meant.items()
@@ -80,6 +80,15 @@ def gather(asking: Asking, index: Index, position: int) -> tuple[Evidence, ...]:
             for weight, said, by in kept
         ]
     )
+
+
+def _spoken_in(facts: Facts) -> Mapping[str, Spoken]:
+    """What a listing speaks of, remembered with its facts: it answers many people."""
+    known = vars(facts)
+    if "_spoken" not in known:
+        known["_spoken"] = spoken_of(facts)
+    spoken: Mapping[str, Spoken] = known["_spoken"]
+    return spoken
 
 
 def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> list[Piece]:

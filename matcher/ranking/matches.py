@@ -166,13 +166,17 @@ class _Making:
         ]
         others.sort(key=lambda phrase: -scored[phrase])
         return tuple(
-            Answer(
-                phrase=phrase,
-                score=scored[phrase],
-                gather=partial(gather, self._asking[phrase], self._index, position),
-            )
-            for phrase in (best, *others)
+            [self._answer(one, scored[one], position) for one in (best, *others)]
         )
+
+    def _answer(self, phrase: int, score: float, position: int) -> Answer:
+        answer = Answer.__new__(Answer)  # for the reason of ``one``
+        vars(answer).update(
+            phrase=phrase,
+            score=score,
+            gather=partial(gather, self._asking[phrase], self._index, position),
+        )
+        return answer
 
 
 class _Made(Match):

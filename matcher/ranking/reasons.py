@@ -19,6 +19,9 @@ LONGEST_SNIPPET = 120
 _KEPT = 1 << 12
 """Pieces of listings whose words are remembered; a long one takes 2,000 bytes."""
 
+_TEXTS_KEPT = 1 << 10
+"""Whole descriptions whose sentences are remembered: a megabyte or two."""
+
 _BEFORE = LONGEST_SNIPPET // 3
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|\s[•·*]\s")
 _JOINED = re.compile(r"[\s'’-]*")
@@ -144,7 +147,9 @@ def quotes(words: str, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
             spans[-1] = spans[-1][0], max(spans[-1][1], end)
         elif not spans or start >= spans[-1][1]:
             spans.append((start, end))
-    telling = [span for span in spans if not _is_plain_talk(words[slice(*span)])]
+    telling = spans
+    if len(spans) > 1:
+        telling = [span for span in spans if not _is_plain_talk(words[slice(*span)])]
     return tuple(
         Quote(text=words[start:end], start=start, end=end)
         for start, end in telling or spans
@@ -211,11 +216,11 @@ def _window(text: str, strongest: Evidence) -> tuple[int, int]:
 def _sentence(text: str, at: int, until: int) -> tuple[int, int]:
     """The sentence around a word, cut at word boundaries when it is too long."""
     start, end = 0, len(text)
-    for found in _SENTENCE_END.finditer(text):
-        if found.end() <= at:
-            start = found.end()
-        elif found.start() >= until:
-            end = found.start()
+    for ends, next_begins in _between_sentences(text):
+        if next_begins <= at:
+            start = next_begins
+        elif ends >= until:
+            end = ends
             break
     if end - start > LONGEST_SNIPPET and at - start > _BEFORE:
         start = _next_word(text, at - _BEFORE, at)
@@ -223,6 +228,12 @@ def _sentence(text: str, at: int, until: int) -> tuple[int, int]:
         end = _last_word(text, until, start + LONGEST_SNIPPET)
     start += len(text[start:at]) - len(text[start:at].lstrip())
     return start, until + len(text[until:end].rstrip())
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _between_sentences(public: str) -> tuple[tuple[int, int], ...]:
+    """Where a sentence of a listing ends and the next begins."""
+    return tuple(found.span() for found in _SENTENCE_END.finditer(public))
 
 
 def _next_word(text: str, start: int, at: int) -> int:

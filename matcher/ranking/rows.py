@@ -235,7 +235,9 @@ class Lookup:
 
     def value_at(self, key: str, position: int) -> float:
         """The first value of one listing under a key; 0 when it has none."""
-        part = next(one for one in reversed(self.parts) if one.before <= position)
+        part = self.parts[0]
+        if len(self.parts) > 1:
+            part = next(one for one in reversed(self.parts) if one.before <= position)
         at = position - part.before
         return part.rows.value_at(
             key, at if part.scope is None else int(part.scope.ids[at])
