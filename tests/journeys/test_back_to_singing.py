@@ -155,3 +155,34 @@ def test_a_postcode_nobody_knows_is_said_beside_its_field_and_the_search_goes_on
     page.locator("#place-said").get_by_text("ZZ99").wait_for()
 
     assert titles(page)
+
+
+def test_how_many_things_fit_is_said_once_and_not_with_every_save(
+    open_page: Open, live_town: LiveServer
+):
+    page = open_page("/", width=820)
+    page.evaluate("""() => {
+        window.said = [];
+        const announcer = document.getElementById("announcer");
+        new MutationObserver(() => window.said.push(announcer.textContent))
+            .observe(announcer, { childList: true });
+    }""")
+    add(page, SUNG)
+    page.locator("#announcer", has_text="things fit").wait_for(state="attached")
+
+    page.locator(".save").first.click()
+    page.locator(".save[aria-pressed=true]").wait_for()
+    page.wait_for_timeout(1500)  # longer than the pause before something is said
+
+    assert len(page.evaluate("window.said")) == 1
+
+
+def test_nothing_moves_while_we_look(open_page: Open, live_town: LiveServer):
+    page = open_page("/", width=820)
+    button = page.locator("button[name=go]").first
+
+    at_rest = button.bounding_box()
+    page.locator("#together").evaluate("form => form.classList.add('htmx-request')")
+
+    assert button.inner_text() == "Looking …"
+    assert button.bounding_box() == at_rest

@@ -75,7 +75,7 @@
     const status = ctx && ctx.response ? ctx.response.status : 200;
     if (status >= 400) return;
     clearTrouble();
-    if (ctx && ctx.sourceElement && ctx.sourceElement.matches(".save")) return;
+    if (ctx && ctx.sourceElement && ctx.sourceElement.closest(".saving")) return;
     announce();
     bringIntoView();
   });
