@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, select
 
+from catalogue.sentences import said_in
 from matcher import mail
 from matcher.digests.neutral import NotNeutral, Outside
 from matcher.digests.writers import Writer
 from matcher.digests.writing import list_id
+from matcher.languages import translations_of
 from matcher.models import Account, Mail, Role
 
 LETTER = "letters_held"
@@ -46,12 +48,14 @@ def tell_leads(session: Session, writer: Writer, *, now: datetime) -> int:
             Account.role == Role.LEAD, col(Account.disabled_at).is_(None)
         )
     ).all()
+    gettext = translations_of(writer.press(session).language).gettext
+    why = said_in(problem.sentence, gettext)
     for address in leads:
         mail.post(
             session,
             letter=LETTER,
             recipient=address,
-            values={"problem": problem.sentence},
+            values={"problem": why},
             now=now,
         )
     return len(leads)

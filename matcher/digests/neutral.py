@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from catalogue.activities import Lexicon
-from matcher.errors import MatcherError
+from catalogue.sentences import Sentence
+from matcher.errors import MatcherError, marked
 
 TERMS = Path(__file__).with_name("neutral_terms.txt")
 """The reviewed list of services, circumstances and words of the trade."""
@@ -29,14 +30,23 @@ PREVIEW = 140
 
 ONE_WORD = re.compile(r"[^\W_]+")
 
+SUBJECT, SENDER = marked("subject"), marked("sender")
+BEGINNING, HOST = marked("beginning"), marked("host name")
+"""What of a letter others see, as it is said to whoever may change it."""
+
 
 class NotNeutral(MatcherError):
     """The outside of a letter says too much, so it does not leave."""
 
     def __init__(self, where: str, term: str) -> None:
         super().__init__(
-            f"The {where} of a letter says “{term}”, so no such letter is sent."
-            " Change it to words that say nothing of a service, a life or an activity."
+            Sentence(
+                "The %(where)s of a letter says “%(term)s”, so no such letter is sent."
+                " Change it to words that say nothing of a service, a life or an"
+                " activity.",
+                where=where,
+                term=term,
+            )
         )
         self.where = where
         self.term = term
@@ -64,14 +74,14 @@ class Neutral:
 
     def check(self, outside: Outside) -> None:
         """Raises ``NotNeutral`` naming the place and the term."""
-        said = [("subject", outside.subject), ("sender", outside.sender)]
-        said += [("beginning", one[:PREVIEW]) for one in outside.previews]
+        said = [(SUBJECT, outside.subject), (SENDER, outside.sender)]
+        said += [(BEGINNING, one[:PREVIEW]) for one in outside.previews]
         for where, text in said:
             if term := self.found_in(text):
                 raise NotNeutral(where, term)
         for host in outside.hosts:
             if term := self.found_in(host) or self._inside(host):
-                raise NotNeutral("host name", term)
+                raise NotNeutral(HOST, term)
 
     def found_in(self, text: str) -> str:
         """The first term that stands in ``text`` as words of its own; "" for none."""
