@@ -1,10 +1,10 @@
 """When it meets: plain words -> timetables, and timetables -> the next dates.
 
-Read ``reading`` first (text -> ``Timetable``; ``tokens``, ``clock``, ``pieces`` and
-``clauses`` are its small grammar, ``stamps`` the dates of machines), then ``rules``
-(what an RRULE may say), ``occurring`` (a timetable -> dates) and ``parts`` (a
-timetable -> what a macro says). Everything is local wall-clock time in Europe/London,
-so a choir at 19:00 stays at 19:00 when the clocks change.
+Read ``reading`` first (text -> ``Timetable``; ``tokens``, a ``cursor`` along them,
+``clock``, ``pieces`` and ``clauses`` are its small grammar, ``stamps`` the dates of
+machines), then ``rules`` (what an RRULE may say), ``occurring`` (a timetable -> dates)
+and ``parts`` (a timetable -> what a macro says). Everything is local wall-clock time in
+Europe/London, so a choir at 19:00 stays at 19:00 when the clocks change.
 
 It never guesses: text that is not understood whole is not understood at all. It
 reads no clock and writes no English; a macro says what ``schedule_parts`` gives.

@@ -5,6 +5,9 @@ headers mean is for ``catalogue.imports``. Values are data: no formula is worked
 no encoding is guessed, and nothing outside the file is opened. A file that cannot be
 read as what it says it is raises ``UnreadableFile``; a bad row is a row with a
 ``problem``, and the rows after it are read.
+
+``rows`` is what all have in common; ``separated`` reads .csv, ``workbook`` .xlsx when
+``weighing`` found that it is safe to unpack, ``lines`` .jsonl.
 """
 
 from collections.abc import Iterator

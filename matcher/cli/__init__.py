@@ -1,7 +1,8 @@
 """The command line: one function a verb, each thin. Bad input is one sentence, exit 2.
 
 What a verb does lives elsewhere; here it is asked for, and its answer printed.
-``asked`` is what the verbs share.
+``asked`` is what the verbs share; they stand in ``serving`` (what opens it to people),
+``letters``, ``machine`` (for who keeps it) and ``files``.
 """
 
 import sys

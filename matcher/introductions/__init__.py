@@ -8,6 +8,7 @@ back, and none has a deadline. Nothing here sends anything to anybody.
 - ``going``      how far they are, with whom and when, and the word why
 - ``steering``   what they said that later matches should heed
 - ``hello``      pure: a message that says what they want said, and its links
+- ``merging``    when two listings become one, what people saved comes along
 """
 
 from matcher.introductions.going import (

@@ -8,6 +8,7 @@
 - ``letters`` the weekly letters: who wants one, each one's row, where none may go
 - ``reports`` what is counted, of nobody: what is looked for, how often it was found
 - ``uploads`` spreadsheets that were sent, their rows, and what they changed
+- ``sentences`` columns for what a page says in the language of whoever reads it
 
 What is *not* here is meant not to be: no trait, risk, diagnosis or note about a person;
 no column that the person can't see. Every column of a person's tables is classified in

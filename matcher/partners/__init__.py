@@ -17,5 +17,7 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``claiming``      "this is ours": one listing, asked for by who is here
 - ``leaving``       handing on: who of an organization is here, and who has left
 - ``remarks``       what visitors tell of a listing
+- ``wording``       another way to say it, at words that are told of a listing
+- ``uploads``       spreadsheets of listings, many at once
 - ``to_look_over``  how many of all these wait for a look
 """

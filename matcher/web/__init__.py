@@ -4,6 +4,25 @@ A request passes, from the outside in: the log line, the headers, the last resor
 a page that broke, the body (whole, in time, not too big), the check that a change
 comes from our own pages, a turn; then one route reads, calls one verb and renders one
 page.
+
+Around every request: ``request_log``, ``security``, ``errors``, ``tries`` (how often
+one may), ``unchanged`` (a page they have already), ``health``, ``static_files``.
+What every route asks: ``deps`` (who, when, a session), ``inputs`` (what a form sent),
+``cookies``, ``language``, ``wanted``; and ``pages`` renders. How it starts:
+``opening`` (which subjects are open when), ``compiled`` (templates for the next start),
+``serving``.
+
+- the shared page: ``together``, ``shared_form`` (what was posted), ``pictures``,
+  ``counted`` (what was met, of nobody)
+- one thing to do: ``opportunities``, ``shown`` (what has a page today)
+- a list: ``whose_list``, ``saved``, ``introductions``, ``taking_away``, ``offline``
+- a person: ``people``, ``cards``, ``their_data``, ``their_choices``, ``letters``
+- partners: ``joining``, ``listings`` (their home), ``telling``, ``uploads``,
+  ``outward``, ``claiming``, ``alike``, ``leaving``, ``reports``; without an account
+  ``still_true``
+- those who work here: ``sign_in``, ``single_sign_on``, ``account``, ``team``,
+  ``looking_over`` (what waits), ``undelivered``
+- for everybody: ``about``, ``switches`` (language, easy read), ``look_round`` in the demo
 """
 
 from collections.abc import AsyncIterator, Callable
