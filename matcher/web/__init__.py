@@ -22,7 +22,7 @@ What every route asks: ``deps`` (who, when, a session), ``inputs`` (what a form 
   ``still_true``
 - those who work here: ``sign_in``, ``single_sign_on``, ``account``, ``team``,
   ``looking_over`` (what waits), ``undelivered``
-- for everybody: ``about``, ``switches`` (language, easy read), ``look_round`` in the demo
+- for everybody: ``about``, ``switches`` (language, easy read); ``look_round`` in a demo
 """
 
 from collections.abc import AsyncIterator, Callable
