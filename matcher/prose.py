@@ -43,7 +43,7 @@ def paragraphs(text: str) -> list[str]:
 
 def unstressed(text: str) -> str:
     """The same without its stars, for where it is shown as plain text."""
-    return STRESS.sub(r"\2", text)
+    return STRESS.sub(r"\2", text) if "*" in text else text
 
 
 def _block(part: str) -> Markup:
