@@ -90,6 +90,26 @@ def test_a_timetable_is_said_in_words(timetable, said):
     assert sentence == said
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Monday to Friday 9am-5pm", "Dydd Llun – Dydd Gwener, 9am tan 5pm"),
+        ("First Sunday of the month, 2pm", "Dydd Sul 1af y mis, o 2pm"),
+        (
+            "First and third Wednesdays of the month, 8pm",
+            "Dydd Mercher 1af a 3ydd y mis, o 8pm",
+        ),
+        ("Last Friday of the month 8pm", "Dydd Gwener olaf y mis, o 8pm"),
+    ],
+)
+def test_in_welsh_the_day_comes_before_which_of_the_month(written, said):
+    (timetable,) = read_schedule(written)
+
+    sentence = say("schedule", timetable, language="cy")
+
+    assert sentence == said
+
+
 def test_times_that_nobody_gave_are_said_to_be_missing():
     assert say("times", listing()) == "Times not given"
 
