@@ -1,8 +1,8 @@
 """A catalogue in memory, laid out so that a profile is quick: ``Index``.
 
 ``whole`` is the index that ranking asks; ``segment`` what it is made of, and
-``merging`` how several become one; ``places`` what stands near what; ``tellings`` and
-``statistics`` what words weigh.
+``merging`` how several become one, ``growing`` how a few stand behind many; ``places``
+what stands near what; ``tellings`` and ``statistics`` what words weigh.
 """
 
 from matcher.ranking.index.segment import plain_name

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.columns import Columns, columns_of, ranks_of, stacked
 from matcher.ranking.facts import Facts
+from matcher.ranking.index.growing import Growing
 from matcher.ranking.index.pieces import Pieces, Texts, texts_of
 from matcher.ranking.index.places import cells_of
 from matcher.ranking.index.reading import TOGETHER, WordReader
@@ -60,6 +61,11 @@ class Segment:
     def by_id(self) -> NDArray[np.int64]:
         """Their positions in the order of their ids."""
         return self.columns.by_id.argsort()
+
+    @cached_property
+    def growing(self) -> Growing:
+        """Their columns, with room for what comes later."""
+        return Growing(self.columns)
 
     def rank_of(self, identity: str) -> int:
         """How many of their ids come before this one; worked out once for each that

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.columns import Columns, stacked
+from matcher.ranking.columns import Columns
 from matcher.ranking.conditions import EVERY, At
 from matcher.ranking.facts import Facts, Place
 from matcher.ranking.index.merging import merged
@@ -273,8 +273,9 @@ class Index:
         if self._whole is not None:
             columns = self._whole.columns.take(self._in_whole)
         else:
-            columns = stacked([one.columns for one in self._segments])
-            if len(self._segments) > 1:
+            first, *later = self._segments
+            columns = first.growing.with_later([one.columns for one in later])
+            if later:
                 columns = replace(columns, by_id=self._by_id())
             columns = columns.but_closed(np.flatnonzero(self._away))
         covering = Named(lookup=self._lookup("areas"), gone=self._away)
@@ -294,7 +295,6 @@ class Index:
     def _by_id(self) -> NDArray[np.int64]:
         """Numbers that rise with the ids over all segments."""
         first, *later = self._segments
-        ranks = first.columns.by_id
         numbers = np.zeros(sum(map(len, later)), np.int64)
         ids = [identity for segment in later for identity in segment.ids]
         last, beside = -1, 0
@@ -302,7 +302,7 @@ class Index:
             rank = first.rank_of(ids[at])
             beside = beside + 1 if rank == last else 1
             last, numbers[at] = rank, rank * BETWEEN + beside - BETWEEN
-        return np.concatenate([ranks * BETWEEN, numbers])
+        return np.concatenate([first.columns.by_id * BETWEEN, numbers])
 
     @cached_property
     def readings(self) -> Readings:
