@@ -8,7 +8,7 @@ listing after another a word that nobody else says, commits, and looks for that 
 until the catalogue in memory has it; then a search has to find it, here and in a third
 process. Beside it FTS5 takes one row in a file of the same kind (WAL, every commit on
 the disk), and is not asked for it either. And the same profiles are matched without and
-with the changes. Both processes follow the changes as a server does.
+with the changes, in turn. Both processes follow the changes as a server does.
 
 What the database does is told apart from what the catalogue in memory does: our change
 is rows of a dozen tables, a revision and a number that others look at, where FTS5 has
@@ -22,7 +22,9 @@ for matching of that which asks; what the thread that follows takes is a figure 
 own.
 """
 
+import gc
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -48,8 +50,10 @@ from matcher import logs, matching
 from matcher.db import SQLITE_PRAGMAS, open_engine, reading, writing
 from matcher.knowing import understood
 from matcher.matching import snapshots
+from matcher.matching.turns import turns
 from matcher.ranking import Asked, Phrase, browse, rank
 from matcher.ranking.words import term_of
+from matcher.web.serving import SWITCH_SECONDS
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made_catalogue import make_read_drafts
 from tests.benchmarks.made_database import STORED, ReadBefore, open_with_copy
@@ -75,6 +79,12 @@ EVERY_SECONDS = 0.005
 
 MOST_SECONDS = 60.0
 """Who has not found a listing by then never will."""
+
+ROUNDS = 3
+"""Times that matching is measured without changes, and with them, in turn."""
+
+SETTLED_SECONDS = 1.0
+"""Until a round begins, the changes of the one before are in memory."""
 
 AT_REST_SECONDS = 5.0
 """How long this process does nothing but follow."""
@@ -117,15 +127,20 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
     engine = open_with_copy(url, size.listings, folder=folder, seed=SEED, now=now)
     asked = [understood(x, load_lexicon()) for x in make_profiles(
         size.profiles, seed=SEED)]  # fmt: skip
-    _matched(engine, asked, now.date())
-    idle = _matched(engine, asked, now.date())
+    idle, busy = Taken(clock=thread_time), Taken(clock=thread_time)
     with (
+        _as_a_server(),
         matching.followed(engine),
-        _another(_keep_changing, url),
+        _another(_keep_changing, url) as changing,
         _another(_watch, url, folder) as there,
     ):
         there.recv()  # it has read the catalogue
-        busy = _matched(engine, asked, now.date())
+        _matched(engine, asked, now.date(), Taken())
+        for _ in range(ROUNDS):
+            for taken, changes in ((idle, False), (busy, True)):
+                changing.send(changes)
+                sleep(SETTLED_SECONDS if size != QUICK else 0)
+                _matched(engine, asked, now.date(), taken)
         following = _taken_by_following(AT_REST_SECONDS if size != QUICK else 0.1)
         changed = _changed(engine, folder, size, now + LATER, there)
         there.send(None)
@@ -138,6 +153,20 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
         value=100 * following,
         unit="%",
     )
+
+
+@contextmanager
+def _as_a_server() -> Iterator[None]:
+    """Threads and memory as ``serve`` has them."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        sys.setswitchinterval(usual)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,18 +186,19 @@ class Taken:
         self.cpu.append(1000 * (self.clock() - began[1]))
 
 
-def _matched(engine: sa.Engine, asked: Sequence[Asked], today: date) -> Taken:
+def _matched(
+    engine: sa.Engine, asked: Sequence[Asked], today: date, taken: Taken
+) -> None:
     """What each profile takes, with whatever has to be read again before it."""
 
     def match(one: Asked) -> None:
         with reading(engine) as session:
             index = matching.index_of(session, today=today)
-        rank(one, index, today=today, limit=SHOWN)
+        with turns.one():
+            rank(one, index, today=today, limit=SHOWN)
 
-    taken = Taken(clock=thread_time)
     for one in asked:
         taken.of(partial(match, one))
-    return taken
 
 
 def _taken_by_following(seconds: float) -> float:
@@ -321,13 +351,17 @@ def _another(act: Any, *given: Any) -> Iterator[Connection]:
         process.join()
 
 
-def _keep_changing(_line: Connection, url: str) -> None:
-    """Say of one listing after another that it was checked, fifty times a second."""
+def _keep_changing(line: Connection, url: str) -> None:
+    """Say of one listing after another that it was checked, fifty times a second, for
+    as long as it is told to."""
     engine = open_engine(url)
-    began, done = perf_counter(), 0
+    began, done, goes_on = perf_counter(), 0, False
     with reading(engine) as session:
         stored = opportunities.count(session)
     while True:
+        while not goes_on or line.poll():
+            goes_on = line.recv()
+            began = perf_counter() - done / A_SECOND
         key = opportunity_id("made", f"made:{done % stored}")
         with writing(engine) as session:
             keeping.confirm(session, [key], today=date(2026, 1, 1 + done % 28))
