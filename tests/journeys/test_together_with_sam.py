@@ -229,7 +229,7 @@ def test_two_screens_that_change_the_same_words_lose_neither(at_desk: Open):
     for screen, words in ((page, "five-a-side"), (other, "walking football")):
         saying(screen, "footie").locator("summary").click()
         screen.get_by_label("Say it in other words").fill(words)
-        screen.get_by_role("button", name="Keep this", exact=True).first.click()
+        saying(screen, "footie").get_by_role("button", name="Keep this").click()
         screen.wait_for_load_state()
 
     assert "five-a-side" in other.locator("main").inner_text()
