@@ -350,3 +350,12 @@ def test_a_letter_says_how_fresh_a_thing_is_and_what_a_service_opens():
         assert part.count("Nobody has checked this yet") == 2
         assert "Fridays, everybody" in part
         assert "Not shown" not in part
+
+
+def test_what_nobody_has_told_is_said_as_it_is_on_a_card():
+    new = (a_result(schedule_text=None, prices=(), cost_text=None),)
+
+    letter = composed(letter_for_person(for_person(new=new), a_press()))
+
+    assert "When: Nobody has told us yet" in letter.text
+    assert "Cost: Nobody has told us yet" in letter.text
