@@ -24,9 +24,9 @@ from catalogue.drafts import Price, Timetable, Venue
 from catalogue.opportunities import Listing
 from matcher.compiling import escaped
 
-MOST_KEPT = 4_000
-"""The cards and buttons of two thousand listings. A card and the values it rests on are
-some 4,000 characters, a button 1,500: together about 11 MB when all are kept."""
+MOST_KEPT = 3_000
+"""The cards of three thousand listings, for all else is a few dozen. A card and the
+values it rests on are some 4,000 characters: about 12 MB when all are kept."""
 
 LONGEST_KEPT = 16_000
 """Characters of a piece and its values: no words of anybody make more than 64 million
