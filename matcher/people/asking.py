@@ -27,9 +27,6 @@ from matcher.people.practical import chosen_by, practical_of
 from matcher.people.understanding import understandings_of
 from matcher.ranking import Asked, Place, facts
 
-LIKE_THESE = "like_these"
-"""The kind of a phrase that stands for a listing they asked for more of."""
-
 SURE = 0.5
 """How sure a reading of that listing must be for more of it to be looked for."""
 

@@ -33,8 +33,6 @@ MOST_PENCE = 100_000
 LONGEST_LANGUAGE = 40
 LONGEST_PLACE = 200
 FARTHEST_KM = 1000.0
-MOST_CHOICES = 60
-"""More than there are; nobody makes us carry a load for them."""
 
 
 @dataclass(frozen=True, kw_only=True)
