@@ -71,9 +71,9 @@ def organization_id(source: str, name: str) -> UUID:
     return uuid5(OURS, f"organization\0{source}\0{name_key(name)}")
 
 
-def term_id(name: str, taxonomy: str = ACTIVITY) -> UUID:
-    """The id of a taxonomy term: one for all spellings of its name."""
-    return uuid5(OURS, f"term\0{taxonomy}\0{name_key(name)}")
+def term_id(name: str) -> UUID:
+    """The id of what people do there: one for all spellings of its name."""
+    return uuid5(OURS, f"term\0{ACTIVITY}\0{name_key(name)}")
 
 
 def _part_id(opportunity: UUID, kind: str, position: int) -> UUID:

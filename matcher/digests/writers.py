@@ -153,10 +153,10 @@ class Writer:
         )
 
 
-def writer_for(settings: Settings, desk: Desk | None = None) -> Writer:
+def writer_for(settings: Settings) -> Writer:
     """The writer of this machine. Raises ``BadSender``, or ``BadKey``."""
     return Writer(
-        desk=desk or desk_of(settings),
+        desk=desk_of(settings),
         lexicon=load_lexicon(settings.own_terms),
         months=settings.months_to_check,
     )
