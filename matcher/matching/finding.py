@@ -81,6 +81,8 @@ class Group:
 class Found:
     """What there is for what was asked."""
 
+    asked: Asked
+    """What was asked, each phrase with what it was understood as."""
     groups: tuple[Group, ...]
     """In the order of the promise."""
     first: tuple[Result, ...]
@@ -157,6 +159,7 @@ def find(
     shown = [*first, *(match for matches in cut.values() for match in matches)]
     results = _results(snapshot, shown, asked)
     return Found(
+        asked=asked,
         groups=_groups(grouped, results, ranking),
         first=tuple(result for result in results if result.match.put_first),
         unanswered=ranking.unanswered,

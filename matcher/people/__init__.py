@@ -54,8 +54,6 @@ from matcher.people.practical import (
 )
 from matcher.people.understanding import (
     ANSWERS,
-    Taken,
-    Taking,
     activities_called,
     say_of_reading,
     taking_of,
@@ -87,8 +85,6 @@ __all__ = [
     "ChangedMeanwhile",
     "Choice",
     "Practical",
-    "Taken",
-    "Taking",
     "activities_called",
     "asked_of",
     "avoid",

@@ -5,22 +5,17 @@ person's own "not that" and "this too", which they see and can take back.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, select
 
-from catalogue.activities import Lexicon, Meant, Spoken
+from catalogue.activities import Lexicon, Spoken
 from matcher.models import Person, Phrase, Understanding
 from matcher.people.kinds import is_matched
 from matcher.ranking.clauses import understand
-
-MOST_SHOWN = 4
-"""Activities said beside a phrase: enough to see whether it was understood."""
-
-NEARLY_AS_SURE = 0.6
-"""How sure, beside the surest, an activity must be to be said beside a phrase."""
+from matcher.taking import Taken, Taking, named
+from matcher.taking import taking_of as taken_as
 
 MOST_OFFERED = 12
 """Activities offered when somebody looks for what they meant."""
@@ -30,26 +25,6 @@ ALIKE = 75.0
 
 ANSWERS: Mapping[str, bool | None] = {"not_that": False, "this_too": True, "undo": None}
 """What somebody may say of an activity, and what is kept of it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taken:
-    """One activity that words were taken as, by the name people know it by."""
-
-    activity: str
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taking:
-    """How one phrase was taken."""
-
-    taken: tuple[Taken, ...] = ()
-    """What we read in it, surest first, without what was not meant."""
-    added: tuple[Taken, ...] = ()
-    """What the person says they meant besides."""
-    not_meant: tuple[Taken, ...] = ()
-    """What the person says they did not mean."""
 
 
 def understandings_of(
@@ -85,7 +60,13 @@ def takings_of(
     read = lexicon.read_phrases([_spoken(one, said.get(one.id, ())) for one in matched])
     takings = {one.id: Taking() for one in phrases}
     for phrase, meant in zip(matched, read, strict=True):
-        takings[phrase.id] = _taking(meant, said.get(phrase.id, ()), lexicon)
+        rows = said.get(phrase.id, ())
+        takings[phrase.id] = taken_as(
+            meant,
+            lexicon,
+            also=[row.activity for row in rows if row.meant],
+            without=[row.activity for row in rows if not row.meant],
+        )
     return takings
 
 
@@ -96,27 +77,6 @@ def _spoken(phrase: Phrase, said: Sequence[Understanding]) -> Spoken:
         within=understand(phrase.words).wanted_spans,
         without=[row.activity for row in said if not row.meant],
     )
-
-
-def _taking(
-    meant: Sequence[Meant], said: Sequence[Understanding], lexicon: Lexicon
-) -> Taking:
-    also = [row.activity for row in said if row.meant]
-    without = [row.activity for row in said if not row.meant]
-    read = [one for one in meant if one.how == "said" and one.activity not in also]
-    least = NEARLY_AS_SURE * max((one.weight for one in read), default=0.0)
-    sure = [one.activity for one in read if one.weight >= least]
-    return Taking(
-        taken=_named(_widest(sure, lexicon)[:MOST_SHOWN], lexicon),
-        added=_named(also, lexicon),
-        not_meant=_named(without, lexicon),
-    )
-
-
-def _widest(activities: list[str], lexicon: Lexicon) -> list[str]:
-    """Without kinds of what is there already: "choir" says "rock choir" too."""
-    broader = lexicon.neighbours.broader
-    return [one for one in activities if broader(one) not in activities]
 
 
 def say_of_reading(
@@ -158,11 +118,4 @@ def activities_called(words: str, lexicon: Lexicon) -> tuple[Taken, ...]:
         one.activity for one in lexicon.read_phrase(words) if one.how == "said"
     ]
     found = list(dict.fromkeys([*by_name, *by_reading]))
-    return _named(found[:MOST_OFFERED], lexicon)
-
-
-def _named(activities: list[str], lexicon: Lexicon) -> tuple[Taken, ...]:
-    known = lexicon.activities
-    return tuple(
-        Taken(activity=one, name=known[one].name) for one in activities if one in known
-    )
+    return named(found[:MOST_OFFERED], lexicon)

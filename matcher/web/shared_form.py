@@ -12,6 +12,7 @@ from functools import cache
 
 from catalogue.pictures import Picture, pictures
 from matcher.ranking.facts import KINDS, Conditions, Phrase
+from matcher.web import taken
 
 MOST_PHRASES = 20
 """More than anybody says at one table; each costs a search."""
@@ -35,6 +36,7 @@ FARTHEST_KM = 1000.0
 
 PRESSES = frozenset(
     {"go", "up", "down", "remove", "clear", "save", "unsave", "easy", "code", "back"}
+    | {*taken.PRESSES}
 )
 """Fields of a press whose work is done when its answer is shown; never sent again."""
 
@@ -112,6 +114,11 @@ class SharedForm:
         )
 
     @property
+    def taken_fields(self) -> tuple[str, ...]:
+        """What was said of how each phrase was taken, as its field has it."""
+        return tuple(map(taken.as_field, self.phrases))
+
+    @property
     def drawn(self) -> dict[str, str]:
         """Words that were chosen by a picture, with the id of that picture."""
         return {picture.words: picture.id for picture in self.chosen}
@@ -134,7 +141,7 @@ def read_form(
     cleared = last_of(given, "clear")
     if cleared == "everything":
         return SharedForm(focus="add")
-    phrases, focus = _moved(_not_let_go(_phrases(given), given), given)
+    phrases, focus = _pressed(_not_let_go(_phrases(given), given), given)
     answers = [] if as_typed or focus else _answers(given)
     picked = _pictures(given, "picked")
     pointed = [Phrase(words=picture.words) for picture in picked]
@@ -189,9 +196,13 @@ def _phrases(given: Fields) -> list[Phrase]:
     kinds = _all(given, "kind")
     said = [words.strip()[:LONGEST_PHRASE] for words in _all(given, "phrase")]
     kinds += [PLAIN_KIND] * (len(said) - len(kinds))
+    of_each = _all(given, "taken")
+    of_each += [""] * (len(said) - len(of_each))
     return [
-        Phrase(words=words, kind=kind if kind in KINDS else PLAIN_KIND)
-        for words, kind in zip(said, kinds, strict=False)
+        taken.with_said(
+            Phrase(words=words, kind=kind if kind in KINDS else PLAIN_KIND), of_it
+        )
+        for words, kind, of_it in zip(said, kinds, of_each, strict=False)
         if words
     ][:MOST_PHRASES]
 
@@ -216,6 +227,12 @@ def _still_there(
     """The pictures, each once, whose words are among the phrases."""
     said = {phrase.words for phrase in phrases if phrase.kind == PLAIN_KIND}
     return tuple(dict.fromkeys(one for one in named if one.words in said))
+
+
+def _pressed(phrases: list[Phrase], given: Fields) -> tuple[list[Phrase], str]:
+    """The chips after a press, and the control to come back to."""
+    said, at = taken.after_press(phrases, given)
+    return (said, f"took-{at}") if at is not None else _moved(phrases, given)
 
 
 def _moved(phrases: list[Phrase], given: Fields) -> tuple[list[Phrase], str]:

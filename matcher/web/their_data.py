@@ -30,8 +30,8 @@ from matcher.models import (
     Person,
     Phrase,
 )
-from matcher.people import Taking
 from matcher.people.understanding import understandings_of
+from matcher.taking import Taking
 from matcher.their_data import consenting, exporting, sharing
 from matcher.their_data.columns import COLUMNS
 from matcher.web.deps import (

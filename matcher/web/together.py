@@ -21,6 +21,7 @@ from matcher import matching
 from matcher.access import Visitor
 from matcher.matching import Day, Departure, Found, Group, PlaceNotFound, Result
 from matcher.ranking.facts import Asked
+from matcher.taking import Taking, taking_of
 from matcher.web.counted import notice_results
 from matcher.web.deps import (
     CurrentLexicon,
@@ -205,11 +206,14 @@ def _values(
         put_first=(shared.put_first,) if shared.put_first else (),
     )
     found = days = None
+    takings: tuple[Taking | None, ...] = ()
     if shared.view == "week":
         days = matching.week(session, asked, lexicon=lexicon, today=today)
     elif shared.said:
         found = find_shown(session, asked, shared.opened, lexicon=lexicon, today=today)
+        takings = takings_in(found, lexicon)
     return {
+        "takings": takings,
         "departure": departure,
         "place_problem": place_problem,
         "found": found,
@@ -291,6 +295,21 @@ def on_the_page(
         *(result for group in groups for result in group.results),
         *(result for day in days or () for _, result in day.meetings),
     ]
+
+
+def takings_in(found: Found, lexicon: Lexicon) -> tuple[Taking | None, ...]:
+    """How each phrase was taken; None of one that wants nothing to be looked for."""
+    return tuple(
+        None
+        if at in found.kept_in_view or not (phrase.parts and phrase.parts.wanted_spans)
+        else taking_of(
+            phrase.meant,
+            lexicon,
+            also=phrase.also_meant,
+            without=sorted(phrase.not_meant),
+        )
+        for at, phrase in enumerate(found.asked.phrases)
+    )
 
 
 def answered_by(found: Found) -> frozenset[int]:

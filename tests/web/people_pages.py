@@ -11,9 +11,10 @@ from catalogue.places import PlaceProblem
 from matcher.access import Visitor
 from matcher.matching import Departure, Found
 from matcher.models import AvoidedPlace, Person, Phrase, Role
-from matcher.people import KINDS, PLAIN, Practical, Taken, Taking, is_matched
+from matcher.people import KINDS, PLAIN, Practical, is_matched
 from matcher.ranking import Conditions
 from matcher.ranking import Phrase as Asking
+from matcher.taking import Taken, Taking
 from matcher.web.people.opening import STEPS
 from matcher.web.people.showing import Gone, Shown
 from matcher.web.shared_form import TRAVEL_KM
@@ -172,7 +173,8 @@ def said(evil: str, kind: str, number: int) -> Shown:
         position=number, created_at=NOW,
     )  # fmt: skip
     one = (taken(evil),)
-    taking = Taking(taken=one, added=one, not_meant=one) if number else Taking()
+    full = Taking(taken=one, perhaps=one, added=one, not_meant=one)
+    taking = full if number else Taking()
     return Shown(phrase=phrase, seen=evil, taking=taking)
 
 

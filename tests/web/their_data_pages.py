@@ -19,8 +19,8 @@ from matcher.models import (
     Person,
     Phrase,
 )
-from matcher.people import Taken, Taking
 from matcher.settings import Settings
+from matcher.taking import Taken, Taking
 from matcher.their_data.columns import COLUMNS
 from matcher.their_data.exporting import Cell, HeldTable
 from matcher.their_data.forgetting import Forgotten

@@ -13,13 +13,15 @@ from catalogue.schedules import Occurrence
 from matcher.access import Visitor
 from matcher.matching import Day, Departure, Found, Group
 from matcher.models import Role
-from matcher.ranking import Conditions, Phrase, Place
+from matcher.ranking import Asked, Conditions, Phrase, Place
+from matcher.taking import Taken, Taking
 from matcher.web.shared_form import KINDS, SharedForm
 from matcher.web.together import shown_groups
 from tests.web.evil import EVIL, NOW, TODAY, result
 from tests.web.list_pages import save_here
 
 FOUND = Found(
+    asked=Asked(phrases=()),
     groups=tuple(
         Group(openness=kind, results=(result(kind),) * 4, total=40, run_by=EVIL)
         for kind in Openness
@@ -35,6 +37,7 @@ FOUND = Found(
 )
 
 NOTHING = Found(
+    asked=Asked(phrases=()),
     groups=(),
     first=(),
     unanswered=(0,),
@@ -64,6 +67,9 @@ SHARED = SharedForm(
     problems=("too_many", "max_cost"),
 )
 
+TAKEN = (Taken(activity="darts", name=EVIL),)
+TAKING = Taking(taken=TAKEN, perhaps=TAKEN, added=TAKEN, not_meant=TAKEN)
+
 HERE = FoundPlace(
     asked=EVIL,
     point=Point(53.0, -1.7),
@@ -83,6 +89,7 @@ TOGETHER = {
     "days": None,
     "groups": shown_groups(FOUND, ("mainstream",)),
     "said": SHARED.said,
+    "takings": (*(TAKING for _ in SHARED.phrases[1:]), Taking()),
     "answered": frozenset(),
     "is_empty": False,
     "can_save": save_here(result().listing),

@@ -20,7 +20,7 @@ from matcher.access import Visitor
 from matcher.errors import NotFound
 from matcher.matching import Departure, Found, PlaceNotFound
 from matcher.models import Person, Phrase
-from matcher.people import Taking
+from matcher.taking import Taking
 from matcher.web.counted import notice_results
 from matcher.web.deps import CurrentLexicon, Now, Reading, SomebodyKnown, Today
 from matcher.web.pages import page

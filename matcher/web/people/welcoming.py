@@ -14,13 +14,22 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment as Pages
 from sqlmodel import Session
 
+from catalogue.activities import Lexicon
 from matcher import introductions, people
 from matcher.access import Visitor
 from matcher.digests import undelivered
 from matcher.models import Person
 from matcher.their_data import retention
 from matcher.web.cookies import set_saved
-from matcher.web.deps import Environment, Now, Reading, Today, Worker, Writing
+from matcher.web.deps import (
+    CurrentLexicon,
+    Environment,
+    Now,
+    Reading,
+    Today,
+    Worker,
+    Writing,
+)
 from matcher.web.pages import page
 from matcher.web.shared_form import (
     UNREADABLE,
@@ -77,6 +86,7 @@ def welcome(
     visitor: Worker,
     pages: Environment,
     fields: Posted,
+    lexicon: CurrentLexicon,
     now: Now,
 ) -> HTMLResponse | RedirectResponse:
     """Keep a page for somebody who said yes, with what they said so far."""
@@ -90,7 +100,7 @@ def welcome(
     person = people.welcome(
         session, called=called, by=visitor, wording=wording, now=now
     )
-    carry_over(session, person, read_form(carried), now=now)
+    carry_over(session, person, read_form(carried), lexicon, now=now)
     introductions.adopt(session, person, ids_on_device(request), now)
     answer = RedirectResponse(f"/people/{person.id}", status_code=303)
     set_saved(answer, "")
@@ -98,11 +108,22 @@ def welcome(
 
 
 def carry_over(
-    session: Session, person: Person, shared: SharedForm, *, now: datetime
+    session: Session,
+    person: Person,
+    shared: SharedForm,
+    lexicon: Lexicon,
+    *,
+    now: datetime,
 ) -> None:
-    """Keep what the shared form holds: words in their order, place and choices."""
+    """Keep what the shared form holds: words in their order and what was meant by them,
+    place and choices."""
     for phrase in shared.said:
-        people.say(session, person, phrase.words, phrase.kind, now=now)
+        row = people.say(session, person, phrase.words, phrase.kind, now=now)
+        said = [(one, True) for one in phrase.also_meant]
+        said += [(one, False) for one in phrase.not_meant]
+        for activity, meant in said:
+            if activity in lexicon.activities:
+                people.say_of_reading(session, row, activity, meant=meant)
     people.choose(session, person, shown=(), wanted=_choices(shared))
     people.set_out_from(
         session,

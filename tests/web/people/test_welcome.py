@@ -11,7 +11,14 @@ from sqlmodel import col, select
 from catalogue.models import Opportunity
 from matcher.db import reading
 from matcher.introductions import on_device
-from matcher.models import Account, Consent, Introduction, Person, Role
+from matcher.models import (
+    Account,
+    Consent,
+    Introduction,
+    Person,
+    Role,
+    Understanding,
+)
 from matcher.web.cookies import SAVED
 from tests.signed_in import SignInAs, an_account
 from tests.web.people.a_page import SUNG, said, welcomed
@@ -61,6 +68,7 @@ def test_what_was_said_on_the_shared_page_comes_along_to_a_page_of_their_own(
     )
     form = {
         "phrase": [SUNG, "darts"], "kind": ["enjoyed_before", "enjoy_now"],
+        "taken": ["-rock-choir", "+bingo -no-such-thing"],
         "add": "no pubs", "place": "QX1 1AA", "travel_km": "8", "free": "1",
         "day": ["TU", "WE"], "max_cost": "2.50", "put_first": "Mill Street",
     }  # fmt: skip
@@ -80,9 +88,14 @@ def test_what_was_said_on_the_shared_page_comes_along_to_a_page_of_their_own(
                 'value="2.50"', "Mill Street"):  # fmt: skip
         assert one in page.text
     with reading(demo_town) as session:
+        meant = session.exec(
+            select(Understanding.activity, Understanding.meant)
+            .order_by(col(Understanding.activity))
+        ).all()  # fmt: skip
         kept = session.exec(
             select(Introduction.opportunity_id).order_by(col(Introduction.position))
         ).all()
+    assert meant == [("bingo", True), ("rock-choir", False)]
     assert kept == saved
     assert SAVED not in at_desk.cookies
 
