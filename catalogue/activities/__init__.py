@@ -1,16 +1,18 @@
 """The lexicon: what people say and what listings say, read as the same activities.
 
 Two people speak of one thing in different words: "on the oche every Friday" and
-"Thursday league night at the Legion" are both darts. The lexicon knows several
-hundred activities and roles and thousands of everyday phrases for them; it reads a
-person's phrase, or a listing, into activities with the words that say so.
+"Thursday league night at the Legion" are both darts. The lexicon knows a
+thousand activities and roles and thirty thousand everyday phrases for them; it reads
+a person's phrase, or a listing, into activities with the words that say so.
 
 Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and
-``lexicon`` (everything opened once); then ``refusing``, ``spelling``, ``index``,
-``hearing``, ``neighbours``, ``scoring`` and ``phrases`` (a phrase into activities),
-``wishes`` (what is wished for in everyday words alone),
-``expanding`` (what else may answer it, by the question), ``naming`` and ``listings``
-(a listing into activities) and ``understanding`` (rows an editor can read).
+``lexicon`` (everything opened once; ``kept`` opens it quickly); then ``readings`` and
+``said`` (what reading gives), ``refusing``, ``spelling``, ``index``, ``hearing``,
+``neighbours``, ``scoring`` and ``phrases`` (a phrase into activities), ``meaning``
+(the second opinion, by what words are near to), ``wishes`` (what is wished for in
+everyday words alone), ``expanding`` (what else may answer it, by the question),
+``naming``, ``prose`` and ``listings`` (a listing into activities) and
+``understanding`` (rows an editor can read).
 Everything is pure, and nothing is kept of what anybody said; what some words were
 understood as is remembered in memory, without the words (``remembering``).
 """

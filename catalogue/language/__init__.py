@@ -2,6 +2,7 @@
 
 For text that partners and workers write, never for a person's own phrases. It offers
 and explains; it refuses to block, to score, to count, or to judge who wrote it.
+``glossary`` reads the files in ``data/language/``, ``reflecting`` a text.
 """
 
 from catalogue.language.glossary import (

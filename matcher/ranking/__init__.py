@@ -8,16 +8,17 @@ values handed in. The way to read it:
 =====================  ==============================================================
 ``facts``              the values that come in and go out
 ``words everyday``     text becomes terms that know where they stand
+``idioms hardships``   what words say that mean something else, and what is no wish
 ``refusals clauses``   a phrase becomes what it wants and what it refuses
 ``hearing``            all phrases together: a "no" counts everywhere
-``spelling``           slips put right against the catalogue's own words
+``spelling known_words``   slips put right against the catalogue's own words
 ``listing_words readings columns rows index``   a catalogue, laid out for speed
 ``stretches touched score meanings joined``   phrase x listing by words, by
                        activities, together: 0 to 1, for all phrases at once
 ``refusing avoiding``  what is refused, and what is quietly left out
 ``scoring``            all of a person's phrases at once
 ``times further``      days, parts of them and what filters offer, as bits
-``conditions ease``    what fits, and how easy it is
+``audience conditions ease``   what fits, and how easy it is
 ``openness order standings``   the promise: the community first, in one visible line,
                        and how the first few are found
 ``beside choices``     what is worth showing, and what further filters would leave

@@ -12,8 +12,8 @@ What every route asks: ``deps`` (who, when, a session), ``inputs`` (what a form 
 ``opening`` (which subjects are open when), ``compiled`` (templates for the next start),
 ``serving``.
 
-- the shared page: ``together``, ``shared_form`` (what was posted), ``pictures``,
-  ``counted`` (what was met, of nobody)
+- the shared page: ``together``, ``shared_form`` (what was posted; ``taken``: what
+  was meant by it), ``pictures``, ``counted`` (what was met, of nobody)
 - one thing to do: ``opportunities``, ``shown`` (what has a page today)
 - a list: ``whose_list``, ``saved``, ``introductions``, ``taking_away``, ``offline``
 - a person: ``people``, ``cards``, ``their_data``, ``their_choices``, ``letters``

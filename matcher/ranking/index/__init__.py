@@ -2,7 +2,9 @@
 
 ``whole`` is the index that ranking asks; ``segment`` what it is made of, and
 ``merging`` how several become one, ``growing`` how a few stand behind many; ``places``
-what stands near what; ``tellings`` and ``statistics`` what words weigh.
+what stands near what; ``tellings`` and ``statistics`` what words weigh. ``reading``
+counts the words of many listings; ``records`` and ``pieces`` hold facts and texts as
+bytes, and ``laid`` all of it as arrays that can be kept.
 """
 
 from matcher.ranking.index.segment import plain_name

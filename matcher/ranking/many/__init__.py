@@ -7,8 +7,8 @@ wants what has no column (something put first, a place to avoid, a very long pag
 left to ``rank`` itself. A test holds the two to each other.
 
 ``crowd`` is what is known once; ``blocks`` what fits each person of a block, with
-``reach`` how far it is; ``turns`` what of it comes first; ``matches`` one of those as
-a match.
+``reach`` how far it is; ``turns`` what of it comes first; ``runs`` where equal numbers
+stand together; ``matches`` one of those as a match.
 """
 
 from matcher.ranking.many.blocks import (
