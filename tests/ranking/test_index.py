@@ -26,7 +26,7 @@ from matcher.ranking import (
 )
 from matcher.ranking import standings as of_standings
 from matcher.ranking.index import merging, places, reading, tellings, whole
-from matcher.ranking.index.laid import segment_arrays, segment_of
+from matcher.ranking.index.laid import arrays_of, index_of, segment_arrays, segment_of
 from matcher.ranking.index.pieces import numbered
 from matcher.ranking.index.records import pack, unpack
 from matcher.ranking.index.segment import Segment
@@ -207,6 +207,19 @@ def test_recounting_gives_what_building_gives():
             recounted.postings(term), built.postings(term), strict=True
         ):
             np.testing.assert_array_equal(one, other)
+
+
+def test_what_leaves_a_catalogue_as_it_was_leaves_it_in_one_piece_to_be_kept():
+    choir, tram = Facts(id="a", title="choir"), Facts(id="b", title="tram")
+    index = Index.build([choir])
+
+    unheard_of = index.changed(gone=["nobody"])
+    came_and_went = index.changed([tram]).changed(gone=["b"], few=1)
+    last_of_all = Index.build([]).changed(gone=["nobody"])
+
+    for one in (unheard_of, came_and_went, last_of_all):
+        assert one.changes == 0
+        assert list(index_of(arrays_of(one)).facts) == list(one.facts)
 
 
 def test_a_catalogue_read_in_parts_is_the_one_read_in_one_piece(monkeypatch):

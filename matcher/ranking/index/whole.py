@@ -234,6 +234,8 @@ class Index:
             begin = _first_to_merge([len(one) for one in segments])
             one, _ = merged(segments[begin:], away[begin:], self.statistics)
             segments[begin:], away[begin:] = [one], [_all_there(one)]
+        if len(segments) > 1 and not len(segments[-1]):
+            del segments[-1], away[-1]  # nothing came, or nothing of it stayed
         return replace(
             self,
             _segments=tuple(segments),
