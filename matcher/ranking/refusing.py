@@ -45,7 +45,7 @@ def refused_words(phrases: Sequence[Phrase], heard: Heard) -> tuple[str, ...]:
 
 
 def _carrying(words: str, word: Word, index: Index) -> Positions:
-    repaired = index.speller.repair(fold(words[word.start : word.end]))
+    repaired = index.meant_by(fold(words[word.start : word.end]))
     terms = {word.term, term_of(repaired) if repaired else word.term}
     postings = [index.postings(term) for term in terms]
     carrying = (x.positions.take(x.carried.nonzero()[0]) for x in postings)

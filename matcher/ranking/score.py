@@ -198,7 +198,7 @@ class _Heard(NamedTuple):
 
 
 def _sought(words: str, word: Word, index: Index) -> Sequence[_Heard]:
-    """The term itself; when the statistics do not know it, the one meant as well."""
+    """The term itself; when the catalogue does not know it, the one meant as well."""
     statistics = index.statistics
     if word.term in statistics.document_frequencies:
         known: tuple[_Heard, ...] | None = statistics.leading_to.get(word.term)
@@ -208,7 +208,7 @@ def _sought(words: str, word: Word, index: Index) -> Sequence[_Heard]:
     found = _leads_to(word.term, index)
     if is_a_name(words, word):
         return found
-    repaired = index.speller.repair(fold(words[word.start : word.end]))
+    repaired = index.meant_by(fold(words[word.start : word.end]))
     if repaired:
         term = term_of(repaired)
         weight = REPAIRED * statistics.rarity(term)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from matcher.ranking import Index, rank
 from matcher.ranking.spelling import Speller
 from tests.ranking.builders import found, listing, ranked, somebody
 
@@ -75,6 +76,29 @@ def test_a_misspelt_refusal_refuses():
     pub = listing("pub", "Quiz at the Railway", description="A football quiz.")
 
     assert found(somebody("a quiz", "no footbal"), pub) == []
+
+
+@pytest.mark.parametrize("said", ["padel", "padels"])
+def test_a_word_that_came_since_words_were_counted_is_no_slip(said: str):
+    panel = listing("panel", "User panel of the library")
+    padel = listing("padel", "Padel for members", openness="in_service")
+    index = Index.build([panel]).changed([padel])
+
+    wished = rank(somebody(said), index).matches
+    refused = rank(somebody("library", f"no {said}"), index).matches
+
+    assert [match.facts.id for match in wished] == ["padel"]
+    assert [match.facts.id for match in refused] == ["panel"]
+
+
+def test_a_word_whose_last_listing_went_may_be_a_slip_again():
+    panel = listing("panel", "User panel of the library")
+    padel = listing("padel", "Padel for members")
+    index = Index.build([panel]).changed([padel]).changed(gone=["padel"])
+
+    matches = rank(somebody("padel"), index).matches
+
+    assert [match.facts.id for match in matches] == ["panel"]
 
 
 def test_nothing_that_was_said_is_remembered_as_it_was_said():

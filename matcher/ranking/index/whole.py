@@ -25,6 +25,7 @@ from matcher.ranking.index.statistics import WordStatistics
 from matcher.ranking.readings import Readings, count_worths
 from matcher.ranking.rows import Lookup, Named, Part, Rows, Scope
 from matcher.ranking.spelling import Speller
+from matcher.ranking.words import term_of
 
 AT_ONCE = 1 << 17
 """Listings that are read in one piece: while they are, they take a gigabyte."""
@@ -171,6 +172,20 @@ class Index:
     def telling(self, term: str, position: int) -> float:
         """How tellingly one listing uses a term, 0 to 1; 0 when it does not."""
         return self.terms.value_at(term, position)
+
+    def meant_by(self, word: str) -> str | None:
+        """The word that a folded one is a slip of, or None.
+
+        None too where a listing uses it, be it one that came since words were counted:
+        a new game of padel is no user panel.
+        """
+        meant = self.speller.repair(word)
+        return None if meant is None or self._says(term_of(word)) else meant
+
+    def _says(self, term: str) -> bool:
+        """Whether any listing uses a term, wherever it is."""
+        row = self.whole.terms.of(term)
+        return row is not None and not self.whole._away[row.positions].all()
 
     def at_any_of(self, names: Iterable[str]) -> NDArray[np.int64]:
         """Listings where a title, organization, venue or address has one of these
