@@ -76,7 +76,8 @@ def open_in_memory(
     stored: int = 0,
 ) -> sa.Engine:
     """A database with the first few listings or none, and so many as if they had been
-    read from it."""
+    read from it: what ended, which is never read, is among them, so that they are as
+    many as was asked for."""
     engine = open_made(url, stored, seed=seed, now=now)
     shown: dict[str, bytes] = {}
 
