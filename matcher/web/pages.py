@@ -75,6 +75,4 @@ def _way_back(request: Request) -> tuple[str, Sequence[tuple[str, str]]]:
     path = request.url.path
     if not ASKED_AGAIN.fullmatch(path):
         return "", ()
-    posted = getattr(request.state, "posted", ())
-    cleared = any(name == "clear" for name, _ in posted)
-    return path, () if cleared else travelling(posted)
+    return path, travelling(getattr(request.state, "posted", ()))

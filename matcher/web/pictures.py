@@ -15,18 +15,15 @@ from matcher.web.shared_form import (
     POINTING,
     Fields,
     SharedForm,
+    as_shown,
     picture_of,
     read_form,
-    travelling,
 )
 from matcher.web.together import Posted
 
 router = APIRouter()
 
 HERE = "/together/pictures"
-
-SAID = frozenset({"phrase", "kind", "chosen", "picked", "add", POINTING})
-"""Fields that hold what was said; they travel as the form understood them."""
 
 
 @router.get(HERE)
@@ -69,26 +66,7 @@ def _page(request: Request, fields: Fields, *, problem: str = "") -> HTMLRespons
         "pictures/page.html",
         pictures=pictures(),
         picked=pressed,
-        carried=[*_said(shared), (POINTING, "1"), *_rest(fields)],
+        carried=[*as_shown(shared, fields), (POINTING, "1")],
         problem=problem,
         form_here="pictures",
     )
-
-
-def _said(shared: SharedForm) -> Fields:
-    """What was said, in its order, as the fields of the shared form."""
-    said = []
-    for phrase in shared.phrases:
-        said += [("phrase", phrase.words), ("kind", phrase.kind)]
-        if phrase.words in shared.drawn and picture_of(phrase):
-            said.append(("chosen", phrase.words))
-    return [*said, ("add", shared.typed)] if shared.typed else said
-
-
-def _rest(fields: Fields) -> Fields:
-    """What the form held besides: where from, what is firm."""
-    return [
-        (name, value)
-        for name, value in travelling(fields)
-        if name not in SAID and not name.startswith("add_")
-    ]

@@ -43,6 +43,17 @@ PRESSES = frozenset(
 POINTING = "pointing"
 """The field that says all pictures were shown: one that isn't picked was let go."""
 
+SAID = frozenset(
+    {"phrase", "kind", "taken", "chosen", "picked", "add", POINTING}
+    | {f"add_{kind}" for kind in KINDS}
+)
+"""Fields that hold what was said; they travel as the form understood them."""
+
+FIRM = frozenset(
+    {"free", "max_cost", "day", "part", "step_free", "quiet", "online", "just_turn_up"}
+)
+"""Fields of what is firm, which are cleared together."""
+
 MOST_FIELDS = 200
 """Far more than the form has; nobody makes us carry a load for them."""
 
@@ -175,6 +186,32 @@ def last_of(given: Fields, name: str) -> str:
 def travelling(fields: Iterable[tuple[str, str]]) -> Fields:
     """What a page needs to lead back here: the form without the press that left it."""
     return [(name, text) for name, text in fields if name not in PRESSES][:MOST_FIELDS]
+
+
+def as_shown(shared: SharedForm, fields: Fields) -> Fields:
+    """What shows the same form once more, without the press that it came from.
+
+    A word that was taken away is in it no longer. ``fields``: what was posted, for all
+    that ``shared`` was made of and no press on a phrase changes.
+    """
+    cleared = last_of(fields, "clear")
+    if cleared == "everything":
+        return ()
+    left_out = SAID | FIRM if cleared else SAID
+    rest = [one for one in travelling(fields) if one[0] not in left_out]
+    return [*_said_again(shared), *rest]
+
+
+def _said_again(shared: SharedForm) -> Fields:
+    """What was said, in its order; what was meant by it, where anything was said."""
+    said, of_each = [], shared.taken_fields
+    for phrase, of_it in zip(shared.phrases, of_each, strict=True):
+        said += [("phrase", phrase.words), ("kind", phrase.kind)]
+        if any(of_each):
+            said.append(("taken", of_it))
+        if phrase.words in shared.drawn and picture_of(phrase):
+            said.append(("chosen", phrase.words))
+    return [*said, ("add", shared.typed)] if shared.typed else said
 
 
 def picture_of(phrase: Phrase) -> Picture | None:

@@ -32,7 +32,7 @@ from matcher.web.deps import (
 )
 from matcher.web.deps import today as today_of
 from matcher.web.pages import is_part, page
-from matcher.web.shared_form import SharedForm, read_form
+from matcher.web.shared_form import SharedForm, as_shown, read_form
 from matcher.web.unchanged import Mark, kept, unchanged
 from matcher.web.whose_list import (
     SaveHere,
@@ -155,6 +155,7 @@ def search(
     whose = pressed(request, session, asked.whose, asked.fields, now=now)
     as_typed = is_part(request, "results")
     shared = read_form(asked.fields, as_typed=as_typed)
+    request.state.posted = as_shown(shared, asked.fields)  # for a switch of the page
     answer = _answer(
         request,
         session,

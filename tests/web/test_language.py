@@ -139,6 +139,36 @@ def test_what_was_cleared_does_not_come_along(town: TestClient) -> None:
     assert sent == {"back": "/together", "code": "cy"}
 
 
+@pytest.mark.parametrize(
+    ("press", "comes_along"),
+    [
+        (("remove", "0"), ["chess"]),
+        (("up", "1"), ["chess", "darts"]),
+        (("clear", "choices"), ["darts", "chess"]),
+    ],
+)
+def test_what_a_press_left_comes_along_and_nothing_else(
+    town: TestClient, press: tuple[str, str], comes_along: list[str]
+) -> None:
+    name, value = press
+    said = {"phrase": ["darts", "chess"], "free": "1", name: value}
+
+    page = town.post("/together", data=said).text
+    [form] = re.findall(r'<form class="language" .*?</form>', page, re.DOTALL)
+
+    assert re.findall(r'name="phrase" value="([^"]+)"', form) == comes_along
+    assert ('name="free"' in form) is (name != "clear")
+
+
+def test_what_was_meant_comes_along_with_its_phrase(town: TestClient) -> None:
+    said = {"phrase": ["chess", "darts"], "not_that": "1 darts"}
+
+    page = town.post("/together", data=said).text
+    [form] = re.findall(r'<form class="language" .*?</form>', page, re.DOTALL)
+
+    assert re.findall(r'name="taken" value="([^"]*)"', form) == ["", "-darts"]
+
+
 def test_the_answer_to_a_form_that_changes_something_is_not_asked_for_again(
     client: TestClient,
 ) -> None:
