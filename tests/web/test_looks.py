@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SUNG = "used to sing in the school choir"
+BUTTERFLY = "did the butterfly for the county"
 Open = Callable[..., "Page"]
 
 
@@ -51,10 +52,20 @@ def with_choices(page: "Page") -> "Page":
     return page
 
 
+def taken_open(page: "Page") -> "Page":
+    """What was meant was said, so that every part of how words were taken stands."""
+    searched(page, BUTTERFLY, "zxqv blorf", "no pubs")
+    page.locator(".took summary").first.click()
+    page.locator("[name=this_too]").first.click()
+    page.get_by_text("You said you meant:").wait_for()
+    return page
+
+
 LOOKS: dict[str, Callable[["Page"], "Page"]] = {
     "the first look": lambda page: page,
     "a search": lambda page: searched(page, SUNG),
     "every question and choice open": with_choices,
+    "how words were taken": taken_open,
     "nothing that fits": lambda page: searched(page, "zorbing"),
     "the week": this_week,
     "one thing to do": one_thing,
@@ -162,6 +173,18 @@ def test_words_twice_as_big_still_fit_a_small_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_how_words_were_taken_fits_a_small_screen_twice_as_big(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = searched(open_page("/together", width=320), BUTTERFLY)
+    page.locator(".took summary").click()
+
+    page.evaluate("document.documentElement.style.setProperty('font-size', '225%')")
+
+    assert page.locator("[name=this_too]").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_somebody_who_prefers_stillness_sees_nothing_move(
     open_page: Open, live_town: LiveServer
 ) -> None:
@@ -186,3 +209,4 @@ def test_on_paper_only_words_and_facts_are_left(
     assert pressed.count() == 0
     assert page.locator("article").first.is_visible()
     assert page.locator(".chip-words").first.is_visible()
+    assert not page.locator(".took").first.is_visible()

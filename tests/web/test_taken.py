@@ -115,6 +115,15 @@ def test_nothing_is_said_of_words_that_want_nothing(town: TestClient) -> None:
     assert "We did not find an activity" not in page
 
 
+def test_words_that_say_an_activity_by_its_name_are_not_said_again(
+    town: TestClient,
+) -> None:
+    page = town.post("/together", data={"add": "Darts"}).text
+
+    assert shown(page)
+    assert 'class="took' not in page
+
+
 def test_words_that_mean_nothing_to_us_say_so(town: TestClient) -> None:
     page = town.post("/together", data={"add": "zxqv blorf"}).text
 
