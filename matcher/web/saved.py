@@ -55,7 +55,7 @@ OUR_PAGES = re.compile(
 )
 """Pages that a save button comes back to; anything else leads to the list."""
 
-OWN_FIELDS = frozenset({"put_back", "place", "id", "back", "inside", "way", "state"})
+OWN_FIELDS = frozenset({"put_back", "was_at", "id", "back", "inside", "way", "state"})
 """Fields of the list's own forms, which are no part of the way back."""
 
 
@@ -269,8 +269,8 @@ def _put_back(
             introductions.put_back(own, person, one, now=now)
         return whose
     back = keep(request, session, whose, one, now=now)
-    place = last_of(fields, "place")
-    at = int(place) if re.fullmatch("[0-9]{1,3}", place) else len(back.ids)
+    was_at = last_of(fields, "was_at")
+    at = int(was_at) if re.fullmatch("[0-9]{1,3}", was_at) else len(back.ids)
     ids = on_device.added(on_device.without(back.ids, one), one, at=at)
     return back.with_ids(ids)
 

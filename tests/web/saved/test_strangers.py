@@ -116,8 +116,8 @@ def test_somebody_puts_their_list_in_order_takes_away_and_undoes(
     moved = saved(client)
     without = client.post("/list/change", data={"remove": str(ids[2])})
     gone = saved(client)
-    place = re.findall(r'name="place" value="(\d+)"', without.text)[0]
-    client.post("/list/change", data={"put_back": str(ids[2]), "place": place})
+    was_at = re.findall(r'name="was_at" value="(\d+)"', without.text)[0]
+    client.post("/list/change", data={"put_back": str(ids[2]), "was_at": was_at})
 
     assert moved == [ids[0], ids[2], ids[1]]
     assert gone == [ids[0], ids[1]]
@@ -137,6 +137,22 @@ def test_a_list_opened_from_results_keeps_the_way_back_through_every_change(
         assert "Back to what we found" in page.text
         assert page.url.query == b""
     assert on_list(changed.text) == [ids[1], ids[0]]
+
+
+def test_where_somebody_sets_out_from_goes_to_the_list_and_back(
+    client: TestClient, ids: list[UUID]
+) -> None:
+    client.cookies.set(SAVED, to_text(ids[:2]), domain="testserver.local", path="/")
+    said = SUNG | {"place": "Larkhill", "travel_km": "3"}
+
+    opened = client.post("/list", data=said)
+    removed = client.post("/list/change", data=said | {"remove": str(ids[1])})
+    undone = said | {"put_back": str(ids[1]), "was_at": "0"}
+    back = client.post("/list/change", data=undone)
+
+    for page in (opened, removed, back):
+        assert set(re.findall(r'name="place" value="(.*?)"', page.text)) == {"Larkhill"}
+    assert on_list(back.text) == [ids[1], ids[0]]
 
 
 def test_what_ended_leaves_a_strangers_list_quietly(
