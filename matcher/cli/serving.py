@@ -122,6 +122,15 @@ def admit(
     typer.echo(links.address(settings.base_url, secret_key(settings), link))
 
 
+def open_for_the_web() -> None:
+    """Import what the web stands on, and nothing that only others need of it."""
+    from matcher.plainly import never_open, open_plainly, validators_when_used
+
+    never_open("pydantic.v1")  # what is declared to FastAPI could be of it, and isn't
+    with validators_when_used():  # these and the module are for descriptions of an API
+        open_plainly("fastapi", without=("email_validator",))
+
+
 def _serve(
     settings: Settings,
     engine: sa.Engine,
@@ -131,11 +140,8 @@ def _serve(
     amas_card: str = "",
 ) -> None:
     from matcher import mail, matching
-    from matcher.plainly import never_open, open_plainly, validators_when_used
 
-    never_open("pydantic.v1")  # what is declared to FastAPI could be of it, and isn't
-    with validators_when_used():  # these and the module are for descriptions of an API
-        open_plainly("fastapi", without=("email_validator",))
+    open_for_the_web()
     from matcher.web import FAREWELL_SECONDS, create_app
     from matcher.web.serving import serve as serve_web
 

@@ -1,12 +1,14 @@
 """A new process that answers from a kept copy: what it took, and what it holds.
 
-``python -m tests.benchmarks.opened_apart FILE`` loads what the web server loads, checks
-and opens the copy, reads a stranger's phrases and ranks. Its processor time counts from
-the process's beginning to the first answer; its memory is read after some more. What is
-left out beside a real server: the queries that hold the copy against its database, and
-the times and places that pages need, which lie in the same file untouched.
+``python -m tests.benchmarks.opened_apart FILE`` loads what the web server loads, as the
+server does, checks and opens the copy, reads a stranger's phrases and ranks. Its
+processor time counts from the process's beginning to the first answer; its memory is
+read after some more. What is left out beside a real server: the queries that hold the
+copy against its database, and the times and places that pages need, which lie in the
+same file untouched.
 """
 
+import gc
 import json
 import subprocess
 import sys
@@ -14,20 +16,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from typing import TYPE_CHECKING
 
-from catalogue.activities import load_lexicon
-from matcher.knowing import understood
-from matcher.matching.array_file import read_arrays, write_arrays
-from matcher.ranking import Index, rank
-from matcher.ranking.index.laid import arrays_of, index_of
-from tests.benchmarks.made_profiles import make_profiles
+if TYPE_CHECKING:
+    from matcher.ranking import Index
 
 QUESTIONS = 30
 SEED = 7
 
 
-def told_apart(index: Index) -> Mapping[str, float]:
+def told_apart(index: "Index") -> Mapping[str, float]:
     """What such a process says of a copy of this index, and how large that is."""
+    from matcher.matching.array_file import write_arrays
+    from matcher.ranking.index.laid import arrays_of
+
     with TemporaryDirectory() as folder:
         path = Path(folder) / "catalogue.arrays"
         write_arrays(path, arrays_of(index), {})
@@ -44,7 +46,13 @@ def told_apart(index: Index) -> Mapping[str, float]:
 
 def main(path: Path) -> None:
     """Print the figures as one object."""
-    import matcher.web  # noqa: F401 - a server has it loaded
+    _open_as_served()
+    from catalogue.activities import load_lexicon
+    from matcher.knowing import understood
+    from matcher.matching.array_file import read_arrays
+    from matcher.ranking import rank
+    from matcher.ranking.index.laid import index_of
+    from tests.benchmarks.made_profiles import make_profiles
 
     _, arrays = read_arrays(path)
     index = index_of(arrays)
@@ -58,6 +66,20 @@ def main(path: Path) -> None:
     own, resident = held["RssAnon"], held["VmRSS"]
     told = {"seconds": seconds, "resident_mb": resident, "own_mb": own}
     print(json.dumps(told))
+
+
+def _open_as_served() -> None:
+    """Import what ``python -m matcher serve`` does, in its order."""
+    gc.disable()
+    from matcher.plainly import open_plainly
+
+    open_plainly("structlog", without=("rich",))
+    from matcher.cli.serving import open_for_the_web
+
+    open_for_the_web()
+    import matcher.web  # noqa: F401 - a server has it loaded
+
+    gc.enable()
 
 
 def _held() -> dict[str, float]:
