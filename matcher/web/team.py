@@ -13,6 +13,7 @@ from sqlmodel import Session
 from catalogue import organizations
 from matcher.access import Visitor
 from matcher.accounts import inviting, managing
+from matcher.digests import undelivered
 from matcher.errors import BadInput
 from matcher.models import Role
 from matcher.web.deps import Lead, Now, Reading, Today, Writing
@@ -49,6 +50,7 @@ def open_team(
     request: Request, visitor: Lead, session: Reading, now: Now, today: Today
 ) -> HTMLResponse:
     """Who works here, who is invited, and counts; no person."""
+    has_no_people = visitor.role is Role.ADMINISTRATOR  # a lead is told beside them
     return page(
         request,
         "team/team.html",
@@ -56,6 +58,7 @@ def open_team(
         counts=managing.people_counted(session, visitor, now=now),
         fewest=managing.FEWEST_SHOWN,
         invitations=inviting.waiting(session, visitor, now=now),
+        is_undelivered=has_no_people and undelivered.is_any(session, visitor, now=now),
         today=today,
     )
 

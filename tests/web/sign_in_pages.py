@@ -99,6 +99,7 @@ SIGN_IN_PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "counts": [TeamCount(team=TEAM, people=n) for n in (None, 7)],
             "fewest": 5,
             "invitations": [INVITATION],
+            "is_undelivered": True,
             "today": TODAY,
         },
     ),

@@ -19,8 +19,9 @@ from matcher.models import (
     Letter,
     LetterState,
     RecipientKind,
+    Role,
 )
-from tests.signed_in import SignInAs
+from tests.signed_in import SignInAs, an_account
 from tests.web.letters.a_letter import EMAIL, a_letter, as_themself, trusted
 
 
@@ -147,6 +148,9 @@ def test_the_way_to_letters_that_did_not_arrive_is_there_when_one_did_not(
     strangers = offered()
     trusted(engine, sam, worker, now)
 
+    administrator = an_account(engine, role=Role.ADMINISTRATOR, name="Ada", team=None)
+    sign_in_as(client, administrator)
+    assert 'href="/undelivered"' in client.get("/team").text
     assert before == [False, False]
     assert strangers == [False, True]
     assert offered() == [True, True]
