@@ -28,6 +28,7 @@ from matcher.ranking.baselines import (
     by_token_set,
     prepare,
 )
+from matcher.ranking.clauses import understand
 from matcher.ranking.quality import Grades, Quality, measure, openness_inversions
 from matcher.ranking.ranked import Order
 from matcher.templates import say_reason
@@ -227,7 +228,7 @@ def _figures(ranked: Ranked, grades: Mapping[str, Grades]) -> dict[str, Any]:
 
 def print_understood(words: str, kind: str, lexicon: Lexicon, console: Console) -> None:
     """What a phrase is understood as, as a table; or that it is not understood."""
-    rows = understood_rows(lexicon, words, kind)
+    rows = understood_rows(lexicon, words, kind, understand(words).wanted_spans)
     if not rows:
         console.print("Nothing in these words points at an activity we know.")
         return

@@ -400,3 +400,11 @@ def posted(port, path, **fields):
     connection.close()
     assert answer.status == 303
     return answer.getheader("Location")
+
+
+def test_a_phrase_is_understood_on_the_command_line_as_it_is_matched(tmp_path: Path):
+    words = "I wouldn't be without my sewing machine"
+
+    table = matcher("understand", words, data=tmp_path).stdout
+
+    assert re.search(r"(?m)^ *sewing +0\.9", table)

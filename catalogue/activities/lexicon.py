@@ -137,10 +137,12 @@ class Lexicon:
         ]
         return (*said, *reached)
 
-    def lines_like(self, words: str) -> dict[str, str]:
+    def lines_like(
+        self, words: str, within: Sequence[Span] | None = None
+    ) -> dict[str, str]:
         """Activity -> its own line that a phrase lies nearest to, for whoever edits
         the lexicon; only those near enough to be meant."""
-        clauses = _clauses(Spoken(words=words))
+        clauses = _clauses(Spoken(words=words, within=within))
         return {
             self._ids[place]: line
             for place, line in self._likeness.nearest(words, clauses).items()

@@ -1,8 +1,10 @@
 """What a phrase is understood as, in rows an editor of the lexicon can read. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.activities.lexicon import Lexicon
+from catalogue.activities.refusing import Span
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +29,16 @@ class UnderstoodRow:
 
 
 def understood_rows(
-    lexicon: Lexicon, words: str, kind: str = "enjoy_now"
+    lexicon: Lexicon,
+    words: str,
+    kind: str = "enjoy_now",
+    within: Sequence[Span] | None = None,
 ) -> tuple[UnderstoodRow, ...]:
-    """What a phrase is understood as, surest first; empty when it says too little."""
-    like = lexicon.lines_like(words)
+    """What a phrase is understood as, surest first; empty when it says too little.
+
+    ``within``: see ``Spoken``.
+    """
+    like = lexicon.lines_like(words, within)
     return tuple(
         UnderstoodRow(
             activity=meant.activity,
@@ -42,6 +50,6 @@ def understood_rows(
             near=activity.near,
             like=like.get(meant.activity, "") if meant.how == "said" else "",
         )
-        for meant in lexicon.read_phrase(words, kind)
+        for meant in lexicon.read_phrase(words, kind, within=within)
         for activity in (lexicon.activities[meant.activity],)
     )

@@ -52,10 +52,14 @@ HARMLESS = _any(
     r"why not",
     r"whether or not",
     rf"{_CANNOT} (?:stop|wait|beat|resist|help|get enough(?: of)?|go wrong with)",
-    rf"{_CANNOT} (?:live|do|be|go|manage|cope) without",
+    rf"(?:never|not|nowhere|rarely|seldom|hardly|{_CANNOT}|{_DO_NOT}|(?:is|was)n'?t"
+    r"|won'?t|wouldn'?t|(?:will|would) not) (?:\w+ ){0,4}without(?: (?:a|my))?\b"
+    r"(?! paying| spending)",
+    r"no(?:t an?)? (?:day|night|morning|evening|week|weekend|year|life|house|home|meal"
+    r"|tea|holiday|party|christmas|\w+day) (?:\w+ ){0,2}without",
     rf"{_DO_NOT} mind|wouldn'?t mind|{_DO_NOT} want to (?:miss|stop|give up|lose)",
     r"never (?:too (?:late|old|young)|miss(?:ed)?|stop(?:ped)?|tire[ds]?|mind"
-    r"|tried|forgets?|forgot(?:ten)?|looked back|without|far from|lost)",
+    r"|tried|forgets?|forgot(?:ten)?|looked back|far from|lost)",
     rf"(?:{_HAVE_NOT}|not|never) (?={_DONE}\b)",
     r"hate to (?:say|miss|stop|give)",
     r"avoid(?:ed)? it",
