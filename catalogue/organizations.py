@@ -1,14 +1,14 @@
 """The verbs about who runs things to do."""
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalogue.bulk import columns_of, insert_rows
+from catalogue.bulk import KEYS, below, columns_of, insert_rows, update_rows
 from catalogue.drafts import Openness, OpportunityDraft, OrganizationDraft
 from catalogue.models import Opportunity, Organization
 from catalogue.rows import RowValues, name_key, organization_row
@@ -17,10 +17,23 @@ NOTHING_SAID = (None, "", Openness.UNSTATED)
 """What a source writes where it has nothing to say."""
 
 
+_WHOLE = columns_of(Organization).where(col(Organization.id).in_(KEYS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunBy:
+    """The organizations that run some listings, as they are stored."""
+
+    openness: Mapping[UUID, Openness]
+    """What each one's opportunities usually are."""
+    revised: Collection[UUID]
+    """Those of which something else is known since just now."""
+
+
 def store_organizations(
     session: Session, drafts: Iterable[OpportunityDraft], *, now: datetime
-) -> dict[UUID, Openness]:
-    """Store who runs these; return what each one's opportunities usually are.
+) -> RunBy:
+    """Store who runs these.
 
     A later mention fills in what an earlier one left out and never blanks it.
     """
@@ -33,21 +46,20 @@ def store_organizations(
         if key in stored and stored[key] | row != stored[key]
     ]
     insert_rows(session, Organization, [row | {"modified_at": now} for row in new])
-    if fuller:
-        rows = [row | {"modified_at": now} for row in fuller]
-        session.execute(sa.update(Organization), rows)
+    update_rows(session, Organization, [row | {"modified_at": now} for row in fuller])
     unstated = {"openness": Openness.UNSTATED}
-    return {
-        key: (unstated | stored.get(key, {}) | row)["openness"]
-        for key, row in told.items()
-    }
+    return RunBy(
+        openness={
+            key: (unstated | stored.get(key, {}) | row)["openness"]
+            for key, row in told.items()
+        },
+        revised=[row["id"] for row in fuller],
+    )
 
 
 def organization_rows(session: Session, keys: Iterable[UUID]) -> dict[UUID, RowValues]:
     """The stored rows of these organizations, by id."""
-    rows = session.execute(
-        columns_of(Organization).where(col(Organization.id).in_(keys))
-    )
+    rows = below(session).execute(_WHOLE, {"keys": list(keys)})
     return {row["id"]: dict(row) for row in rows.mappings()}
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue.activities import Lexicon, Reading, Written
-from catalogue.bulk import BATCH, insert_rows
+from catalogue.bulk import BATCH, delete_parts, insert_rows, update_rows
 from catalogue.drafts import OpportunityDraft
 from catalogue.models import ActivityReading, Opportunity
 from catalogue.opportunities.finding import listings
@@ -53,8 +53,7 @@ def keep_readings(
     """Read these drafts, in place of whatever was read from their listings before."""
     told = list(drafts)
     keys = [key for key, _ in told]
-    owner = col(ActivityReading.opportunity_id)
-    session.execute(sa.delete(ActivityReading).where(owner.in_(keys)))
+    delete_parts(session, [ActivityReading], keys)
     read = read_drafts([draft for _, draft in told], lexicon)
     rows = [
         row
@@ -62,11 +61,6 @@ def keep_readings(
         for row in _rows(key, readings)
     ]
     insert_rows(session, ActivityReading, rows)
-    session.execute(
-        sa.update(Opportunity)
-        .where(col(Opportunity.id).in_(keys))
-        .values(read_with=lexicon.edition)
-    )
 
 
 def read_again(session: Session, lexicon: Lexicon) -> int:
@@ -76,6 +70,8 @@ def read_again(session: Session, lexicon: Lexicon) -> int:
     while keys := list(islice(stale, BATCH)):
         told = ((x.id, x.draft) for x in listings(session, keys))
         keep_readings(session, told, lexicon)
+        read_with = [{"id": key, "read_with": lexicon.edition} for key in keys]
+        update_rows(session, Opportunity, read_with)
         done += len(keys)
     if done:
         announce(session)

@@ -16,7 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col
 
-from catalogue.bulk import columns_of, insert_rows
+from catalogue.bulk import columns_of, delete_parts, insert_rows, update_rows
 from catalogue.models import (
     ActivityReading,
     CostOption,
@@ -78,11 +78,9 @@ def _terms(
 
 def put_back(session: Session, taken: Mapping[UUID, AsItStood]) -> None:
     """Make these listings again what they were; their later versions go."""
-    keys = list(taken)
-    for table in PARTS:
-        session.execute(sa.delete(table).where(col(table.opportunity_id).in_(keys)))
+    delete_parts(session, PARTS, taken.keys())
     rows = [_typed(Opportunity, stood["opportunity"][0]) for stood in taken.values()]
-    session.execute(sa.update(Opportunity), rows)
+    update_rows(session, Opportunity, rows)
     for row in rows:
         session.execute(
             sa.delete(Revision).where(
@@ -111,8 +109,7 @@ def _with_missing_terms(session: Session, taken: Mapping[UUID, AsItStood]) -> No
 
 def remove(session: Session, keys: Collection[UUID]) -> None:
     """Take these listings away with all that was said of them, as if never told."""
-    for table in (*PARTS, Revision):
-        session.execute(sa.delete(table).where(col(table.opportunity_id).in_(keys)))
+    delete_parts(session, (*PARTS, Revision), keys)
     session.execute(sa.delete(Opportunity).where(col(Opportunity.id).in_(keys)))
 
 
@@ -128,7 +125,7 @@ def organizations_as_they_stand(
 
 def put_organization_back(session: Session, taken: Mapping[str, Any]) -> None:
     """Make an organization's row again what it was."""
-    session.execute(sa.update(Organization), [_typed(Organization, taken)])
+    update_rows(session, Organization, [_typed(Organization, taken)])
 
 
 def terms_stored(session: Session, keys: Collection[UUID]) -> set[UUID]:

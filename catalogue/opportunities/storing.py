@@ -4,14 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue.activities import Lexicon, load_lexicon
-from catalogue.bulk import BATCH, insert_rows
+from catalogue.bulk import (
+    BATCH,
+    KEYS,
+    below,
+    delete_parts,
+    insert_rows,
+    update_rows,
+)
 from catalogue.drafts import Openness, OpportunityDraft
 from catalogue.drafts_json import digest_of, draft_as_dict
 from catalogue.models import (
@@ -20,7 +27,6 @@ from catalogue.models import (
     Location,
     Opportunity,
     OpportunityTerm,
-    Organization,
     Revision,
     Schedule,
     TaxonomyTerm,
@@ -48,6 +54,16 @@ class Tally:
         )
 
 
+class _Before(NamedTuple):
+    """What is stored of a listing."""
+
+    digest: str
+    revision: int
+    merged_into: UUID | None
+    keeper: UUID | None
+    """The organization that keeps it itself."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Told:
     """What a source says of one listing now, and what it said before."""
@@ -55,20 +71,46 @@ class _Told:
     draft: OpportunityDraft
     content: dict[str, Any]
     digest: str
-    before: tuple[str, int] | None
-    """The digest and the number of the revision that is stored, if any."""
+    before: _Before | None
 
-    @property
-    def is_new(self) -> bool:
-        return self.before is None
-
-    @property
-    def is_changed(self) -> bool:
-        return self.before is None or self.before[0] != self.digest
+    def changes_it(self, *, by_its_keeper: bool) -> bool:
+        """Whether it says something new, of what whoever says it may change."""
+        if self.before is None:
+            return True
+        if self.before.merged_into or (self.before.keeper and not by_its_keeper):
+            return False
+        return self.before.digest != self.digest
 
     @property
     def revision(self) -> int:
-        return 1 + (self.before[1] if self.before else 0)
+        return 1 + (self.before.revision if self.before else 0)
+
+
+_PARTS = (
+    (Location, "locations"),
+    (Schedule, "schedules"),
+    (CostOption, "cost_options"),
+    (OpportunityTerm, "opportunity_terms"),
+)
+"""What belongs to a listing, and where ``ListingRows`` has it."""
+
+_BEFORE = (
+    sa.select(
+        col(Opportunity.id),
+        col(Opportunity.digest),
+        col(Opportunity.revision),
+        col(Opportunity.merged_into),
+        col(KeptBy.organization_id),
+    )
+    .outerjoin(KeptBy, col(KeptBy.opportunity_id) == col(Opportunity.id))
+    .where(col(Opportunity.id).in_(KEYS))
+)
+_RUN_BY = (
+    sa.select(col(Opportunity.id))
+    .where(col(Opportunity.organization_id).in_(KEYS))
+    .limit(MOST_NAMED + 1)
+)
+_TERMS = sa.select(col(TaxonomyTerm.id)).where(col(TaxonomyTerm.id).in_(KEYS))
 
 
 def store(
@@ -89,86 +131,46 @@ def store(
     tally = Tally()
     stream = iter(drafts)
     lexicon = lexicon or load_lexicon()
-    written: set[UUID] = set()
+    touched: set[UUID] = set()
     while batch := list(islice(stream, BATCH)):
-        kept = merged_away(session, batch)
-        if not by_its_keeper:
-            kept |= kept_by_somebody(session, batch)
-        keys, of_batch = _store_batch(session, batch, now, lexicon, kept)
-        written |= keys
-        tally += of_batch
-    if written:
-        announce(session, written | _told_of_otherwise(session, written, now))
+        told = _told(session, batch)
+        changed = {
+            key: one
+            for key, one in told.items()
+            if one.changes_it(by_its_keeper=by_its_keeper)
+        }
+        if changed:
+            touched |= _store_changed(session, changed, now, lexicon)
+        added = sum(one.before is None for one in changed.values())
+        tally += Tally(
+            added=added,
+            revised=len(changed) - added,
+            unchanged=len(told) - len(changed),
+        )
+    if touched:
+        announce(session, touched)
     return tally
 
 
-def _store_batch(
-    session: Session,
-    batch: Sequence[OpportunityDraft],
-    now: datetime,
-    lexicon: Lexicon,
-    kept: Set[UUID],
-) -> tuple[Set[UUID], Tally]:
-    told = _told(session, batch)
-    changed = {
-        key: one for key, one in told.items() if one.is_changed and key not in kept
-    }
-    if changed:
-        drafts = [one.draft for one in changed.values()]
-        _write(session, changed, store_organizations(session, drafts, now=now), now)
-        keep_readings(session, zip(changed, drafts, strict=True), lexicon)
-    added = sum(one.is_new for one in changed.values())
-    return changed.keys(), Tally(
-        added=added,
-        revised=len(changed) - added,
-        unchanged=len(told) - len(changed),
-    )
-
-
-def _told_of_otherwise(
-    session: Session, written: Set[UUID], now: datetime
-) -> set[UUID]:
-    """All listings of the organizations that these said more of, just now."""
-    if len(written) > MOST_NAMED:
-        return set()  # all listings are read again anyway
-    owner = col(Opportunity.organization_id)
-    owners = sa.select(owner).where(col(Opportunity.id).in_(written))
-    rows = session.execute(
-        sa.select(col(Opportunity.id))
-        .join(Organization, col(Organization.id) == owner)
-        .where(col(Organization.modified_at) == now, owner.in_(owners))
-        .limit(MOST_NAMED + 1)
-    )
-    return set(rows.scalars())
-
-
-def kept_by_somebody(session: Session, batch: Sequence[OpportunityDraft]) -> set[UUID]:
-    """Those of the listings whose organization keeps them itself."""
-    keys = [opportunity_id(draft.source, draft.source_id) for draft in batch]
-    kept = col(KeptBy.opportunity_id)
-    return set(session.execute(sa.select(kept).where(kept.in_(keys))).scalars())
-
-
-def merged_away(session: Session, batch: Sequence[OpportunityDraft]) -> set[UUID]:
-    """Those of the listings that another one stands for."""
-    keys = [opportunity_id(draft.source, draft.source_id) for draft in batch]
-    rows = session.execute(
-        sa.select(col(Opportunity.id)).where(
-            col(Opportunity.id).in_(keys), col(Opportunity.merged_into).is_not(None)
-        )
-    )
-    return set(rows.scalars())
+def _store_changed(
+    session: Session, changed: Mapping[UUID, _Told], now: datetime, lexicon: Lexicon
+) -> Set[UUID]:
+    """The listings that are others now: these, and all of an organization that these
+    said more of."""
+    drafts = [one.draft for one in changed.values()]
+    run_by = store_organizations(session, drafts, now=now)
+    _write(session, changed, run_by.openness, now, lexicon.edition)
+    keep_readings(session, zip(changed, drafts, strict=True), lexicon)
+    if not run_by.revised:
+        return changed.keys()
+    theirs = below(session).execute(_RUN_BY, {"keys": list(run_by.revised)})
+    return changed.keys() | set(theirs.scalars())
 
 
 def _told(session: Session, batch: Sequence[OpportunityDraft]) -> dict[UUID, _Told]:
     drafts = {opportunity_id(d.source, d.source_id): d for d in batch}
-    key = col(Opportunity.id)
-    rows = session.execute(
-        sa.select(key, col(Opportunity.digest), col(Opportunity.revision)).where(
-            key.in_(drafts)
-        )
-    )
-    known = {key: (digest, revision) for key, digest, revision in rows}
+    rows = below(session).execute(_BEFORE, {"keys": list(drafts)})
+    known = {row.id: _Before._make(row[1:]) for row in rows}
     contents = {key: draft_as_dict(draft) for key, draft in drafts.items()}
     return {
         key: _Told(
@@ -186,23 +188,23 @@ def _write(
     changed: Mapping[UUID, _Told],
     usual: Mapping[UUID, Openness],
     now: datetime,
+    read_with: str,
 ) -> None:
-    new = {key for key, one in changed.items() if one.is_new}
-    old = changed.keys() - new
-    _remove_parts(session, list(old))
-    listings = [_rows(one, usual, now) for one in changed.values()]
+    old = {key for key, one in changed.items() if one.before}
+    delete_parts(session, (table for table, _ in _PARTS), old)
+    listings = [_rows(one, usual, now, read_with) for one in changed.values()]
     rows = [listing.opportunity for listing in listings]
-    added = [row | {"created_at": now} for row in rows if row["id"] in new]
+    added = [row | {"created_at": now} for row in rows if row["id"] not in old]
     insert_rows(session, Opportunity, added)
-    if old:
-        revised = [row for row in rows if row["id"] in old]
-        session.execute(sa.update(Opportunity), revised)
+    update_rows(session, Opportunity, (row for row in rows if row["id"] in old))
     _insert_parts(session, listings)
     revisions = [_revision(key, one, now) for key, one in changed.items()]
     insert_rows(session, Revision, revisions)
 
 
-def _rows(told: _Told, usual: Mapping[UUID, Openness], now: datetime) -> ListingRows:
+def _rows(
+    told: _Told, usual: Mapping[UUID, Openness], now: datetime, read_with: str
+) -> ListingRows:
     """The rows of what was told; who does not say is as open as its organization."""
     rows = rows_of(told.draft)
     openness = told.draft.openness
@@ -211,6 +213,7 @@ def _rows(told: _Told, usual: Mapping[UUID, Openness], now: datetime) -> Listing
     return rows.with_opportunity(
         openness=openness,
         digest=told.digest,
+        read_with=read_with,
         revision=told.revision,
         modified_at=now,
     )
@@ -226,23 +229,10 @@ def _revision(key: UUID, told: _Told, now: datetime) -> RowValues:
     }
 
 
-def _remove_parts(session: Session, keys: Sequence[UUID]) -> None:
-    for table in (Location, Schedule, CostOption, OpportunityTerm):
-        if keys:
-            session.execute(sa.delete(table).where(col(table.opportunity_id).in_(keys)))
-
-
 def _insert_parts(session: Session, listings: Sequence[ListingRows]) -> None:
     terms = {row["id"]: row for listing in listings for row in listing.terms}
-    stored = session.execute(
-        sa.select(col(TaxonomyTerm.id)).where(col(TaxonomyTerm.id).in_(terms))
-    ).scalars()
+    stored = below(session).execute(_TERMS, {"keys": list(terms)}).scalars()
     new = terms.keys() - set(stored)
     insert_rows(session, TaxonomyTerm, [terms[key] for key in terms if key in new])
-    for table, name in (
-        (Location, "locations"),
-        (Schedule, "schedules"),
-        (CostOption, "cost_options"),
-        (OpportunityTerm, "opportunity_terms"),
-    ):
+    for table, name in _PARTS:
         insert_rows(session, table, [r for x in listings for r in getattr(x, name)])

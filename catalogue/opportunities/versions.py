@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlmodel import Session, col
 
-from catalogue.bulk import insert_rows
+from catalogue.bulk import below, insert_rows, table_of
 from catalogue.models import CatalogueChange, CatalogueVersion
 
 MOST_NAMED = 500
@@ -29,6 +29,18 @@ _BETWEEN = sa.select(
 ).where(
     col(CatalogueChange.number) > sa.bindparam("then"),
     col(CatalogueChange.number) <= sa.bindparam("now"),
+)
+
+_COUNTED = table_of(CatalogueVersion).c.number
+_AFTER: sa.BindParameter[int] = sa.bindparam("after")
+# Counted in the database, so that two at once never give one number to both.
+_COUNT_ON = (
+    sa.update(table_of(CatalogueVersion))
+    .values(number=sa.case((_COUNTED > _AFTER, _COUNTED), else_=_AFTER) + 1)
+    .returning(_COUNTED)
+)
+_FORGET = sa.delete(table_of(CatalogueChange)).where(
+    table_of(CatalogueChange).c.number <= sa.bindparam("last")
 )
 
 _ANNOUNCED = "catalogue.announced"
@@ -51,18 +63,14 @@ def announce(
     known. ``after``: a number the new one must exceed, when the whole database was
     replaced.
     """
-    counted = col(CatalogueVersion.number)
-    at_least = sa.case((counted > after, counted), else_=after)
-    # Counted in the database, so that two at once never give one number to both.
-    session.execute(sa.update(CatalogueVersion).values(number=at_least + 1))
-    number = version(session)
+    connection = below(session)
+    number: int = connection.execute(_COUNT_ON, {"after": after}).scalar_one()
     named = keys is not None and len(keys) <= MOST_NAMED
     touched = sorted(keys or ()) if named else [None]
     change = {"number": number, "token": uuid4()}
     rows = [{**change, "opportunity_id": key} for key in touched or [None]]
     insert_rows(session, CatalogueChange, rows)
-    forgotten = col(CatalogueChange.number) <= number - KEPT
-    session.execute(sa.delete(CatalogueChange).where(forgotten))
+    connection.execute(_FORGET, {"last": number - KEPT})
     told = Announced(number, frozenset(keys or ()) if named else None)
     session.info[_ANNOUNCED] = (*announced_in(session), told)
 
