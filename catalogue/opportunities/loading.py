@@ -1,7 +1,9 @@
 """Listings as they are stored: six short queries for up to a batch of them.
 
 Plain columns of the tables, never objects, and only those a listing is made of. Each
-query is written once and kept. The id of the listing a part belongs to is taken as
+query is written once and kept, and once more for a listing alone, as most changes are:
+where it is not known how many ids come, SQLAlchemy finishes the query each time, in a
+fifth of the time of reading it. The id of the listing a part belongs to is taken as
 the database gives it, because reading one as a ``UUID`` costs more than the rest of
 its row.
 """
@@ -18,6 +20,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
 from catalogue.activities import Reading
+from catalogue.bulk import KEYS, below, table_of
 from catalogue.drafts import (
     OpportunityDraft,
     OrganizationDraft,
@@ -76,16 +79,15 @@ def load(
     ``as_cards``: without what no card shows, the activities and readings of each.
     ``today``: only what people may see and join on that day.
     """
-    session.flush()  # below the unit of work nothing is written first
-    connection, asked = session.connection(), {"keys": list(keys)}
-    if today is None:
-        found = connection.execute(_opportunities(), asked).all()
-    else:
-        found = connection.execute(_current(), asked | {"today": today}).all()
+    connection, sought = below(session), list(keys)
+    alone = len(sought) == 1
+    asked: dict[str, Any] = {"key": sought[0]} if alone else {"keys": sought}
+    query = _opportunities(alone=alone) if today is None else _current(alone=alone)
+    found = connection.execute(query, {**asked, "today": today}).all()
     if not found:
         return []
     parts = [
-        _grouped(connection.execute(_parts(kind), asked), kind.names)
+        _grouped(connection.execute(_parts(kind, alone=alone), asked).all(), kind.names)
         if kind.on_cards or not as_cards
         else defaultdict(list)
         for kind in KINDS
@@ -165,21 +167,21 @@ KINDS = (
 """In the order in which ``_listing`` takes them."""
 
 
-def _columns(table: type[SQLModel]) -> Any:
-    return table.__table__.c  # type: ignore[attr-defined]
+_KEY: sa.BindParameter[Any] = sa.bindparam("key")
 
 
-_KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
+def _sought(column: sa.Column[Any], *, alone: bool) -> sa.ColumnElement[bool]:
+    return column == _KEY if alone else column.in_(KEYS)
 
 
-def _owner(column: Any) -> sa.ColumnElement[str]:
+def _owner(column: sa.Column[Any]) -> sa.ColumnElement[str]:
     """The column as the database gives it: text from SQLite, a UUID from the other."""
     return sa.type_coerce(column, sa.String).label("owner")
 
 
 @cache
-def _opportunities() -> sa.Select[Any]:
-    of, run_by = _columns(Opportunity), _columns(Organization)
+def _opportunities(*, alone: bool) -> sa.Select[Any]:
+    of, run_by = table_of(Opportunity).c, table_of(Organization).c
     names = _names(OrganizationDraft)
     return (
         sa.select(
@@ -187,26 +189,27 @@ def _opportunities() -> sa.Select[Any]:
             *(of[name] for name in LISTED),
             *(run_by[name].label(OF_ORGANIZATION + name) for name in names),
         )
-        .outerjoin(Organization.__table__, run_by.id == of.organization_id)  # type: ignore[attr-defined]
-        .where(of.id.in_(_KEYS))
+        .outerjoin(table_of(Organization), run_by.id == of.organization_id)
+        .where(_sought(of.id, alone=alone))
     )
 
 
 @cache
-def _current() -> sa.Select[Any]:
-    return _opportunities().where(CURRENT)
+def _current(*, alone: bool) -> sa.Select[Any]:
+    return _opportunities(alone=alone).where(CURRENT)
 
 
 @cache
-def _parts(kind: Kind) -> sa.Select[Any]:
-    of, table = _columns(kind.table), kind.table.__table__  # type: ignore[attr-defined]
+def _parts(kind: Kind, *, alone: bool) -> sa.Select[Any]:
+    of: Any = table_of(kind.table).c
+    rows: sa.FromClause = table_of(kind.table)
     if kind.table is OpportunityTerm:
-        term, terms = _columns(TaxonomyTerm), TaxonomyTerm.__table__  # type: ignore[attr-defined]
-        columns, table = [term.name], table.join(terms, term.id == of.term_id)
+        terms = table_of(TaxonomyTerm)
+        columns, rows = [terms.c.name], rows.join(terms, terms.c.id == of.term_id)
     else:
         columns = [of[name] for name in kind.names]
-    query = sa.select(_owner(of.opportunity_id), *columns).select_from(table)
-    query = query.where(of.opportunity_id.in_(_KEYS))
+    query = sa.select(_owner(of.opportunity_id), *columns).select_from(rows)
+    query = query.where(_sought(of.opportunity_id, alone=alone))
     if kind.table is ActivityReading:
         return query.order_by(of.weight.desc(), of.activity)
     return query.order_by(of.opportunity_id, of.position)

@@ -98,11 +98,11 @@ def changed_between(session: Session, then: int, now: int) -> frozenset[UUID] | 
 
     None when that is not known of every change between them.
     """
-    rows = session.execute(_BETWEEN, {"then": then, "now": now}).all()
-    keys = frozenset(key for _, key in rows)
-    if None in keys or len({number for number, _ in rows}) != now - then:
-        return None
-    return keys
+    rows = below(session).execute(_BETWEEN, {"then": then, "now": now}).all()
+    keys = frozenset(key for _, key in rows if key is not None)
+    is_known = all(key is not None for _, key in rows)
+    numbers = {number for number, _ in rows}
+    return keys if is_known and len(numbers) == now - then else None
 
 
 def token_of(session: Session, number: int) -> UUID | None:

@@ -124,6 +124,15 @@ def test_every_field_comes_back_as_it_was_said(engine):
     assert {listing.modified_at for listing in read} == {NOW}
 
 
+def test_a_listing_asked_for_alone_is_what_it_is_among_others(session):
+    opportunities.store(session, [EVERYTHING, NOTHING_MORE], now=NOW)
+    keys = [opportunity_id("test", "bare"), opportunity_id("test", "choir-1")]
+
+    alone = [opportunities.listing(session, key) for key in keys]
+
+    assert alone == opportunities.listings(session, keys)
+
+
 def test_saying_the_same_again_changes_nothing(session):
     opportunities.store(session, [EVERYTHING, NOTHING_MORE], now=NOW)
     before = opportunities.version(session)
