@@ -22,21 +22,6 @@ from matcher.cli.asked import (
 )
 from matcher.settings import Settings
 
-MADE_BEFORE_SWEEPING = 2_500
-"""Objects made, and not let go, until memory is looked through for rings. A page has a
-thousand at a time and leaves none: at the usual 700 it was looked through in the midst
-of each, for half a millisecond. Now it is once in ten pages, for two; at 10,000 once in
-a hundred, and whoever meets that waits ten milliseconds and more."""
-
-
-def settle_memory() -> None:
-    """Begin to look memory through, as a machine that serves does: seldom, and never
-    what the start has made."""
-    gc.collect()  # what the start left over would stay for good
-    gc.freeze()  # code and catalogue stay: nobody need look through them again
-    gc.set_threshold(MADE_BEFORE_SWEEPING, *gc.get_threshold()[1:])
-    gc.enable()
-
 
 @contextmanager
 def _nothing_swept() -> Iterator[None]:
@@ -144,6 +129,7 @@ def _serve(
     open_for_the_web()
     from matcher.web import FAREWELL_SECONDS, create_app
     from matcher.web.serving import serve as serve_web
+    from matcher.web.sweeping import settle_memory
 
     mail.check(settings)
 

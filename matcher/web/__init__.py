@@ -1,12 +1,13 @@
 """The rim: the only code that knows HTTP. ``create_app`` puts it together.
 
-A request passes, from the outside in: the log line, the headers, the last resort for
-a page that broke, the body (whole, in time, not too big), the check that a change
-comes from our own pages, a turn; then one route reads, calls one verb and renders one
-page.
+A request passes, from the outside in: the broom, the log line, the headers, the last
+resort for a page that broke, the body (whole, in time, not too big), the check that a
+change comes from our own pages, a turn; then one route reads, calls one verb and
+renders one page.
 
 Around every request: ``request_log``, ``security``, ``errors``, ``tries`` (how often
-one may), ``unchanged`` (a page they have already), ``health``, ``static_files``.
+one may), ``unchanged`` (a page they have already), ``sweeping`` (memory, behind it),
+``health``, ``static_files``.
 What every route asks: ``deps`` (who, when, a session), ``inputs`` (what a form sent),
 ``cookies``, ``language``, ``wanted``; and ``pages`` renders. How it starts:
 ``opening`` (which subjects are open when), ``compiled`` (templates for the next start),
@@ -50,6 +51,7 @@ from matcher.web.opening import FIRST, OTHERS, Opened, Opening, open_subjects
 from matcher.web.request_log import RequestLog
 from matcher.web.security import Bodies, Cap, Crowds, Headers, SameOrigin
 from matcher.web.static_files import FOLDER, KeptFiles, static_url
+from matcher.web.sweeping import Sweeping
 from matcher.web.tries import Tries
 
 PUBLIC_ROUTES = frozenset(
@@ -187,6 +189,7 @@ def _open_the_rest(app: FastAPI, then: Then) -> None:
 def _middleware(settings: Settings, opened: Opened) -> list[Middleware]:
     """From the outside in."""
     return [
+        Middleware(Sweeping),
         Middleware(RequestLog),
         Middleware(Headers),
         Middleware(LastResort),
