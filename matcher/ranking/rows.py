@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -165,7 +165,7 @@ def arranged(
 
 def one_each(keys: Iterable[str], *values: NDArray[Any]) -> Rows:
     """Rows of the only listing that there is."""
-    numbers = {key: number for number, key in enumerate(keys)}
+    numbers = dict(zip(keys, count(), strict=False))
     return Rows(
         keys=numbers,
         starts=np.arange(len(numbers) + 1),

@@ -6,8 +6,9 @@ counting numbers. A listing that changed comes alone: there is nothing to sort t
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -100,32 +101,36 @@ class WordReader:
 
     def _counted_alone(self) -> Counted:
         """The same of the only one that was read."""
-        meant = [_terms_of(word) for word in self._words]
-        uses = {term: 0 for terms in meant for term in terms}
-        plain = set[str]()
-        not_plain, counts, at = set(self._not_plain), [], 0
+        meant = list(map(_terms_of, self._words))
+        uses = dict.fromkeys(chain.from_iterable(meant), 0)
+        counts, at = [], 0
         for field, many in enumerate(self._fields):
-            bit, some = 1 << field, range(at, at + many)
-            says = [(x, terms) for x in some if (terms := meant[self._said[x]])]
-            for place, terms in says:
-                for term in terms:
-                    uses[term] |= bit
-                if place not in not_plain:
-                    plain.update(terms)
+            says = [x for one in self._said[at : at + many] if (x := meant[one])]
+            for term in chain.from_iterable(says):
+                uses[term] |= 1 << field
             counts.append(len(says))
             at += many
         return Counted(
             terms=one_each(
                 uses,
                 np.zeros(len(uses), np.float32),
-                np.array([term in plain for term in uses], np.bool_),
+                self._carried_alone(uses, meant),
                 np.array(list(uses.values()), np.uint8),
             ),
-            words=one_each(
-                word for word, terms in zip(self._words, meant, strict=True) if terms
-            ),
+            words=one_each(compress(self._words, meant)),
             lengths=lengths_of(np.array([counts])),
         )
+
+    def _carried_alone(
+        self, terms: Collection[str], meant: Sequence[Iterable[str]]
+    ) -> NDArray[np.bool_]:
+        """Which terms of the only listing are somewhere not behind a "no"."""
+        if not self._not_plain:
+            return np.ones(len(terms), np.bool_)
+        turned = set(self._not_plain)
+        plain = (one for at, one in enumerate(self._said) if at not in turned)
+        carried = set(chain.from_iterable(meant[one] for one in plain))
+        return np.array([term in carried for term in terms], np.bool_)
 
 
 @lru_cache(maxsize=1 << 14)

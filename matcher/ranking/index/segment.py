@@ -153,7 +153,9 @@ class _Read:
         """All of them by their cells and then by id."""
         self._lay_columns()
         ids = self._ids
-        columns = replace(stacked(self._columns), by_id=ranks_of(ids))
+        columns = stacked(self._columns)
+        if len(self._columns) > 1:
+            columns = replace(columns, by_id=ranks_of(ids))
         refuse_twins(ids[one] for one in columns.by_id.argsort().tolist())
         cells = cells_of(columns, self._areas.positions)
         order = np.lexsort((columns.by_id, cells))

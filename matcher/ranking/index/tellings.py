@@ -28,6 +28,12 @@ Its common value; one plain mention in a description of average length comes to 
 AT_ONCE = 1 << 20
 """Postings that are weighed at once: a few megabytes of numbers."""
 
+_MIXES = ((np.arange(1 << len(FIELDS))[:, None] >> np.arange(len(FIELDS))) & 1).astype(
+    np.float32
+)
+"""Shape (mixes, fields): 1 for each of ``FIELDS`` that is in one of the bits of a
+mix."""
+
 
 def tellings_of(
     uses: NDArray[np.uint8],
@@ -40,10 +46,9 @@ def tellings_of(
     ``uses``: one bit for each of ``FIELDS``. Fields are not added up: a title that says
     it needs no description that says it again, and nobody gains by writing more.
     """
-    dilutions = [
-        _dilution(lengths[:, column], field, average_lengths[column])
-        for column, field in enumerate(FIELDS)
-    ]
+    if len(lengths) == 1:
+        return _tellings_alone(uses, lengths, average_lengths)
+    dilutions = _dilutions(lengths, average_lengths)
     tellings = np.zeros(len(positions), np.float32)
     for start in range(0, len(positions), AT_ONCE):
         some = slice(start, start + AT_ONCE)
@@ -56,12 +61,33 @@ def tellings_of(
     return tellings
 
 
-def _dilution(
-    lengths: NDArray[np.uint16], field: str, average_length: float
+def _tellings_alone(
+    uses: NDArray[np.uint8],
+    lengths: NDArray[np.uint16],
+    average_lengths: Sequence[float],
 ) -> NDArray[np.float32]:
-    """By listing, how much a field that is so long dilutes its words."""
-    share, average = LENGTH_SHARE[field], max(average_length, 1.0)
-    diluted: NDArray[np.float32] = (
-        1 - share + share * lengths.astype(np.float32) / average
-    )
+    """The same of the only listing that there is: looked up among its sixteen mixes of
+    fields."""
+    each = [
+        np.float32(FIELD_WEIGHTS[field]) / dilution
+        for field, dilution in zip(
+            FIELDS, _dilutions(lengths[0], average_lengths), strict=True
+        )
+    ]
+    weighted: NDArray[np.float32] = (_MIXES * np.array(each, np.float32)).max(axis=1)
+    weighted /= weighted + np.float32(SATURATION)
+    return weighted[uses]
+
+
+def _dilutions(
+    lengths: NDArray[np.uint16], average_lengths: Sequence[float]
+) -> list[NDArray[np.float32]]:
+    """For each of ``FIELDS``, how much one that is so long dilutes its words; of one
+    listing, or of each."""
+    diluted = []
+    for field, length, average in zip(
+        FIELDS, lengths.T.astype(np.float32), average_lengths, strict=True
+    ):
+        share = LENGTH_SHARE[field]
+        diluted.append(1 - share + share * length / max(average, 1.0))
     return diluted
