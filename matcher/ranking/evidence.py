@@ -14,7 +14,7 @@ from matcher.ranking.listing_words import FIELDS, text_of
 from matcher.ranking.meanings import adding_up, heaviest_of_each, sureness
 from matcher.ranking.readings import Spoken, spoken_of
 from matcher.ranking.score import STRENGTH, Sought
-from matcher.ranking.words import WORD, fold, spans_of
+from matcher.ranking.words import fold, uses_of
 
 SLIGHT = 0.12
 """Evidence with a smaller share of what the heaviest says is left unquoted: it moved
@@ -61,7 +61,7 @@ def gather(asking: Asking, index: Index, position: int) -> tuple[Evidence, ...]:
     ``position`` is the listing's in ``index``.
     """
     facts, meant = index.facts[position], asking.meant
-    spoken, worths = _spoken_in(facts), index.worths
+    spoken, worths = spoken_of(facts, meant), index.worths
     shared = [
         (one.weight * spoken[name].weight * worths.get(name, 1.0), one)
         for name, one in meant.items()
@@ -80,15 +80,6 @@ def gather(asking: Asking, index: Index, position: int) -> tuple[Evidence, ...]:
             for weight, said, by in kept
         ]
     )
-
-
-def _spoken_in(facts: Facts) -> Mapping[str, Spoken]:
-    """What a listing speaks of, remembered with its facts: it answers many people."""
-    known = vars(facts)
-    if "_spoken" not in known:
-        known["_spoken"] = spoken_of(facts)
-    spoken: Mapping[str, Spoken] = known["_spoken"]
-    return spoken
 
 
 def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> list[Piece]:
@@ -161,8 +152,5 @@ def _first_use(term: str, text: str) -> tuple[int, int] | None:
 
     Remembered by the public text and that single term, never by what was said.
     """
-    for found in WORD.finditer(fold(text)):
-        for one, start, end in spans_of(found.group()):
-            if one == term:
-                return found.start() + start, found.start() + end
-    return None
+    first = next(uses_of(fold(text), (term,)), None)
+    return (first.start, first.end) if first else None

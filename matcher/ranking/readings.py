@@ -4,7 +4,7 @@ The activities themselves are plain ids here: what they mean, and which words of
 listing speak of them, was settled when the listing was read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any, NamedTuple
@@ -114,14 +114,19 @@ def _worth(weights: NDArray[np.float64], listings: int) -> float:
     return float(min(1.0, (COMMON / share) ** COMMONNESS))
 
 
-def spoken_of(facts: Facts) -> dict[str, Spoken]:
-    """Each activity a listing speaks of, where it does so most surely."""
+def spoken_of(facts: Facts, wanted: Container[str] | None = None) -> dict[str, Spoken]:
+    """Each activity a listing speaks of, where it does so most surely.
+
+    ``wanted``: of these alone, when nobody asks of the others.
+    """
     crowding: dict[str, int] = {}
     for reading in facts.readings:
         crowding[reading.where] = crowding.get(reading.where, 0) + 1
     focus = {where: _focus(number) for where, number in crowding.items()}
     spoken: dict[str, Spoken] = {}
     for reading in facts.readings:
+        if wanted is not None and reading.activity not in wanted:
+            continue
         weight = reading.weight * focus[reading.where]
         known = spoken.get(reading.activity)
         if known is None or weight > known.weight:

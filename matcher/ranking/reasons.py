@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from matcher.ranking.facts import Asked, Evidence, Match
 from matcher.ranking.listing_words import text_of
-from matcher.ranking.words import Word, fold, is_everyday, read, term_of
+from matcher.ranking.words import Word, fold, is_everyday, read, term_of, uses_of
 
 LONGEST_SNIPPET = 120
 """Characters of a description a reason shows: about two lines on a telephone."""
@@ -180,8 +180,7 @@ def snippet(match: Match, evidence: Sequence[Evidence]) -> Snippet:
 def _marks(shown: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, int], ...]:
     found = {term_of(fold(one.found)) for one in evidence}
     found |= {word.term for one in evidence for word in _read(one.found)}
-    read_there = _read(shown)
-    spans = {(word.start, word.end) for word in read_there if word.term in found}
+    spans = {(word.start, word.end) for word in uses_of(fold(shown), found)}
     if len(spans) < 2:
         return tuple(spans)
     widest = [

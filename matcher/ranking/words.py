@@ -10,7 +10,7 @@ phrases are never kept, nor what might be one, written together or with hyphens.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from functools import cache, lru_cache, wraps
 from typing import NamedTuple, TypeVar
 
@@ -150,6 +150,21 @@ def read_folded(folded: str) -> list[Word]:
         for at in (found.start(),)
         for term, start, end in spans_of(found.group())
     ]
+
+
+def uses_of(folded: str, terms: Collection[str]) -> Iterator[Word]:
+    """Where a folded text uses these terms, in the order of the text.
+
+    Most of its words are passed by unread: a plain one begins like its term.
+    """
+    begin = {term[:1] for term in terms}
+    for found in WORD.finditer(folded):
+        word = found.group()
+        if word[0] in begin or not (word.isascii() and word.isalpha()):
+            at = found.start()
+            for term, start, end in spans_of(word):
+                if term in terms:
+                    yield Word(term, at + start, at + end)
 
 
 @_of_single_words

@@ -15,7 +15,7 @@ SWEPT_AFTER = (2_500, 10, 100)
 """When a sweep is due. First: objects made, and not let go, since the last one, which
 looks at those alone; at 10,000 it would take four times as long. Then: sweeps until one
 looks at what was kept in the last ten of them, too; and of these, until one looks at
-all that was made since the start, which takes as long as a few pages: once in thousands
+all that was made since the start, which takes a tenth of a second: once in thousands
 of them that show new cards, and seldom when the caches are full."""
 
 MOST_MADE = 10_000

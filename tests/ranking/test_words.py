@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.ranking.words import fold, read, spans_of, stem, term_of
+from matcher.ranking.words import fold, read, spans_of, stem, term_of, uses_of
 
 
 def terms(text: str) -> list[str]:
@@ -55,6 +55,23 @@ def test_a_compound_is_also_its_parts():
         ("watch", 7, 15),
         ("walk", 16, 20),
     ]
+
+
+@given(st.text(alphabet="abdeginorstuyzß5é-'’ ", max_size=60))
+def test_where_words_are_used_is_found_without_reading_the_others(text: str):
+    every = read(text)
+
+    for wanted in {word.term for word in every}:
+        found = list(uses_of(fold(text), (wanted,)))
+        assert found == [word for word in every if word.term == wanted]
+
+
+def test_words_with_another_spelling_or_past_are_found_where_they_are_used():
+    said = "Sang, drew, swam and rode; colors in a gray theater, 5-a-side, skies, dyed"
+
+    terms = {word.term for word in read(said)}
+
+    assert list(uses_of(fold(said), terms)) == read(said)
 
 
 def test_accents_and_curly_apostrophes_are_no_hindrance():
