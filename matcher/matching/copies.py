@@ -79,16 +79,17 @@ def opened(session: Session, version: int) -> Snapshot | None:
     return snapshot
 
 
-def keep_when_due(session: Session, snapshot: Snapshot, go_on: GoOn) -> None:
-    """Write a copy anew where the last is of long ago, or this was read anew; nobody
-    waits for it. ``go_on`` comes after it, in a thread."""
+def keep_when_due(
+    session: Session, snapshot: Snapshot, go_on: GoOn, *, read_anew: bool
+) -> None:
+    """Write a copy anew where the last is of long ago, or all of this was read anew;
+    nobody waits for it. ``go_on`` comes after it, in a thread."""
     copy = _copies.get(session.get_bind().engine)
     if copy is None or (copy.writer and copy.writer.is_alive()):
         return
     behind = snapshot.version - copy.version
     aged = behind >= KEPT_AGAIN_AFTER and perf_counter() - copy.since >= REST_SECONDS
-    read_anew = behind != 0 and not snapshot.index.changes
-    if aged or read_anew:
+    if aged or (read_anew and behind != 0):
         said = kept.said_of(session, snapshot)
         parts = session.get_bind().engine, copy, snapshot, said, go_on
         copy.writer = threading.Thread(target=_keep, args=parts, daemon=True)

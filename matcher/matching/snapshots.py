@@ -100,7 +100,12 @@ def _up_to_date(session: Session, version: int, today: date) -> Snapshot:
     before = held.in_memory.get(engine) or copies.opened(session, version)
     snapshot = _next(session, before, version, today)
     held.in_memory[engine] = snapshot
-    copies.keep_when_due(session, snapshot, partial(_go_on_with_copy, engine))
+    copies.keep_when_due(
+        session,
+        snapshot,
+        partial(_go_on_with_copy, engine),
+        read_anew=before is None or not snapshot.came_of(before),
+    )
     return snapshot
 
 

@@ -129,6 +129,21 @@ def test_the_next_start_reads_what_changed_and_no_more(
     assert world.whole == [LISTINGS]
 
 
+def test_a_change_of_what_nobody_finds_writes_no_copy_anew(
+    world: World, session: Session, now: datetime
+) -> None:
+    world.start()
+    lies_there = world.file.stat().st_ino
+    opportunities.store(
+        session, [draft(LISTINGS, visible_to=date(2026, 1, 1))], now=now
+    )
+    session.commit()
+
+    world.start()
+
+    assert world.file.stat().st_ino == lies_there
+
+
 def test_in_any_doubt_of_what_the_database_says_everything_is_read(
     world: World, session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
