@@ -9,6 +9,7 @@ while it was left out: 1 when its own activity came out, a half for a relative.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -61,25 +62,55 @@ class _Asked:
 
     grams: Integers
     weights: Floats
+    worth: Floats
+    """By gram: how telling it is here."""
     of: Integers
     """By gram: the number of its phrase."""
     bounds: Sequence[int]
     """Where each phrase's grams begin; one more than there are phrases."""
-    unknown: Floats
-    """By phrase: how many words nobody knows."""
+    mass: Floats
+    """By phrase: the worth of all its grams together, and of words nobody knows."""
 
     def __len__(self) -> int:
-        return len(self.unknown)
+        return len(self.mass)
+
+    @cached_property
+    def holding(self) -> Floats:
+        """By phrase: as much of its mass as a line like it is held to."""
+        return self.mass ** (1 - OF_THE_LINE)
+
+
+class _Spoken(NamedTuple):
+    """What the grams speak for, gram after gram: each activity of a gram once."""
+
+    row: Integers
+    """Which of the grams."""
+    phrase: Integers
+    cell: Integers
+    """Phrase and activity in one number."""
+    force: Floats
+    lightest: Floats
+    """The mass of the activity's lightest line that has the gram."""
+
+
+class _ForCandidates(NamedTuple):
+    """What the grams speak for, of candidates alone."""
+
+    row: Integers
+    phrase: Integers
+    column: Integers
+    """Which candidate of the phrase."""
+    force: Floats
+    lightest: Floats
 
 
 class _Sharing(NamedTuple):
-    """Lines that share something with a phrase: phrase after phrase, and of each the
-    lines in their order."""
+    """Lines that share several grams with a phrase, phrase after phrase."""
 
     phrase: Integers
-    line: Integers
-    owner: Integers
+    cell: Integers
     """Phrase and activity in one number."""
+    line: Integers
     shared: Floats
     """The worth of all that they share."""
 
@@ -92,30 +123,25 @@ def candidates(
     Every step is taken for all of them at once: each alone is too small to be worth
     its call. Nothing is concluded from one about another.
     """
-    asked = _asked(phrases)
+    asked = _asked(index, phrases)
     size = len(asked), index.size
-    rows, spoken, forces = index.spoken_by(asked.grams)
-    forces = forces * asked.weights[rows]
-    keys = asked.of[rows] * index.size + spoken
-    overall = np.bincount(keys, forces, size[0] * size[1]).astype(np.float64)
-    worth = index.worth[asked.grams] * asked.weights
-    mass = np.add.reduceat(worth, asked.bounds[:-1])
-    mass = np.maximum(mass + UNKNOWN * asked.unknown, 1e-9)
-    lines = _sharing(index, asked, worth)
-    scores = (overall + LIKENESS * _likeness(index, lines, mass)).reshape(size)
+    spoken = _spoken(index, asked)
+    lines = _sharing(index, asked)
+    overall = _overall(spoken, size)
+    scores = overall + LIKENESS * _likeness(index, asked, spoken, lines).reshape(size)
     places = _best(scores)
     columns = _columns(places, index.size)
+    theirs = _for_candidates(spoken, columns)
     at = np.maximum(places, 0)
-    forces = _by_gram(asked, rows, columns[keys], forces)
     score = _taken(scores, at)
-    said = _taken(overall.reshape(size), at)
+    forces = _by_gram(asked, theirs)
     log_odds = (
         BEFORE_ANYTHING
         + PER_SCORE * score
-        + PER_NEIGHBOUR * neighbours.bearing_out(at, overall.reshape(size))
+        + PER_NEIGHBOUR * neighbours.bearing_out(at, overall)
         + PER_RIVAL * _rivals(forces, score, neighbours.strangers(at))
-        + PER_SHARE * said / mass[:, None]
-        + VERBATIM * _verbatim(index, lines, mass, columns) ** 4
+        + PER_SHARE * _taken(overall, at) / asked.mass[:, None]
+        + VERBATIM * _verbatim(index, asked, theirs, lines, columns) ** 4
     )
     speaking = forces > 0
     sure = np.where(speaking.any(axis=1), 1 / (1 + np.exp(-log_odds)), 0.0)
@@ -132,16 +158,74 @@ def candidates(
     ]
 
 
-def _asked(phrases: Sequence[Hearing]) -> _Asked:
+def _asked(index: LexiconIndex, phrases: Sequence[Hearing]) -> _Asked:
     lengths = [len(phrase.heard) for phrase in phrases]
     every = [one for phrase in phrases for one in phrase.heard]
+    grams = np.array([one.gram for one in every])
+    weights = np.array([one.weight for one in every])
+    unknown = np.array([phrase.unknown for phrase in phrases], dtype=np.float64)
+    bounds = [0, *accumulate(lengths)]
+    worth = index.worth[grams] * weights
+    mass = np.add.reduceat(worth, bounds[:-1]) + UNKNOWN * unknown
     return _Asked(
-        grams=np.array([one.gram for one in every]),
-        weights=np.array([one.weight for one in every]),
+        grams=grams,
+        weights=weights,
+        worth=worth,
         of=np.repeat(np.arange(len(lengths)), lengths),
-        bounds=[0, *accumulate(lengths)],
-        unknown=np.array([phrase.unknown for phrase in phrases], dtype=np.float64),
+        bounds=bounds,
+        mass=np.maximum(mass, 1e-9),
     )
+
+
+@lru_cache(maxsize=2)
+def _lightest(index: LexiconIndex) -> Floats:
+    """The mass of each activity's lightest line with a gram, as ``spoken`` has them.
+
+    Hardly a line shares more than one gram with a phrase, and of those that share the
+    same one the lightest is most like it: nobody need look at the others.
+    """
+    owners = index.activity[index.lines]
+    new = np.ones(len(owners), np.bool_)
+    np.not_equal(owners[1:], owners[:-1], out=new[1:])
+    new[index.starts[:-1]] = True
+    return np.minimum.reduceat(index.mass[index.lines], np.flatnonzero(new))
+
+
+def _spoken(index: LexiconIndex, asked: _Asked) -> _Spoken:
+    """All that the grams of these phrases speak for."""
+    row, activity, force = index.spoken_by(asked.grams)
+    starts = index.spoken_starts[asked.grams].tolist()
+    ends = index.spoken_starts[asked.grams + 1].tolist()
+    lightest = _lightest(index)
+    phrase = asked.of[row]
+    return _Spoken(
+        row=row,
+        phrase=phrase,
+        cell=phrase * index.size + activity,
+        force=force * asked.weights[row],
+        lightest=np.concatenate(
+            [lightest[start:end] for start, end in zip(starts, ends, strict=True)]
+        ),
+    )
+
+
+def _for_candidates(spoken: _Spoken, columns: Integers) -> _ForCandidates:
+    """What is spoken for candidates; ``columns``: see ``_columns``."""
+    column = columns[spoken.cell]
+    (among,) = (column >= 0).nonzero()
+    return _ForCandidates(
+        row=spoken.row[among],
+        phrase=spoken.phrase[among],
+        column=column[among],
+        force=spoken.force[among],
+        lightest=spoken.lightest[among],
+    )
+
+
+def _overall(spoken: _Spoken, size: tuple[int, int]) -> Floats:
+    """By phrase and activity: how strongly all grams together speak for it."""
+    overall = np.bincount(spoken.cell, spoken.force, size[0] * size[1])
+    return overall.astype(np.float64).reshape(size)
 
 
 def _best(scores: Floats) -> Integers:
@@ -162,49 +246,62 @@ def _taken(values: Floats, places: Integers) -> Floats:
     return values[np.arange(len(places))[:, None], places]
 
 
-def _sharing(index: LexiconIndex, asked: _Asked, worth: Floats) -> _Sharing:
-    """The lines that share anything with a phrase."""
+def _sharing(index: LexiconIndex, asked: _Asked) -> _Sharing:
+    """The lines that share more than one gram with a phrase."""
     rows, lines = index.lines_with(asked.grams)
     bits, known = len(asked.grams).bit_length(), len(index.activity)
-    # Whole numbers are put in order far quicker than the order of them is found.
+    # Whole numbers are put in order far quicker than the order of them is found, and
+    # the lines of each gram are in order already: to be merged, not sorted anew.
     keys = (asked.of[rows] * known + lines) << bits | rows
-    keys.sort()
-    rows = keys & ((1 << bits) - 1)
-    keys >>= bits
-    first = _firsts(keys)
-    phrase = asked.of[rows[first]]
-    line = keys[first] - phrase * known
+    keys.sort(kind="stable")
+    places = keys >> bits
+    several = np.zeros(len(keys), np.bool_)
+    np.equal(places[1:], places[:-1], out=several[1:])
+    several[:-1] |= several[1:]
+    (among,) = several.nonzero()
+    rows = keys[among] & ((1 << bits) - 1)
+    places = places[among]
+    first = _firsts(places)
+    phrase, line = np.divmod(places[first], known)
     return _Sharing(
         phrase=phrase,
+        cell=phrase * index.size + index.activity[line],
         line=line,
-        owner=phrase * index.size + index.activity[line],
-        shared=np.add.reduceat(worth[rows], first),
+        shared=np.add.reduceat(asked.worth[rows], first),
     )
 
 
-def _likeness(index: LexiconIndex, lines: _Sharing, mass: Floats) -> Floats:
+def _likeness(
+    index: LexiconIndex, asked: _Asked, spoken: _Spoken, lines: _Sharing
+) -> Floats:
     """By phrase and activity: what the phrase shares with the line most like it."""
-    held_to = index.held_to[lines.line] * (mass ** (1 - OF_THE_LINE))[lines.phrase]
-    likeness = np.zeros(len(mass) * index.size)
-    first = _firsts(lines.owner)
-    alike = np.maximum.reduceat(lines.shared**2 / held_to, first)
-    likeness[lines.owner[first]] = alike
+    likeness: Floats = np.zeros(len(asked) * index.size)
+    held_to = spoken.lightest**OF_THE_LINE * asked.holding[spoken.phrase]
+    alike = asked.worth[spoken.row] ** 2 / held_to
+    np.maximum.at(likeness, spoken.cell, alike)
+    held_to = index.held_to[lines.line] * asked.holding[lines.phrase]
+    np.maximum.at(likeness, lines.cell, lines.shared**2 / held_to)
     return likeness
 
 
 def _verbatim(
-    index: LexiconIndex, lines: _Sharing, mass: Floats, columns: Integers
+    index: LexiconIndex,
+    asked: _Asked,
+    spoken: _ForCandidates,
+    lines: _Sharing,
+    columns: Integers,
 ) -> Floats:
     """By phrase and candidate: how nearly a line of it is the phrase, 0 to 1."""
-    of_lines = columns[lines.owner]
-    (among,) = (of_lines >= 0).nonzero()
-    phrase, column = lines.phrase[among], of_lines[among]
-    mass_of_both = index.mass[lines.line[among]] * mass[phrase]
-    first = _firsts(lines.owner[among])
-    same = np.zeros((len(mass), COMPARED))
-    same[phrase[first], column[first]] = np.maximum.reduceat(
-        lines.shared[among] / np.sqrt(mass_of_both), first
-    )
+    same: Floats = np.zeros((len(asked), COMPARED))
+    mass_of_both = spoken.lightest * asked.mass[spoken.phrase]
+    alike = asked.worth[spoken.row] / np.sqrt(mass_of_both)
+    np.maximum.at(same, (spoken.phrase, spoken.column), alike)
+    column = columns[lines.cell]
+    (among,) = (column >= 0).nonzero()
+    phrase = lines.phrase[among]
+    mass_of_both = index.mass[lines.line[among]] * asked.mass[phrase]
+    alike = lines.shared[among] / np.sqrt(mass_of_both)
+    np.maximum.at(same, (phrase, column[among]), alike)
     return np.minimum(same, 1)
 
 
@@ -226,20 +323,14 @@ def _columns(places: Integers, size: int) -> Integers:
     return columns.ravel()
 
 
-def _by_gram(
-    asked: _Asked, rows: Integers, columns: Integers, forces: Floats
-) -> Floats:
+def _by_gram(asked: _Asked, spoken: _ForCandidates) -> Floats:
     """How strongly each gram speaks for each candidate, by phrase, gram of it and
-    candidate; 0 where there is none.
-
-    ``columns``: which candidate each of ``forces`` is for, or -1.
-    """
-    (among,) = (columns >= 0).nonzero()
-    row = rows[among]
-    phrase = asked.of[row]
-    bounds = np.array(asked.bounds)
-    by_gram = np.zeros((len(asked), int(np.diff(bounds).max()), COMPARED))
-    by_gram[phrase, row - bounds[phrase], columns[among]] = forces[among]
+    candidate; 0 where there is none."""
+    bounds = asked.bounds
+    most = max(end - start for start, end in pairwise(bounds))
+    by_gram = np.zeros((len(asked), most, COMPARED))
+    gram = spoken.row - np.array(bounds)[spoken.phrase]
+    by_gram[spoken.phrase, gram, spoken.column] = spoken.force
     return by_gram
 
 
