@@ -8,6 +8,7 @@ together.
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from catalogue.activities.everyday import SILENT
 from catalogue.activities.index import LexiconIndex
 from catalogue.activities.refusing import Span
 from catalogue.activities.spelling import Speller
-from catalogue.activities.words import WORD, Term, bare, fold, is_silent, stem
+from catalogue.activities.words import WORD, bare, fold, is_silent, stem
 
 REPAIRED = 0.8
 """What a word counts when its spelling had to be put right."""
@@ -34,6 +35,12 @@ Asked = tuple[str, Sequence[Span]]
 
 Both = tuple[str, str]
 """Two stems beside each other."""
+
+_Pairs = Mapping[tuple[int | None, int | None], int]
+"""The grams of two neighbours -> the gram of the pair."""
+
+_Known = tuple[str, int | None, bool]
+"""Of a word as it is written: its stem, its gram, and whether it points nowhere."""
 
 
 class Heard(NamedTuple):
@@ -60,11 +67,22 @@ class Hearing:
     """The names of two words that it says, by their stems."""
 
 
+class _Word(NamedTuple):
+    """A word that is neither grammar nor framing."""
+
+    stem: str
+    gram: int | None
+    """Its gram, if any line has it."""
+    start: int
+    end: int
+    weight: float = 1.0
+    """How much it counts."""
+
+
 class _Clause(NamedTuple):
-    written: Sequence[Term]
-    """The words that are neither grammar nor framing."""
-    said: Sequence[tuple[Term, float]]
-    """Those that count, as the lexicon spells them, and how much."""
+    written: Sequence[_Word]
+    said: Sequence[_Word]
+    """Those that count, as the lexicon spells them."""
 
 
 def hear(
@@ -93,27 +111,32 @@ def _clauses(
     folded = fold(words)
     for start, end in within:
         written = [
-            Term(stemmed, *found.span(), silent)
+            _Word(stemmed, gram, *found.span())
             for found in WORD.finditer(folded, start, end)
-            for stemmed, silent in (_known(index, found.group()),)
+            for stemmed, gram, silent in (_known(index, bare(found.group())),)
             if not silent
         ]
         said = [
-            (term, weight)
-            for term, weight in _as_spelt(index, speller, words, folded, written)
-            if term.stem not in unheard
+            word
+            for word in _as_spelt(index, speller, words, folded, written)
+            if word.stem not in unheard
         ]
         yield _Clause(written=written, said=said)
 
 
-def _known(index: LexiconIndex, word: str) -> tuple[str, bool]:
-    """The stem of a word as it is written, and whether it points nowhere.
+def _known(index: LexiconIndex, word: str) -> _Known:
+    """What is known of a bare word.
 
     Only words of the lexicon's own lines are remembered: any other may be a name.
     """
-    plain = bare(word)
-    stemmed = stem(plain) if plain in index.words else stem.__wrapped__(plain)
-    return stemmed, is_silent(plain)
+    look_up = _look_up if word in index.words else _look_up.__wrapped__
+    return look_up(index, word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _look_up(index: LexiconIndex, word: str) -> _Known:
+    stemmed = (stem if word in index.words else stem.__wrapped__)(word)
+    return stemmed, index.gram(stemmed), is_silent(word)
 
 
 def _as_spelt(
@@ -121,22 +144,24 @@ def _as_spelt(
     speller: Speller | None,
     words: str,
     folded: str,
-    written: Iterable[Term],
-) -> Iterator[tuple[Term, float]]:
-    """The telling words of one clause as the lexicon spells them, and their weight."""
-    for term in written:
-        if term.stem == "run" and _A_THING.match(folded, term.end):
+    written: Iterable[_Word],
+) -> Iterator[_Word]:
+    """The telling words of one clause as the lexicon spells them."""
+    for word in written:
+        if word.stem == "run" and _A_THING.match(folded, word.end):
             continue
-        if term.stem in index.terms:
-            yield term, 1.0
+        if word.gram is not None:
+            yield word
             continue
-        word = bare(folded[term.start : term.end])
-        named = is_a_name(words, term.start, term.end)
-        meant = speller.repair(word) if speller and not named else None
+        plain = bare(folded[word.start : word.end])
+        named = is_a_name(words, word.start, word.end)
+        meant = speller.repair(plain) if speller and not named else None
         if meant is None:
-            yield term, 1.0
+            yield word
         elif meant not in SILENT:
-            yield term._replace(stem=stem(meant)), REPAIRED
+            stemmed = stem(meant)
+            gram = index.gram(stemmed)
+            yield word._replace(stem=stemmed, gram=gram, weight=REPAIRED)
 
 
 def is_a_name(words: str, start: int, end: int) -> bool:
@@ -148,75 +173,75 @@ def is_a_name(words: str, start: int, end: int) -> bool:
     return words[start:end].istitle() and bool(before) and before[-1] not in ".!?"
 
 
-def _pairs(index: LexiconIndex, clauses: Iterable[_Clause]) -> dict[Both, int]:
+def _pairs(index: LexiconIndex, clauses: Iterable[_Clause]) -> _Pairs:
     """The gram of every two neighbours, written or said, that any line has so.
 
     One look for all: each alone is not worth its call.
     """
-    terms, size = index.terms, len(index.terms)
-    keys: dict[Both, int] = {}
-    for clause in clauses:
-        said = [term for term, _ in clause.said]
-        for first, second in (*pairwise(clause.written), *pairwise(said)):
-            one, two = terms.get(first.stem), terms.get(second.stem)
-            if one is not None and two is not None:
-                keys[first.stem, second.stem] = one * size + two
+    both = {
+        (first.gram, second.gram)
+        for clause in clauses
+        for words in clause
+        for first, second in pairwise(words)
+    }
+    size = len(index.terms)
+    keys = {
+        one * size + two: (one, two)
+        for one, two in both
+        if one is not None and two is not None
+    }
     if not keys or not len(index.pairs):
         return {}
-    asked = np.array(list(keys.values()))
+    asked = np.array(list(keys))
     places = np.minimum(index.pairs.searchsorted(asked), len(index.pairs) - 1)
     found = (index.pairs[places] == asked).tolist()
     return {
-        both: size + place
-        for both, place, is_there in zip(keys, places.tolist(), found, strict=True)
+        two: size + place
+        for two, place, is_there in zip(
+            keys.values(), places.tolist(), found, strict=True
+        )
         if is_there
     }
 
 
-def _hearing(
-    index: LexiconIndex, pairs: Mapping[Both, int], clauses: Sequence[_Clause]
-) -> Hearing:
+def _hearing(index: LexiconIndex, pairs: _Pairs, clauses: Sequence[_Clause]) -> Hearing:
     heard: dict[int, Heard] = {}
     halves: dict[Span, str] = {}
     names: set[Both] = set()
     unknown = 0
-    for clause in clauses:
-        for at in _names(index, pairs, clause.written):
-            both = clause.written[at : at + 2]
+    for written, said in clauses:
+        for at in _names(index, pairs, written):
+            both = written[at : at + 2]
             halves |= {(one.start, one.end): one.stem for one in both}
             names.add((both[0].stem, both[1].stem))
-        first = _names(index, pairs, [term for term, _ in clause.said])
-        halved = {half for at in first for half in (at, at + 1)}
-        for at, (term, weight) in enumerate(clause.said):
-            gram = index.terms.get(term.stem)
+        halved = {half for at in _names(index, pairs, said) for half in (at, at + 1)}
+        for at, (_, gram, start, end, weight) in enumerate(said):
             if gram is None:
                 unknown += 1
             elif gram not in heard:
                 counts = weight * (OF_A_NAME if at in halved else 1)
-                heard[gram] = Heard(gram, counts, ((term.start, term.end),))
-        for (one, weight), (two, other) in pairwise(clause.said):
-            gram = pairs.get((one.stem, two.stem))
+                heard[gram] = Heard(gram, counts, ((start, end),))
+        for one, two in pairwise(said) if pairs else ():
+            gram = pairs.get((one.gram, two.gram))
             if gram is not None and gram not in heard:
                 spans = (one.start, one.end), (two.start, two.end)
-                heard[gram] = Heard(gram, min(weight, other), spans)
+                heard[gram] = Heard(gram, min(one.weight, two.weight), spans)
     return Hearing(
         heard=list(heard.values()),
         unknown=unknown,
-        telling=frozenset(term.stem for clause in clauses for term in clause.written),
+        telling=frozenset(word.stem for written, _ in clauses for word in written),
         halves=halves,
         names=frozenset(names),
     )
 
 
-def _names(
-    index: LexiconIndex, pairs: Mapping[Both, int], terms: Sequence[Term]
-) -> list[int]:
+def _names(index: LexiconIndex, pairs: _Pairs, words: Sequence[_Word]) -> list[int]:
     """Where in a clause names of two words begin."""
     if not pairs:
         return []
     return [
         at
-        for at, (first, second) in enumerate(pairwise(terms))
-        for gram in (pairs.get((first.stem, second.stem)),)
+        for at, (first, second) in enumerate(pairwise(words))
+        for gram in (pairs.get((first.gram, second.gram)),)
         if gram is not None and index.whole_names[gram]
     ]
