@@ -62,7 +62,7 @@ def rooms(number: int, sure: float) -> list[Facts]:
     ]
 
 
-@pytest.mark.parametrize(("good", "shown"), [(4, 5), (5, 5)])
+@pytest.mark.parametrize(("good", "shown"), [(5, 6), (6, 6)])
 def test_after_a_few_good_answers_a_guess_is_not_worth_showing(good, shown):
     said = Phrase(words=OCHE, meant=(means(OCHE, "pool", 0.9, "oche"),))
 
