@@ -233,6 +233,11 @@ class Match:
     """Ids of further places of the same thing, folded into this one; in order."""
 
     @property
+    def elsewhere(self) -> int:
+        """At how many further places it meets: a card needs none of their ids."""
+        return len(self.others)
+
+    @property
     def openness(self) -> str:
         """Who it is for, which whoever groups matches asks of more than are shown."""
         return self.facts.openness

@@ -148,6 +148,10 @@ class _Making:
         asks = int(self._standings.ask_first[self._shown.places[at]])
         return tuple(name for bit, name in enumerate(self._firm) if asks >> bit & 1)
 
+    def elsewhere(self, at: int) -> int:
+        """How much is folded into it."""
+        return len(self._shown.others.get(self._shown.places[at], ()))
+
     def others(self, at: int) -> tuple[str, ...]:
         """Ids of what is folded into it."""
         position, id_at = self._standings.position, self._index.facts.id_at
@@ -215,5 +219,5 @@ def _plain(*values: Any) -> Match:
 
 
 _NAMES = tuple(one.name for one in fields(Match))
-for _name in ("facts", "answers", "ask_first", "others"):
+for _name in ("facts", "answers", "ask_first", "others", "elsewhere"):
     setattr(_Made, _name, _Late(_name))

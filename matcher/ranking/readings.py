@@ -119,14 +119,13 @@ def spoken_of(facts: Facts, wanted: Container[str] | None = None) -> dict[str, S
 
     ``wanted``: of these alone, when nobody asks of the others.
     """
-    crowding: dict[str, int] = {}
-    for reading in facts.readings:
-        crowding[reading.where] = crowding.get(reading.where, 0) + 1
-    focus = {where: _focus(number) for where, number in crowding.items()}
+    readings: Sequence[Reading] = facts.readings
+    where = [reading.where for reading in readings]
+    if wanted is not None:
+        readings = [reading for reading in readings if reading.activity in wanted]
+    focus = {one: _focus(where.count(one)) for one in set(where)}
     spoken: dict[str, Spoken] = {}
-    for reading in facts.readings:
-        if wanted is not None and reading.activity not in wanted:
-            continue
+    for reading in readings:
         weight = reading.weight * focus[reading.where]
         known = spoken.get(reading.activity)
         if known is None or weight > known.weight:
