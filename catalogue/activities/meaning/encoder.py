@@ -36,6 +36,10 @@ AT_ONCE = 96
 """Pieces that go through the layers together: more would look at each other for
 nothing, fewer would fetch every matrix again."""
 
+STRIP = 32
+"""Columns of a matrix multiplied together: so few that it is read where it lies, and
+not copied first."""
+
 SMALLEST = 1e-12
 """Keeps a length from being nothing."""
 
@@ -130,12 +134,12 @@ class Encoder:
         asked = asked / _spread(states)
         asked += layer.attend_bias
         together = (owner[:, None] == owner).astype(np.float32)
-        states += _seen(asked, together) @ layer.gather
+        states += _times(_seen(asked, together), self._gather)
         states += layer.gather_bias
-        wide = (states / _spread(states)) @ layer.widen
+        wide = _times(states / _spread(states), self._widen)
         wide += layer.widen_bias
         np.maximum(wide, 0, out=wide)
-        said = states @ self.tell
+        said = _times(states, self._tell)
         said += wide @ self._tell_thoughts
         said += self._tell_always
         return said
@@ -143,6 +147,18 @@ class Encoder:
     @cached_property
     def _asking(self) -> Asking:
         return Asking(self.rows, self.scales, self.positions, self.layer.attend)
+
+    @cached_property
+    def _gather(self) -> Floats:
+        return _in_strips(self.layer.gather)
+
+    @cached_property
+    def _widen(self) -> Floats:
+        return _in_strips(self.layer.widen)
+
+    @cached_property
+    def _tell(self) -> Floats:
+        return _in_strips(self.tell)
 
     @cached_property
     def _tell_thoughts(self) -> Floats:
@@ -153,6 +169,20 @@ class Encoder:
     def _tell_always(self) -> Floats:
         """What is said whatever is thought."""
         return self.layer.narrow_bias @ self.tell
+
+
+def _in_strips(matrix: Floats) -> Floats:
+    """A matrix cut into strips of a few columns: (strips, in, columns of one)."""
+    width = len(matrix)
+    return np.ascontiguousarray(matrix.reshape(width, -1, STRIP).transpose(1, 0, 2))
+
+
+def _times(states: Floats, strips: Floats) -> Floats:
+    """States multiplied by a matrix that is in strips."""
+    product = np.empty((len(states), len(strips) * STRIP), np.float32)
+    of_each = product.reshape(len(states), len(strips), STRIP).swapaxes(0, 1)
+    np.matmul(states, strips, out=of_each)
+    return product
 
 
 def _sheets(texts: Sequence[Sequence[Piece]]) -> list[Sequence[Sequence[Piece]]]:

@@ -20,13 +20,14 @@ from catalogue.activities.meaning.encoder import DATA, Encoder, Floats
 LINES = DATA / "lines.npz"
 """The vectors of the shipped lexicon's lines."""
 
-LINES_AT_ONCE = 512
-"""Lines multiplied together: as many as stay near the processor in floats."""
+LINES_AT_ONCE = 384
+"""Lines multiplied together: as many as stay near the processor in floats. With 512,
+more than fifteen texts at a time take half as long again."""
 
-BLOCKS_AT_ONCE = 6
+BLOCKS_AT_ONCE = 8
 """Blocks of them that one call takes. Every call lets other threads have Python, and
-waits for its turn afterwards: two for each of 77 blocks are too many. Beyond six the
-floats are written too far from the processor."""
+waits for its turn afterwards: two for each of 102 blocks are too many. Beyond eight
+the floats are written too far from the processor."""
 
 FAR = -2.0
 """Further than any line lies: of lines that are not there."""
