@@ -93,6 +93,31 @@ def version(session: Session) -> int:
     return number
 
 
+def version_now(session: Session) -> int | None:
+    """The number as the database has it at this moment, without beginning a unit.
+
+    None in a unit that has begun, which may see another one, and where the database
+    does not answer: ``version`` does in both, or says what is the matter. Every page
+    asks, and what it runs once is fetched from memory anew: for a unit of work that
+    takes longer than the answer, .6 ms of a page's 9.
+    """
+    engine = session.get_bind()
+    if session.in_transaction() or not isinstance(engine, sa.Engine):
+        return None
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(_NUMBER)
+        row = cursor.fetchone()
+        cursor.close()
+    except engine.dialect.loaded_dbapi.Error:
+        return None
+    finally:
+        connection.close()
+    number: int | None = row and row[0]
+    return number
+
+
 def changed_between(session: Session, then: int, now: int) -> frozenset[UUID] | None:
     """The listings that changed after one version, up to another.
 
