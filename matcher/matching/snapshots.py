@@ -30,7 +30,7 @@ import structlog
 from sqlmodel import Session
 
 from catalogue import opportunities
-from catalogue.opportunities.versions import announced_in
+from catalogue.opportunities.versions import announced_in, version_now
 from matcher.matching import copies, following, held
 from matcher.matching.following import Follower, follower_of
 from matcher.matching.snapshot import Snapshot, read_snapshot
@@ -74,6 +74,10 @@ def snapshot_of(session: Session, today: date) -> Snapshot:
     """The catalogue in memory, as the database has it now; of a catalogue that is
     ``followed``, with all that this process changed."""
     engine = session.get_bind().engine
+    at_once = version_now(session)
+    kept = None if at_once is None else held.newest_for(engine, at_once, today)
+    if kept:
+        return kept
     version = opportunities.version(session)
     kept = held.newest_for(engine, version, today)
     if kept:
