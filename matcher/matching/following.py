@@ -1,6 +1,6 @@
 """Who follows the changes of a catalogue, so that no question reads those of others.
 
-A thread for each engine that is followed: it brings what is in memory up to date twice
+A thread for each engine that is followed: it brings what is in memory up to date once
 a second, and at once with what this process changed itself. A question waits for
 the latter alone. What others changed it need not wait for, as long as the thread is not
 late; where it is, the question reads for itself as if nobody followed. Nothing is read
@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from catalogue.opportunities.versions import Announced, announced_in, forget_announced
 
-EVERY_SECONDS = 0.5
-"""How often the thread looks: several changes are read in little more than the time of
-one, and everybody sees them well within two seconds."""
+EVERY_SECONDS = 1.0
+"""How often the thread looks: fifty changes are read in the time of twenty single ones,
+and everybody sees them well within two seconds."""
 
-LATE_SECONDS = 1.2
+LATE_SECONDS = 1.6
 """A thread that saw nothing for so long is late, and nobody relies on it: with the
 reading itself a change is everywhere within two seconds."""
 
@@ -82,7 +82,7 @@ class Follower:
 
     def follow(self, ours: Callable[[], None], everything: Callable[[], None]) -> None:
         """Bring in what this process changed whenever it did, and everything
-        twice a second, until the end."""
+        once a second, until the end."""
         due = perf_counter()
         while not self._ended.is_set():
             try:

@@ -19,7 +19,7 @@ database, so that the next start reads what changed and no more.
 
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from time import perf_counter
@@ -34,10 +34,16 @@ from catalogue.opportunities.versions import announced_in, version_now
 from matcher.matching import copies, following, held
 from matcher.matching.following import Follower, follower_of
 from matcher.matching.snapshot import Snapshot, read_snapshot
+from matcher.matching.turns import turns
 
 RECOUNTED_AFTER = 0.05
 """Share of the catalogue that may have changed before words are counted anew: until
 then they weigh what they did."""
+
+IN_ONE_TURN = 100
+"""Listings that the thread that follows reads while nobody else is matching: a tenth of
+a second, which somebody who comes just then waits. Of more it reads while they match.
+"""
 
 UNMERGED = 24
 """Parts up to which none are merged for who waits for a change: the thread that follows
@@ -46,6 +52,12 @@ merges them a moment later ..."""
 MERGED = 3
 """... until there are so many. A question takes no longer for four parts than for one,
 a fifteenth more for seven, and a fifth more for thirteen."""
+
+MOST_PARTS = 7
+"""Parts from which on they are merged though nothing was read."""
+
+Turn = AbstractContextManager[None]
+NO_TURN: Turn = nullcontext()
 
 log = structlog.get_logger()
 
@@ -98,11 +110,14 @@ def snapshot_of(session: Session, today: date) -> Snapshot:
         return kept or _up_to_our_date(follower, session, version, today)
 
 
-def _up_to_date(session: Session, version: int, today: date) -> Snapshot:
-    """Everything that this session sees, in memory from now on."""
+def _up_to_date(
+    session: Session, version: int, today: date, *, turn: Turn = NO_TURN
+) -> Snapshot:
+    """Everything that this session sees, in memory from now on. ``turn``: what a few
+    listings are read in."""
     engine = session.get_bind().engine
     before = held.in_memory.get(engine) or copies.opened(session, version)
-    snapshot = _next(session, before, version, today)
+    snapshot = _next(session, before, version, today, turn=turn)
     held.in_memory[engine] = snapshot
     copies.keep_when_due(
         session,
@@ -114,7 +129,12 @@ def _up_to_date(session: Session, version: int, today: date) -> Snapshot:
 
 
 def _next(
-    session: Session, before: Snapshot | None, version: int, today: date
+    session: Session,
+    before: Snapshot | None,
+    version: int,
+    today: date,
+    *,
+    turn: Turn = NO_TURN,
 ) -> Snapshot:
     if before is None:
         return read_snapshot(session, version, today)
@@ -129,7 +149,8 @@ def _next(
             seconds=round(perf_counter() - began, 3),
         )
         return snapshot
-    return _changed_by(session, before, keys, version, today)
+    with turn if len(keys) <= IN_ONE_TURN else NO_TURN:
+        return _changed_by(session, before, keys, version, today)
 
 
 def _changed(
@@ -197,22 +218,25 @@ def _with_ours(
     if len(keys) > _many(kept):
         return None
     engine, newest = session.get_bind().engine, max(one.number for one in owed)
+    alone = {one.number for one in owed} == {*range(kept.version + 1, newest + 1)}
+    after = newest if alone else kept.version  # else others' changes are missing
     if newest > version:  # this unit began before the change was committed
         with held.apart(engine) as anew:
-            snapshot = _with_these(anew, kept, keys)
+            snapshot = _with_these(anew, kept, keys, after)
     else:
-        snapshot = _with_these(session, kept, keys)
+        snapshot = _with_these(session, kept, keys, after)
     held.in_memory[engine] = snapshot
     follower.settle(newest)
     return snapshot
 
 
-def _with_these(session: Session, kept: Snapshot, keys: Collection[UUID]) -> Snapshot:
-    """The same, some listings as they are by now: its version says nothing of them."""
+def _with_these(
+    session: Session, kept: Snapshot, keys: Collection[UUID], version: int
+) -> Snapshot:
+    """The same, some listings as they are by now: ``version`` says nothing of them."""
     told = list(opportunities.current_listings(session, kept.today, among=keys))
     gone = {str(key) for key in keys} - {str(one.id) for one in told}
-    version, today = kept.version, kept.today
-    return kept.changed(told, gone, version=version, today=today, few=UNMERGED)
+    return kept.changed(told, gone, version=version, today=kept.today, few=UNMERGED)
 
 
 def _up_to_our_date(
@@ -247,12 +271,21 @@ def _catch_up(engine: sa.Engine, follower: Follower) -> None:
         began = perf_counter()
         version = opportunities.version(session)
         if not held.newest_for(engine, version, kept.today):
-            kept = _up_to_date(session, version, kept.today)
+            kept = _up_to_date(session, version, kept.today, turn=turns.between())
+        elif kept.index.parts > MOST_PARTS:
+            with turns.between():
+                kept = held.in_memory[engine] = _merged(kept)
         follower.settle(version)
         follower.was_current_at(began)
     _ = kept.index.columns  # laid out now, and not in a question
     if _is_much(kept):
         follower.count(partial(_count_anew, engine, follower, kept))
+
+
+def _merged(kept: Snapshot) -> Snapshot:
+    """The same in few parts."""
+    version, today = kept.version, kept.today
+    return kept.changed((), (), version=version, today=today, few=MERGED)
 
 
 def _count_anew(engine: sa.Engine, follower: Follower, kept: Snapshot) -> None:

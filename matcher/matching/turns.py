@@ -22,6 +22,9 @@ MOST_WAITING = 9
 PATIENCE_SECONDS = 2.0
 """How long somebody waits for their turn: longer feels broken."""
 
+ASIDE_SECONDS = 0.05
+"""How long work that nobody waits for lets others go first: it has to be done, too."""
+
 RETRY_AFTER_SECONDS = 5
 """When to try once more: a crowd that came at one moment has gone by then."""
 
@@ -52,6 +55,21 @@ class Turns:
                 self._free.release()
         finally:
             self._places.release()
+
+    @contextmanager
+    def between(self) -> Iterator[None]:
+        """A turn for a moment's work that nobody waits for.
+
+        Two that share a processor are both late, so it comes after whoever is
+        matching and before the next; where it can't within ``ASIDE_SECONDS``, beside
+        them.
+        """
+        ours = self._free.acquire(timeout=ASIDE_SECONDS)
+        try:
+            yield
+        finally:
+            if ours:
+                self._free.release()
 
 
 def _too_busy() -> TooBusy:

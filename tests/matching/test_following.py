@@ -160,6 +160,24 @@ def test_whoever_has_not_committed_sees_their_own_and_nobody_else_does(
     assert after == set(TITLES)
 
 
+def test_what_nobody_but_this_process_changed_is_read_once(
+    engine: sa.Engine, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(engine, now, *map(draft, range(4)))
+    titles(engine)
+    with followed_by_hand(engine) as follower:
+        for number in range(snapshots.MOST_PARTS):
+            store(engine, now, draft(10 + number, f"Bell ringing {number}"))
+            found = titles(engine)
+        monkeypatch.setattr(snapshots, "_changed_by", None)
+
+        snapshots._catch_up(engine, follower)
+
+        assert held.in_memory[engine].index.parts <= snapshots.MERGED
+        assert titles(engine) == found
+        assert len(found) == 4 + snapshots.MOST_PARTS
+
+
 def test_what_was_undone_is_not_there_under_the_number_of_another_change(
     engine: sa.Engine, elsewhere: sa.Engine, now: datetime
 ) -> None:

@@ -49,6 +49,21 @@ def test_patience_ends(monkeypatch: pytest.MonkeyPatch):
         one_waits.one().__enter__()
 
 
+def test_work_that_nobody_waits_for_keeps_others_waiting_and_lets_them_go_first(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    one_waits = Turns(at_once=1, most_waiting=1)
+
+    with one_waits.between(), pytest.raises(TooBusy):
+        one_waits.one().__enter__()
+
+    with one_waits.one(), one_waits.between():
+        pass  # beside who takes long: it has to be done
+    with one_waits.one():
+        pass
+
+
 def test_a_match_that_broke_gives_its_turn_back():
     one_at_once = Turns(at_once=1, most_waiting=0)
 

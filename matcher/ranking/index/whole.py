@@ -268,6 +268,11 @@ class Index:
         fresh = sum(len(one) for one in self._segments[1:])
         return fresh + sum(int(np.count_nonzero(one)) for one in self._gone)
 
+    @property
+    def parts(self) -> int:
+        """How many segments a question looks into."""
+        return len(self._segments)
+
     def __len__(self) -> int:
         """How many positions there are, those of what is gone among them."""
         return sum(self._sizes)
