@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-LONG = 2_000
-"""A longer row is cut down by searching where each range begins and ends in it; in a
-shorter one looking at every entry costs less."""
+LONG = 500
+"""Rows that are longer on the average are cut down by searching where each range begins
+and ends in them; in shorter ones looking at every entry costs less."""
 
 
 class Row(NamedTuple):
@@ -26,6 +26,17 @@ class Row(NamedTuple):
 
     positions: NDArray[np.integer[Any]]
     values: tuple[NDArray[Any], ...]
+
+
+class Cut(NamedTuple):
+    """What is left of runs of positions, run after run."""
+
+    at: NDArray[np.int64]
+    """Which of the positions."""
+    places: NDArray[np.integer[Any]]
+    """Where these are among ``Scope.ids``."""
+    counts: NDArray[np.int64]
+    """How many are left of each run."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,16 +67,51 @@ class Scope:
 
     def cut(self, row: Row) -> Row:
         """What is left of a row, its positions counted among ``ids``."""
-        if len(row.positions) > LONG:
-            edges = row.positions.searchsorted(self.ranges.astype(row.positions.dtype))
-            stretches = [slice(*pair) for pair in edges.tolist()]
-            row = Row(
-                np.concatenate([row.positions[one] for one in stretches]),
-                tuple(np.concatenate([v[x] for x in stretches]) for v in row.values),
-            )
-        places = self.places.take(row.positions)
+        at, places, _ = self._searched(row.positions, [slice(0, len(row.positions))])
+        return Row(places, tuple(value.take(at) for value in row.values))
+
+    def cut_runs(
+        self, positions: NDArray[np.integer[Any]], runs: Sequence[slice]
+    ) -> Cut:
+        """What is left of one or more runs of positions, each rising."""
+        entries = sum([run.stop - run.start for run in runs])
+        cut = self._searched if entries > LONG * len(runs) else self._sifted
+        return cut(positions, runs)
+
+    def _sifted(
+        self, positions: NDArray[np.integer[Any]], runs: Sequence[slice]
+    ) -> Cut:
+        """By looking at each position."""
+        ends = np.array([run.stop - run.start for run in runs]).cumsum()
+        # Plain indices are taken, and truths looked through, several times as quickly.
+        every = np.concatenate([positions[run] for run in runs]).astype(np.intp)
+        places = self.places.take(every)
         (kept,) = (places != 0).nonzero()
-        return Row(places[kept] - 1, tuple(value[kept] for value in row.values))
+        counts = kept.searchsorted(ends)
+        counts[1:] -= counts[:-1].copy()
+        before = np.array([run.stop for run in runs]) - ends
+        return Cut(kept + before.repeat(counts), places.take(kept) - 1, counts)
+
+    def _searched(
+        self, positions: NDArray[np.integer[Any]], runs: Sequence[slice]
+    ) -> Cut:
+        """By searching where each range begins and ends in each run."""
+        ranges = self.ranges.astype(positions.dtype)
+        edges = np.concatenate([positions[run].searchsorted(ranges) for run in runs])
+        counts = edges[:, 1] - edges[:, 0]
+        before = np.array([run.start for run in runs]).repeat(len(ranges))
+        ends = counts.cumsum()
+        at = (edges[:, 0] + before - ends + counts).repeat(counts)
+        at += np.arange(len(at))
+        places = positions.take(at) - np.tile(self.shifts, len(runs)).repeat(counts)
+        return Cut(at, places, counts.reshape(len(runs), -1).sum(axis=1))
+
+    @cached_property
+    def shifts(self) -> NDArray[np.int64]:
+        """By range: how much less a place among ``ids`` is than the position there."""
+        lengths = self.ranges[:, 1] - self.ranges[:, 0]
+        shifts: NDArray[np.int64] = self.ranges[:, 0] - lengths.cumsum() + lengths
+        return shifts
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

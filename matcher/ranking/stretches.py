@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.rows import LONG, Lookup, Part, Rows, Scope
+from matcher.ranking.rows import Lookup, Part, Rows
 
 
 class Stretch(NamedTuple):
@@ -53,74 +53,17 @@ def _of_part(part: Part, keys: Sequence[str], values: NDArray[Any]) -> Stretch:
     (known,) = (numbers >= 0).nonzero()
     numbers = numbers.take(known)
     starts, ends = rows.starts.take(numbers), rows.starts.take(numbers + 1)
+    runs = list(map(slice, starts.tolist(), ends.tolist()))
+    if not runs:
+        return Stretch(rows.positions[:0], values[:0], known, ends)
     if part.scope is not None:
-        found = _within(part.scope, rows.positions, values, (starts, ends), known)
+        at, positions, counts = part.scope.cut_runs(rows.positions, runs)
+        found = Stretch(positions, values.take(at), known, counts)
     else:
-        positions = _runs(rows.positions, starts, ends)
-        found = Stretch(positions, _runs(values, starts, ends), known, ends - starts)
+        positions, says = (
+            np.concatenate([x[run] for run in runs]) for x in (rows.positions, values)
+        )
+        found = Stretch(positions, says, known, ends - starts)
     if part.before:
         found = found._replace(positions=found.positions + part.before)
     return found
-
-
-def _runs(
-    entries: NDArray[Any], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[Any]:
-    """These runs of entries, one after the other."""
-    if not len(starts):
-        return entries[:0]
-    slices = map(slice, starts.tolist(), ends.tolist())
-    return np.concatenate(list(map(entries.__getitem__, slices)))
-
-
-def _within(
-    scope: Scope,
-    positions: NDArray[np.integer[Any]],
-    values: NDArray[Any],
-    runs: tuple[NDArray[np.int64], NDArray[np.int64]],
-    keys: NDArray[np.int64],
-) -> Stretch:
-    """The runs of these keys, of each what is within a scope; positions are counted
-    among ``scope.ids``."""
-    starts, ends, last = _without_the_rest(*runs, positions, scope)
-    lengths = ends - starts
-    edges = lengths.cumsum()
-    # Plain indices are taken, and truths looked through, several times as quickly.
-    places = scope.places.take(_runs(positions, starts, ends).astype(np.intp))
-    (kept,) = (places != 0).nonzero()
-    at = (starts - edges + lengths).repeat(_between(kept.searchsorted(edges)))
-    at += kept
-    counts = _between(kept.searchsorted(edges.take(last)))
-    return Stretch(places.take(kept) - 1, values.take(at), keys, counts)
-
-
-def _between(ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many entries each of several runs has, by where it ends."""
-    counts = ends.copy()
-    counts[1:] -= ends[:-1]
-    return counts
-
-
-def _without_the_rest(
-    starts: NDArray[np.int64],
-    ends: NDArray[np.int64],
-    positions: NDArray[np.integer[Any]],
-    scope: Scope,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The same runs, of long ones only what stands within the ranges of a scope; and
-    which is the last of each."""
-    runs = len(starts)
-    (long,) = (ends - starts > LONG).nonzero()
-    if not len(long):
-        return starts, ends, np.arange(runs)
-    ranges = scope.ranges.astype(positions.dtype)
-    several = np.ones(runs, np.int64)
-    several[long] = len(ranges)
-    last = several.cumsum() - 1
-    edges = np.stack([starts, ends], axis=1).repeat(several, axis=0)
-    for one in long.tolist():
-        start, end = int(starts[one]), int(ends[one])
-        first = int(last[one]) + 1 - len(ranges)
-        within = positions[start:end].searchsorted(ranges)
-        edges[first : first + len(ranges)] = within + start
-    return edges[:, 0], edges[:, 1], last

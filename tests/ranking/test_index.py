@@ -22,7 +22,7 @@ from matcher.ranking import (
     browse,
     joined,
     rank,
-    stretches,
+    rows,
 )
 from matcher.ranking import standings as of_standings
 from matcher.ranking.index import merging, places, reading, tellings, whole
@@ -122,7 +122,7 @@ def told(ranking: Ranking) -> object:
 def test_what_is_shown_is_what_putting_everything_in_order_shows(monkeypatch):
     monkeypatch.setattr(of_standings, "FEW", 3)
     monkeypatch.setattr(beside, "FOREMOST", 6)
-    monkeypatch.setattr(stretches, "LONG", 4)
+    monkeypatch.setattr(rows, "LONG", 4)
     monkeypatch.setattr(places, "WORTH_A_GRID", 1)
     random = seeded(7)
 
