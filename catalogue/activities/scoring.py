@@ -178,13 +178,13 @@ def _asked(index: LexiconIndex, phrases: Sequence[Hearing]) -> _Asked:
 
 
 @lru_cache(maxsize=2)
-def _lightest(index: LexiconIndex) -> Floats:
+def lightest_lines(index: LexiconIndex) -> Floats:
     """The mass of each activity's lightest line with a gram, as ``spoken`` has them.
 
     Hardly a line shares more than one gram with a phrase, and of those that share the
     same one the lightest is most like it: nobody need look at the others.
     """
-    owners = index.activity[index.lines]
+    owners = index.activity.astype(np.uint32)[index.lines]  # half as much to go through
     new = np.ones(len(owners), np.bool_)
     np.not_equal(owners[1:], owners[:-1], out=new[1:])
     new[index.starts[:-1]] = True
@@ -196,7 +196,7 @@ def _spoken(index: LexiconIndex, asked: _Asked) -> _Spoken:
     row, activity, force = index.spoken_by(asked.grams)
     starts = index.spoken_starts[asked.grams].tolist()
     ends = index.spoken_starts[asked.grams + 1].tolist()
-    lightest = _lightest(index)
+    lightest = lightest_lines(index)
     phrase = asked.of[row]
     return _Spoken(
         row=row,
