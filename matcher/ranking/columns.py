@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ def stacked(several: Sequence[Columns]) -> Columns:
 def columns_of(facts: Sequence[Facts]) -> Columns:
     """The columns of these listings, in this order."""
     alone = len(facts) == 1
-    counts = [len(one.points) for one in facts]
+    counts = (len(one.points) for one in facts)
     points = [point for one in facts for point in one.points]
     said: dict[str, Any] = {
         "cost_pence": _numbers(one.cost_pence for one in facts),
@@ -123,7 +124,7 @@ def columns_of(facts: Sequence[Facts]) -> Columns:
         assured_on=_numbers(_ordinal(one.assured_on) for one in facts),
         for_some=np.array([is_for_some(one.title) for one in facts], bool),
         points=np.radians(np.array(points, np.float64).reshape(-1, 2)),
-        point_starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        point_starts=np.array([*accumulate(counts, initial=0)], np.int64),
         thing=np.array([_thing(one) for one in facts], np.int64),
         by_id=ranks_of([one.id for one in facts]),
     )
