@@ -29,7 +29,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from io import StringIO
 from itertools import islice
@@ -89,10 +89,6 @@ SETTLED_SECONDS = 1.0
 AT_REST_SECONDS = 5.0
 """How long this process does nothing but follow."""
 
-LATER = timedelta(minutes=1)
-"""From storing everything to changing it: an organization that was told of at the very
-moment of a change counts as changed, with all its listings."""
-
 SHOWN = 20
 
 
@@ -142,7 +138,7 @@ def measured(folder: Path, size: Size) -> Iterator[Figure | str]:
                 sleep(SETTLED_SECONDS if size != QUICK else 0)
                 _matched(engine, asked, now.date(), taken)
         following = _taken_by_following(AT_REST_SECONDS if size != QUICK else 0.1)
-        changed = _changed(engine, folder, size, now + LATER, there)
+        changed = _changed(engine, folder, size, now, there)
         there.send(None)
     engine.dispose()
     yield from _found_figures(changed)
