@@ -86,8 +86,10 @@ class Bodies:
         Whether it is a good one is for the page to say; a stranger costs us no memory.
         """
         cap = self.larger.get(scope["path"]) if scope["method"] == "POST" else None
+        if cap is None:
+            return self.usual
         cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
-        return cap if cap and SIGNED_IN in cookies else self.usual
+        return cap if SIGNED_IN in cookies else self.usual
 
     async def _whole_body(self, scope: Scope, receive: Receive, cap: Cap) -> bytes:
         if self.large_now > MOST_LARGE_AT_ONCE and cap is not self.usual:
