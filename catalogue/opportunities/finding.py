@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalogue.bulk import BATCH
+from catalogue.bulk import BATCH, KEYS, below
 from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import digest_of, draft_from_dict
 from catalogue.models import Opportunity, Revision
@@ -23,6 +23,12 @@ _CURRENT_AFTER = (
     _CURRENT_IDS.where(col(Opportunity.id) > sa.bindparam("last"))
     .order_by(_ID)
     .limit(BATCH)
+)
+_HELD = (
+    sa.select(_ID, col(Opportunity.revision))
+    .where(_ID.in_(KEYS))
+    .order_by(_ID)
+    .with_for_update()
 )
 
 
@@ -132,13 +138,7 @@ def hold(session: Session, keys: Collection[UUID]) -> dict[UUID, int]:
     Of two changes at once the second sees the first. In the order of their ids, so
     that two units never wait for each other.
     """
-    query = (
-        sa.select(col(Opportunity.id), col(Opportunity.revision))
-        .where(col(Opportunity.id).in_(keys))
-        .order_by(col(Opportunity.id))
-        .with_for_update()
-    )
-    return dict(session.execute(query).all())
+    return dict(below(session).execute(_HELD, {"keys": list(keys)}).all())
 
 
 def count(session: Session) -> int:

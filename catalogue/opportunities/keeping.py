@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from catalogue.activities import Lexicon
-from catalogue.bulk import insert_rows
+from catalogue.bulk import insert_rows, update_rows
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.drafts_json import draft_as_dict, draft_from_dict
 from catalogue.models import KeptBy, Opportunity, Revision
@@ -188,12 +188,7 @@ def _stand(session: Session, key: UUID, now: datetime, **columns: Any) -> None:
 
 
 def _say(session: Session, keys: Collection[UUID], **columns: Any) -> None:
-    session.execute(
-        sa.update(Opportunity)
-        .where(col(Opportunity.id).in_(list(keys)))
-        .values(**columns)
-        .execution_options(synchronize_session=False)
-    )
+    update_rows(session, Opportunity, ({"id": key, **columns} for key in sorted(keys)))
     announce(session, keys)
 
 
