@@ -41,18 +41,12 @@ def ease_of(
     columns: Columns, at: At, judged: Judged, reach: Reach, today: date | None
 ) -> NDArray[np.float64]:
     """The ease of each candidate."""
-    size = len(reach.distance_km)
-    parts = {
-        "near": _nearness(columns, at, reach),
-        "anybody": 1.0 - columns.for_some[at],
-        "times": _at_a_good_time(judged, size),
-        "cost": _halving(columns.cost_pence[at], HALF_PRICE_PENCE),
-        "turn_up": _said(columns.just_turn_up[at]),
-        "fresh": _freshness(columns.assured_on[at], today),
-    }
-    total = np.zeros(size)
-    for name, values in parts.items():
-        total += SHARES[name] * values
+    total: NDArray[np.float64] = SHARES["near"] * _nearness(columns, at, reach)
+    total += SHARES["anybody"] * (1.0 - columns.for_some[at])
+    total += SHARES["times"] * _at_a_good_time(judged)
+    total += SHARES["cost"] * _halving(columns.cost_pence[at], HALF_PRICE_PENCE)
+    total += SHARES["turn_up"] * _said(columns.just_turn_up[at])
+    total += SHARES["fresh"] * _freshness(columns.assured_on[at], today)
     return total
 
 
@@ -63,13 +57,12 @@ def _nearness(columns: Columns, at: At, reach: Reach) -> NDArray[np.float64]:
     return np.where(online, 1.0, near)
 
 
-def _at_a_good_time(judged: Judged, size: int) -> NDArray[np.float64]:
+def _at_a_good_time(judged: Judged) -> float | NDArray[np.float64]:
     """Known to meet the days and times the person has; middling when none are firm."""
-    good = np.full(size, MIDDLING)
     asked = [judged[name] for name in ("days", "part_of_day") if name in judged]
-    if asked:
-        good[np.all([verdicts == MEETS for verdicts in asked], axis=0)] = 1.0
-    return good
+    if not asked:
+        return MIDDLING
+    return np.where(np.all([one == MEETS for one in asked], axis=0), 1.0, MIDDLING)
 
 
 def _halving(values: NDArray[np.int32], half: float) -> NDArray[np.float64]:
@@ -85,9 +78,11 @@ _OF_AN_ANSWER = np.array([0.0, 1.0, MIDDLING])
 """No, yes, and what nobody has said."""
 
 
-def _freshness(days: NDArray[np.int32], today: date | None) -> NDArray[np.float64]:
+def _freshness(
+    days: NDArray[np.int32], today: date | None
+) -> float | NDArray[np.float64]:
     """Without a ``today`` everything is as fresh as everything else."""
     if today is None:
-        return np.full(len(days), MIDDLING)
+        return MIDDLING
     ages = np.maximum(today.toordinal() - days, 0)
     return np.where(days == UNKNOWN, MIDDLING, 0.5 ** (ages / HALF_LIFE_DAYS))
