@@ -15,6 +15,7 @@ FIELDS = ("title", "activities", "organization", "description")
 _NEGATORS = frozenset({"no", "not", "without", "non", "never", "isn't", "isnt"})
 _OFTEN_FREE = frozenset({"alcohol", "drink", "drug", "smoke"})
 _TURNING = _NEGATORS | {"free"}
+_BEGINNING = _NEGATORS | _OFTEN_FREE
 _UNDONE = frozenset({"only", "just"})
 """After "not", these say more rather than less: "not just football"."""
 _REACH = 2
@@ -43,7 +44,9 @@ def never_plain(found: Sequence[str], folded: str) -> Collection[str]:
 def _turned_round(found: Sequence[str]) -> Counter[str]:
     """How often each word stands behind a "no", or as "X-free", "non-X", "X free"."""
     turned = Counter(
-        word for word in found if word.endswith("-free") or word.startswith("non-")
+        word
+        for word in found
+        if "-" in word and (word.endswith("-free") or word.startswith("non-"))
     )
     if not _TURNING.isdisjoint(found):
         turned.update(found[place] for place in _behind_a_no(found))
@@ -53,6 +56,8 @@ def _turned_round(found: Sequence[str]) -> Counter[str]:
 def _behind_a_no(found: Sequence[str]) -> Iterator[int]:
     no_reaches = -1
     for place, word in enumerate(found):
+        if place > no_reaches + 1 and word not in _BEGINNING:
+            continue
         follows = found[place + 1] if place + 1 < len(found) else ""
         if word in _NEGATORS and follows not in _UNDONE:
             no_reaches = place + _REACH
