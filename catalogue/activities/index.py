@@ -91,6 +91,14 @@ class LexiconIndex:
         gram = self.gram(stemmed)
         return is_everyday(stemmed) if gram is None else bool(self.weak[gram])
 
+    def how_common(self, word: str) -> int:
+        """How many lines say a folded word in any of its forms; of grammar and framing,
+        which are in no line, more than any."""
+        if is_silent(word):
+            return len(self.activity)
+        gram = self.gram(stem(word))
+        return 0 if gram is None else int(self.starts[gram + 1] - self.starts[gram])
+
     def spoken_by(self, grams: Integers) -> tuple[Integers, Integers, Floats]:
         """(row of the gram, activity, force) for all that these grams speak for."""
         rows, places = _slices(self.spoken_starts, grams)

@@ -294,7 +294,7 @@ class Lexicon:
         return PhraseReader(
             index=self._index,
             neighbours=self.neighbours,
-            speller=Speller(self._index.words | SILENT),
+            speller=Speller(self._index.words | SILENT, self._index.how_common),
         )
 
     @cached_property
