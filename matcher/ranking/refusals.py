@@ -22,6 +22,26 @@ _DONE = (
     r"|drawn|drew|written|wrote)"
 )
 _LIKE = r"(?:like|want|enjoy|fancy|care for|do|drink|go near|get on with)"
+_LIVING = (
+    r"(?:be|been|being|go|goes|going|gone|went|out|anywhere|leave|leaving|left|home"
+    r"|the|house|live|lived|do|done|manage|cope|ever|get|by|want|to|feel|right|happy"
+    r"|same|myself)"
+)
+"""What somebody never does without a thing they love, and no place or pastime: "never
+go out without my camera". In "no pubs without a garden" pubs stay refused."""
+_WITHOUT = (
+    r"without(?! (?:paying|spending|feeling|needing|worrying|panicking|crying|falling"
+    r"|knowing)\b)(?: (?:an?|my|our|the|any))?"
+)
+_HELD_ON_TO = (
+    r"(?:wife|husband|partner|mum|mam|dad|nan|sister|brother|son|daughter|kids|children"
+    r"|friends?|mates?|carer|help|support|work|job|money|car|ramp|lift|toilets?|loos?"
+    r"|heating|stick|frame|walker|wheelchair|glasses|phone|headphones|tablets"
+    r"|alcohol|drink|drinking|booze|beer|wine|drugs?|smoking|fags?|cigarettes?"
+    r"|gambling|betting)\b"
+)
+"""Who comes along, what a place has to have, and what does nobody good: said so, it is
+neither a wish nor refused."""
 _REALLY = r"(?:(?:really|ever|actually|even|much|much of) )*"
 
 HARMLESS = _any(
@@ -52,11 +72,10 @@ HARMLESS = _any(
     r"why not",
     r"whether or not",
     rf"{_CANNOT} (?:stop|wait|beat|resist|help|get enough(?: of)?|go wrong with)",
-    rf"(?:never|not|nowhere|rarely|seldom|hardly|{_CANNOT}|{_DO_NOT}|(?:is|was)n'?t"
-    r"|won'?t|wouldn'?t|(?:will|would) not) (?:\w+ ){0,4}without(?: (?:a|my))?\b"
-    r"(?! paying| spending)",
-    r"no(?:t an?)? (?:day|night|morning|evening|week|weekend|year|life|house|home|meal"
-    r"|tea|holiday|party|christmas|\w+day) (?:\w+ ){0,2}without",
+    rf"(?:never|not|nowhere|rarely|seldom|hardly|{_CANNOT}|{_DO_NOT}|{_HAVE_NOT}"
+    rf"|(?:is|was|wo|would)n'?t) (?:{_LIVING} ){{0,5}}{_WITHOUT}(?: {_HELD_ON_TO})?",
+    rf"(?:no|not an?|never an?|(?:is|was)n'?t an?|{_CANNOT} (?:\w+ ){{1,2}}an?)"
+    rf" (?:day|week|year|life)(?: goes(?: by)?| passes)? {_WITHOUT}(?: {_HELD_ON_TO})?",
     rf"{_DO_NOT} mind|wouldn'?t mind|{_DO_NOT} want to (?:miss|stop|give up|lose)",
     r"never (?:too (?:late|old|young)|miss(?:ed)?|stop(?:ped)?|tire[ds]?|mind"
     r"|tried|forgets?|forgot(?:ten)?|looked back|far from|lost)",

@@ -68,6 +68,13 @@ def refused(words: str) -> list[str]:
         ("knitting, but not bingo", ["knitting"], ["bingo"]),
         ("not letter writing", [], ["letter writing"]),
         ("meet people without going to the pub", ["meet", "people"], ["pub"]),
+        ("no pubs, not without my wife", [], ["pubs"]),
+        ("I won't join a choir without my friend", [], ["choir"]),
+        ("never go to bingo without my nan", [], ["bingo"]),
+        ("can't do crowds without my headphones", [], ["crowds"]),
+        ("can't stand pubs without gardens", [], ["pubs", "gardens"]),
+        ("not a church hall without heating", [], ["church hall", "heating"]),
+        ("not keen on gyms without a pool", [], ["gyms", "pool"]),
     ],
 )
 def test_a_no_turns_what_follows_round(
@@ -93,6 +100,7 @@ def test_a_no_turns_what_follows_round(
         ("not without my dog", ["dog"]),
         ("I wouldn't be without my sewing machine", ["sewing", "machine"]),
         ("no day without a crossword", ["crossword"]),
+        ("couldn't get through a week without my choir", ["choir"]),
         ("can't get enough of gardening", ["gardening"]),
         ("never tried pottery", ["pottery"]),
         ("never missed a match at cricket", ["match", "cricket"]),
@@ -126,6 +134,9 @@ def test_what_only_sounds_like_a_no_refuses_nothing(words: str, wants: list[str]
         "where I needn't lipread",
         "never once fell off",
         "I can't swim or dive",
+        "I won't go anywhere without a ramp",
+        "never been without work",
+        "can't live without a drink",
     ],
 )
 def test_what_is_unclear_is_neither_wanted_nor_refused(words: str):
