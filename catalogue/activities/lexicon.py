@@ -37,7 +37,7 @@ from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_sp
 from catalogue.activities.remembering import Memory
 from catalogue.activities.said import FAR_BELOW_IN_LISTINGS, Said, together
 from catalogue.activities.spelling import Speller
-from catalogue.activities.wishes import SURELY, Wishes
+from catalogue.activities.wishes import Wishes
 from catalogue.activities.words import fold, stem, telling_stems
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
@@ -197,8 +197,6 @@ class Lexicon:
         self, asked: "_Asked", hearing: Hearing, said: Sequence[Said]
     ) -> Sequence[Said]:
         """What is said, or the wish that is all a phrase says."""
-        if said and said[0].weight >= SURELY:
-            return said
         wished = self._wishes.read(asked.words, asked.within, hearing.telling)
         return wished.instead_of(said)
 

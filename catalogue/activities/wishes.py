@@ -6,7 +6,7 @@ their entries). A phrase that says more ("make friends at the choir") is read by
 it says.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -26,6 +26,9 @@ SURELY = 0.8
 MOST_TELLING = 6
 """Telling words of a phrase that may still be nothing but a wish."""
 
+FILLING = "a again an bit just me my our really some the"
+"""Said or not, the wish is the same: get (me) out of the house, move (a bit) more."""
+
 GOES_ON = "away been did from had has into let of off out over took was were"
 """After a wish: it goes on, and was none: friends let me down, a run of bad luck,
 get away from my ex. It costs "a routine of some sort", which is read by its words."""
@@ -43,13 +46,30 @@ class Wished(NamedTuple):
     """Stems of its telling words that are of no wish."""
 
     def instead_of(self, heard: Sequence[Said]) -> Sequence[Said]:
-        """What the phrase means: its wish, where nothing was heard more surely and it
-        says nothing else, or only plain talk ("make friends round our way");
-        ``heard``: surest first."""
-        if not self.said or (heard and heard[0].weight >= SURELY):
+        """What the phrase means: its wish, where it says nothing else, or only plain
+        talk ("make friends round our way") and nothing was heard more surely;
+        ``heard``: surest first.
+
+        A wish of several words is one way of speaking: who would "get a bit fitter" is
+        no fitter by trade, whatever that word says by itself.
+        """
+        if not self.said:
+            return heard
+        if self.words > 1 and not self.rest:
+            return self._as_surely_as(heard)
+        if heard and heard[0].weight >= SURELY:
             return heard
         plain = self.words > 1 and all(map(is_everyday, self.rest))
         return self.said if plain or not self.rest else heard
+
+    def _as_surely_as(self, heard: Sequence[Said]) -> tuple[Said, ...]:
+        """What is wished for, surest first; what was heard so as well is as sure."""
+        sure = {one.place: one.weight for one in heard}
+        said = (
+            one._replace(weight=max(one.weight, sure.get(one.place, 0.0)))
+            for one in self.said
+        )
+        return tuple(sorted(said, key=lambda one: -one.weight))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,7 +85,7 @@ class Wishes:
         found: dict[Stems, list[int]] = {}
         for place, activity in enumerate(activities):
             for wish in activity.wishes:
-                stems = tuple(term.stem for term in terms_of(wish))
+                stems = tuple(term.stem for term in _wishing(terms_of(wish)))
                 found.setdefault(stems, []).append(place)
         unique = {stems: tuple(dict.fromkeys(them)) for stems, them in found.items()}
         return cls(answered_by=unique)
@@ -79,9 +99,9 @@ class Wishes:
             return Wished((), 0, frozenset(telling))
         folded = fold(words)
         spans: dict[int, list[Span]] = {}
-        rest, longest = set(telling), 0
+        rest, longest = set(telling) - _FILLING, 0
         for start, end in within:
-            for stretch in self._in(terms_between(folded, start, end)):
+            for stretch in self._in(_wishing(terms_between(folded, start, end))):
                 stems = tuple(term.stem for term in stretch)
                 rest.difference_update(stems)
                 longest = max(longest, len(stems))
@@ -119,4 +139,10 @@ class Wishes:
         return max(map(len, self.answered_by), default=0)
 
 
+def _wishing(terms: Iterable[Term]) -> list[Term]:
+    """The terms without what is said in a wish or not."""
+    return [one for one in terms if one.stem not in _FILLING]
+
+
+_FILLING = frozenset(term.stem for term in terms_of(FILLING))
 _GOES_ON = frozenset(term.stem for term in terms_of(GOES_ON))

@@ -30,6 +30,13 @@ def said(words, **more):
         ("helping others", "volunteering"),
         ("make friends round our way", "social-clubs"),
         ("no singing, no circle of chairs, just a bit of chat", "tea-and-chat"),
+        ("just want to get out of the flat", "tea-and-chat"),
+        ("get me out the house a bit", "walking-group"),
+        ("get out and about again", "days-out"),
+        ("move a bit more", "exercise-class"),
+        ("something to do with my hands", "craft-and-chat"),
+        ("take my mind off it", "wellbeing-mindfulness"),
+        ("anything really", "community-centre"),
     ],
 )
 def test_a_wish_in_everyday_words_is_heard(words, activity):
@@ -42,6 +49,20 @@ def test_the_words_of_the_wish_are_what_is_quoted():
     [span] = said(words)["social-clubs"].spans
 
     assert words[slice(*span)] == "make friends"
+
+
+@pytest.mark.parametrize(
+    ("words", "wished", "otherwise"),
+    [
+        ("get a bit fitter", "exercise-class", "metalwork"),
+        ("a change of scene", "days-out", "backstage"),
+        ("someone to have a brew with", "tea-and-chat", "home-brewing"),
+        ("stuck in the flat on my own", "tea-and-chat", "touch-rugby"),
+    ],
+)
+def test_a_whole_wish_says_nothing_by_its_single_words(words, wished, otherwise):
+    assert wished in said(words)
+    assert otherwise not in said(words)
 
 
 def test_what_says_more_than_a_wish_is_read_by_what_it_says():
