@@ -111,7 +111,7 @@ EVERYDAY = _words(
     return rich ride ring road roads roof room rooms rough round row run running
     rush sad safe sat saturday saturdays save school schools season seat second self
     send sense sent serious session sessions set settle seven seventeen seventy
-    share shift shine shoes shop shops short shoulder show shows shut sick side
+    share shift shine shoes shop shops short shoulder show shows shut shy sick side
     sight silly simple single sir sister sisters sit sits sitting situation six
     sixteen sixty size skill skills skin sky sleep slow slowly small smart smell
     smile snow social son sons soul sound south space spare speak speaking special

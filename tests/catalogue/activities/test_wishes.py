@@ -58,6 +58,7 @@ def test_the_words_of_the_wish_are_what_is_quoted():
         ("a change of scene", "days-out", "backstage"),
         ("someone to have a brew with", "tea-and-chat", "home-brewing"),
         ("stuck in the flat on my own", "tea-and-chat", "touch-rugby"),
+        ("a bit shy, nothing too loud", "quiet-company", "english-conversation"),
     ],
 )
 def test_a_whole_wish_says_nothing_by_its_single_words(words, wished, otherwise):
