@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from matcher.ranking.companions import without_companions
 from matcher.ranking.hardships import without_hardships
 from matcher.ranking.idioms import without_idioms
 from matcher.ranking.refusals import (
@@ -72,7 +73,8 @@ def understand(words: str) -> Understood:
     swim or dive").
     """
     as_written = fold(words)
-    folded = without_idioms(without_hardships(_without(HARMLESS, as_written)))
+    folded = without_companions(_without(HARMLESS, as_written))
+    folded = without_idioms(without_hardships(folded))
     terms = read_folded(as_written)
     wanted: list[tuple[Word, ...]] = []
     refused: list[tuple[Word, ...]] = []

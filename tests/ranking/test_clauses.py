@@ -228,3 +228,17 @@ def test_whoever_would_not_be_alone_refuses_nothing():
     assert hoped.wanted_spans == ((0, len("not be on my own")),)
     assert feared.wanted_spans == ()
     assert refused("not be alone with men") == ["alone", "men"]
+
+
+@pytest.mark.parametrize(
+    ("words", "wants"),
+    [
+        ("up the allotment with my dad", ["allotment"]),
+        ("allotment with my late father-in-law", ["allotment"]),
+        ("baking with the grandkids", ["baking", "grandkids"]),
+        ("help with my mum", ["help", "mum"]),
+        ("my nan's recipes", ["nan's", "recipes"]),
+    ],
+)
+def test_who_somebody_did_it_with_is_no_wish(words: str, wants: list[str]):
+    assert wanted(words) == wants
