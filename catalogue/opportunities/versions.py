@@ -6,6 +6,7 @@ in a file knows whether it is of this database.
 """
 
 from collections.abc import Collection
+from contextlib import closing
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -72,13 +73,39 @@ def announce(
     insert_rows(session, CatalogueChange, rows)
     connection.execute(_FORGET, {"last": number - KEPT})
     told = Announced(number, frozenset(keys or ()) if named else None)
-    session.info[_ANNOUNCED] = (*announced_in(session), told)
+    known = session.info.setdefault(_ANNOUNCED, [])
+    known.append((told, session.get_nested_transaction()))
 
 
-def announced_in(session: orm.Session) -> tuple[Announced, ...]:
-    """The changes of a unit that has not ended yet: nobody else sees them."""
-    told: tuple[Announced, ...] = session.info.get(_ANNOUNCED, ())
-    return told
+def announced_in(
+    session: orm.Session, savepoint: orm.SessionTransaction | None = None
+) -> tuple[Announced, ...]:
+    """The changes of a unit that has not ended yet: nobody else sees them.
+
+    Of a ``savepoint`` only those made since it.
+    """
+    return tuple(
+        told
+        for told, within in session.info.get(_ANNOUNCED, ())
+        if savepoint is None or _is_within(within, savepoint)
+    )
+
+
+def _is_within(
+    inner: orm.SessionTransaction | None, savepoint: orm.SessionTransaction
+) -> bool:
+    while inner is not None and inner is not savepoint:
+        inner = inner.parent
+    return inner is savepoint
+
+
+@sa.event.listens_for(orm.Session, "after_soft_rollback")
+def _undone(session: orm.Session, undone: orm.SessionTransaction) -> None:
+    """What was made since a savepoint never was: another change gets its number."""
+    if undone.nested and _ANNOUNCED in session.info:
+        session.info[_ANNOUNCED] = [
+            one for one in session.info[_ANNOUNCED] if not _is_within(one[1], undone)
+        ]
 
 
 def forget_announced(session: orm.Session) -> None:
@@ -104,16 +131,14 @@ def version_now(session: Session) -> int | None:
     engine = session.get_bind()
     if session.in_transaction() or not isinstance(engine, sa.Engine):
         return None
-    connection = engine.raw_connection()
     try:
-        cursor = connection.cursor()
-        cursor.execute(_NUMBER)
-        row = cursor.fetchone()
-        cursor.close()
+        with closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(_NUMBER)
+            row = cursor.fetchone()
+            cursor.close()
     except engine.dialect.loaded_dbapi.Error:
         return None
-    finally:
-        connection.close()
     number: int | None = row and row[0]
     return number
 

@@ -15,7 +15,7 @@ from sqlalchemy import orm
 from sqlmodel import Session
 
 from catalogue import opportunities
-from catalogue.opportunities.versions import announced_in
+from catalogue.opportunities.versions import Announced, announced_in
 from matcher.db import reading
 from matcher.matching.snapshot import Snapshot
 
@@ -64,12 +64,24 @@ def apart(engine: sa.Engine) -> Iterator[Session]:
 @sa.event.listens_for(orm.Session, "after_transaction_end", insert=True)
 def _undone(session: orm.Session, transaction: orm.SessionTransaction) -> None:
     """What a unit saw of itself goes with it: another change may get its number."""
-    told = announced_in(session)  # none of what was committed
-    if told and transaction.parent is None:
-        engine = session.get_bind().engine
-        kept = in_memory.get(engine)
-        if kept and kept.version >= told[0].number:
-            in_memory.pop(engine, None)
+    if transaction.parent is None:
+        _let_go(session, announced_in(session))  # none of what was committed
+
+
+@sa.event.listens_for(orm.Session, "after_soft_rollback", insert=True)
+def _undone_in_part(session: orm.Session, undone: orm.SessionTransaction) -> None:
+    """So does what it saw since a savepoint."""
+    if undone.nested:
+        _let_go(session, announced_in(session, undone))
+
+
+def _let_go(session: orm.Session, told: tuple[Announced, ...]) -> None:
+    if not told:
+        return
+    engine = session.get_bind().engine
+    kept = in_memory.get(engine)
+    if kept and kept.version >= told[0].number:
+        in_memory.pop(engine, None)
 
 
 @contextmanager

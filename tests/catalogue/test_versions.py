@@ -1,5 +1,6 @@
 """The catalogue's number, asked of the database without beginning a unit of work."""
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
@@ -48,3 +49,12 @@ def test_who_cannot_be_answered_asks_the_usual_way(engine: sa.Engine) -> None:
 
     with Session(engine) as reader:
         assert version_now(reader) is None
+
+
+def test_where_no_database_listens_it_is_left_to_the_usual_way_to_say_so() -> None:
+    nowhere = sa.create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
+
+    with Session(nowhere) as reader:
+        assert version_now(reader) is None
+        with pytest.raises(sa.exc.OperationalError):
+            opportunities.version(reader)

@@ -192,6 +192,45 @@ def test_what_was_undone_is_not_there_under_the_number_of_another_change(
     assert titles(engine) == {*TITLES, "Morris dancing"}
 
 
+@pytest.mark.parametrize("looks", [True, False])
+def test_what_was_undone_up_to_a_savepoint_hides_no_change_that_gets_its_number(
+    engine: sa.Engine, elsewhere: sa.Engine, now: datetime, *, looks: bool
+) -> None:
+    store(engine, now, *map(draft, range(4)))
+    titles(engine)
+    with followed_by_hand(engine) as follower:
+        with writing(engine) as session:
+            savepoint = session.begin_nested()
+            opportunities.store(session, [draft(9, "Bell ringing")], now=now)
+            if looks:
+                matching.index_of(session, today=TODAY)
+            savepoint.rollback()
+        owed = follower.owed
+        store(elsewhere, now, draft(8, "Morris dancing"))
+        titles(engine)
+        follower.was_current_at(perf_counter() - following.LATE_SECONDS)
+        late = titles(engine)
+
+    assert owed == ()
+    assert late == {*TITLES, "Morris dancing"}
+
+
+def test_what_was_said_before_a_savepoint_stays_when_that_is_undone(
+    engine: sa.Engine, now: datetime
+) -> None:
+    store(engine, now, *map(draft, range(4)))
+    titles(engine)
+    with followed_by_hand(engine), writing(engine) as session:
+        opportunities.store(session, [draft(8, "Morris dancing")], now=now)
+        savepoint = session.begin_nested()
+        with session.begin_nested():
+            opportunities.store(session, [draft(9, "Bell ringing")], now=now)
+        savepoint.rollback()
+        session.commit()
+
+        assert titles(engine) == {*TITLES, "Morris dancing"}
+
+
 def test_a_change_of_which_nobody_knows_what_it_was_is_read_whole(
     engine: sa.Engine, now: datetime
 ) -> None:
