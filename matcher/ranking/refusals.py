@@ -36,7 +36,8 @@ _WITHOUT = (
 _HELD_ON_TO = (
     r"(?:wife|husband|partner|mum|mam|dad|nan|sister|brother|son|daughter|kids|children"
     r"|friends?|mates?|carer|help|support|work|job|money|car|ramp|lift|toilets?|loos?"
-    r"|heating|stick|frame|walker|wheelchair|glasses|phone|headphones|tablets"
+    r"|heating|(?:walking )?stick|frame|walker|wheelchair|glasses|hearing aids?"
+    r"|inhaler|oxygen|insulin|phone|headphones|tablets|medication|pain"
     r"|alcohol|drink|drinking|booze|beer|wine|drugs?|smoking|fags?|cigarettes?"
     r"|gambling|betting)\b"
 )

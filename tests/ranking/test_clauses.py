@@ -136,6 +136,7 @@ def test_what_only_sounds_like_a_no_refuses_nothing(words: str, wants: list[str]
         "I can't swim or dive",
         "I won't go anywhere without a ramp",
         "never been without work",
+        "I don't leave the house without my walking stick",
         "can't live without a drink",
     ],
 )
