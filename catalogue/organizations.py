@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ NOTHING_SAID = (None, "", Openness.UNSTATED)
 
 
 _WHOLE = columns_of(Organization).where(col(Organization.id).in_(KEYS))
+_HELD = _WHOLE.order_by(col(Organization.id)).with_for_update(key_share=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +42,10 @@ def store_organizations(
     told = _told(drafts)
     stored = organization_rows(session, told)
     new = [_blank() | row for key, row in told.items() if key not in stored]
-    fuller = [
-        stored[key] | row
-        for key, row in told.items()
-        if key in stored and stored[key] | row != stored[key]
-    ]
+    if fuller := _fuller(stored, told):
+        # Once more, and held: another unit may have said something of them meanwhile.
+        stored |= _rows(session, _HELD, [row["id"] for row in fuller])
+        fuller = _fuller(stored, told)
     insert_rows(session, Organization, [row | {"modified_at": now} for row in new])
     update_rows(session, Organization, [row | {"modified_at": now} for row in fuller])
     unstated = {"openness": Openness.UNSTATED}
@@ -59,8 +60,25 @@ def store_organizations(
 
 def organization_rows(session: Session, keys: Iterable[UUID]) -> dict[UUID, RowValues]:
     """The stored rows of these organizations, by id."""
-    rows = below(session).execute(_WHOLE, {"keys": list(keys)})
+    return _rows(session, _WHOLE, keys)
+
+
+def _rows(
+    session: Session, query: sa.Select[Any], keys: Iterable[UUID]
+) -> dict[UUID, RowValues]:
+    rows = below(session).execute(query, {"keys": list(keys)})
     return {row["id"]: dict(row) for row in rows.mappings()}
+
+
+def _fuller(
+    stored: Mapping[UUID, RowValues], told: Mapping[UUID, RowValues]
+) -> list[RowValues]:
+    """Those of which more is told than is stored, with both."""
+    return [
+        stored[key] | row
+        for key, row in told.items()
+        if key in stored and stored[key] | row != stored[key]
+    ]
 
 
 def welcome(
