@@ -50,7 +50,8 @@ class Activity:
     words: tuple[str, ...] = ()
     """Tell-tale words: tools, places, moves, dishes, songs."""
     wishes: tuple[str, ...] = ()
-    """What it answers that people wish for in everyday words alone: make friends."""
+    """What it answers that people wish for in everyday words alone: make friends; and
+    ways of speaking of it whose words mean something else one by one: am dram."""
     part: tuple[str, ...] = ("join",)
     """``join``, ``help``, ``lead``: one or more."""
     gives: tuple[str, ...] = ()

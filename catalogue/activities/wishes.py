@@ -2,7 +2,8 @@
 
 No word of it points at an activity, so it is heard as nothing by ``hearing``; and yet
 it is what people say first. Activities name the wishes they answer (``wishes`` in
-their entries). A phrase that says more ("make friends at the choir") is read by what
+their entries), and ways of speaking whose single words mean something else ("am dram",
+"kept the books"). A phrase that says more ("make friends at the choir") is read by what
 it says.
 """
 
@@ -40,8 +41,8 @@ class Wished(NamedTuple):
     """What a phrase wishes for, and what else it says."""
 
     said: tuple[Said, ...]
-    words: int
-    """How many words the longest wish has."""
+    whole: tuple[Span, ...]
+    """Where its wishes of several words stand."""
     rest: frozenset[str]
     """Stems of its telling words that are of no wish."""
 
@@ -51,24 +52,40 @@ class Wished(NamedTuple):
         ``heard``: surest first.
 
         A wish of several words is one way of speaking: who would "get a bit fitter" is
-        no fitter by trade, whatever that word says by itself.
+        no fitter by trade, and "am dram" is no whisky, whatever else is said.
         """
         if not self.said:
             return heard
-        if self.words > 1 and not self.rest:
-            return self._as_surely_as(heard)
+        others = [one for one in heard if not self._is_part(one)]
+        if self.whole and (not self.rest or len(others) < len(heard)):
+            return self._beside(heard, others if self.rest else ())
         if heard and heard[0].weight >= SURELY:
             return heard
-        plain = self.words > 1 and all(map(is_everyday, self.rest))
+        plain = self.whole and all(map(is_everyday, self.rest))
         return self.said if plain or not self.rest else heard
 
-    def _as_surely_as(self, heard: Sequence[Said]) -> tuple[Said, ...]:
-        """What is wished for, surest first; what was heard so as well is as sure."""
+    def _is_part(self, heard: Said) -> bool:
+        """Whether something rests on nothing but words of a whole wish, and is not
+        what is wished for."""
+        return all(
+            any(start <= first and last <= end for start, end in self.whole)
+            for first, last in heard.spans
+        ) and all(one.place != heard.place for one in self.said)
+
+    def _beside(
+        self, heard: Sequence[Said], others: Sequence[Said]
+    ) -> tuple[Said, ...]:
+        """What is wished for and what else is said, surest first; what was heard so as
+        well is as sure."""
+        wished = {one.place for one in self.said}
         sure = {one.place: one.weight for one in heard}
-        said = (
-            one._replace(weight=max(one.weight, sure.get(one.place, 0.0)))
-            for one in self.said
-        )
+        said = [
+            *(
+                x._replace(weight=max(x.weight, sure.get(x.place, 0.0)))
+                for x in self.said
+            ),
+            *(one for one in others if one.place not in wished),
+        ]
         return tuple(sorted(said, key=lambda one: -one.weight))
 
 
@@ -95,31 +112,32 @@ class Wishes:
     ) -> Wished:
         """What a phrase wishes for. ``telling``: the stems of its words that are
         neither grammar nor framing; a phrase of many of them is no mere wish."""
-        if len(telling) > MOST_TELLING or not all(map(self._may_belong, telling)):
-            return Wished((), 0, frozenset(telling))
+        if len(telling) > MOST_TELLING or not self._may_hold_one(telling):
+            return Wished((), (), frozenset(telling))
         folded = fold(words)
         spans: dict[int, list[Span]] = {}
-        rest, longest = set(telling) - _FILLING, 0
+        rest, whole = set(telling) - _FILLING, []
         for start, end in within:
             for stretch in self._in(_wishing(terms_between(folded, start, end))):
                 stems = tuple(term.stem for term in stretch)
                 rest.difference_update(stems)
-                longest = max(longest, len(stems))
+                at = stretch[0].start, stretch[-1].end
+                whole += [at] if len(stems) > 1 else []
                 for place in self.answered_by[stems]:
-                    at = stretch[0].start, stretch[-1].end
                     spans.setdefault(place, []).append(at)
         said = (Said(place, WISHED, tuple(at)) for place, at in spans.items())
-        return Wished(tuple(said), longest, frozenset(rest))
+        return Wished(tuple(said), tuple(whole), frozenset(rest))
 
-    def _may_belong(self, stemmed: str) -> bool:
-        """Whether a word may stand in what is a wish and no more."""
-        return stemmed in self._stems or is_everyday(stemmed)
+    def _may_hold_one(self, telling: Collection[str]) -> bool:
+        """Whether a phrase of these words may be a wish, or have one in it."""
+        return not self._stems.isdisjoint(telling) or all(map(is_everyday, telling))
 
     def _in(self, terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
         """The longest wishes of a clause, none within another, none that goes on."""
         at = 0
         while at < len(terms):
-            ends = range(min(len(terms), at + self._longest), at, -1)
+            longest = self._longest.get(terms[at].stem, 0)
+            ends = range(min(len(terms), at + longest), at, -1)
             wishes = (terms[at:end] for end in ends)
             wish = next(filter(self._is_wish, wishes), ())
             at += len(wish) or 1
@@ -135,8 +153,12 @@ class Wishes:
         return frozenset(chain.from_iterable(self.answered_by))
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self.answered_by), default=0)
+    def _longest(self) -> dict[str, int]:
+        """First stem -> words of the longest wish that begins so."""
+        longest: dict[str, int] = {}
+        for stems in self.answered_by:
+            longest[stems[0]] = max(longest.get(stems[0], 0), len(stems))
+        return longest
 
 
 def _wishing(terms: Iterable[Term]) -> list[Term]:

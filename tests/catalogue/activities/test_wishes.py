@@ -66,6 +66,27 @@ def test_a_whole_wish_says_nothing_by_its_single_words(words, wished, otherwise)
     assert otherwise not in said(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "meant", "otherwise"),
+    [
+        ("am dram, always the villain", "drama", "whisky-tasting"),
+        ("kept the books for a builder", "treasurer", "book-club"),
+        ("walk the dog by the river", "dog-walking", "pet-help"),
+        ("my family tree", "family-history", "tree-planting"),
+        ("put the world to rights with the lads", "tea-and-chat", "advice-benefits"),
+    ],
+)
+def test_a_way_of_speaking_is_one_beside_whatever_else_is_said(words, meant, otherwise):
+    assert meant in said(words)
+    assert otherwise not in said(words)
+
+
+def test_what_else_is_said_stays_beside_a_way_of_speaking():
+    assert {"greenhouse-growing", "gardening-club"} <= set(
+        said("green fingers and a greenhouse")
+    )
+
+
 def test_what_says_more_than_a_wish_is_read_by_what_it_says():
     assert "social-clubs" not in said("make friends singing in a choir")
     assert "choir" in said("make friends singing in a choir")
