@@ -21,6 +21,7 @@ from matcher.ranking.refusals import (
     REFUSED_BEFORE,
     REFUSES,
     UNCLEAR,
+    WISHES_ALL_THE_SAME,
 )
 from matcher.ranking.words import Word, fold, is_refusable, read_folded
 
@@ -124,8 +125,12 @@ def _parts(folded: str, segment: _Segment) -> _Parts:
     """Where in a segment the wanted and the refused words stand."""
     start, end = segment.start, segment.end
     text = folded[start:end]
-    if CIRCUMSTANCE.match(text):
-        return _Parts()
+    if circumstance := CIRCUMSTANCE.match(text):
+        wish = WISHES_ALL_THE_SAME.search(text, circumstance.end())
+        if not wish:
+            return _Parts()
+        start += wish.start()
+        text = folded[start:end]
     if before := REFUSED_BEFORE.search(text):
         return _Parts(refused=(start, start + before.start()))
     if free := FREE_OF.search(text):

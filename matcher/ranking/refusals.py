@@ -150,3 +150,9 @@ CIRCUMSTANCE = re.compile(
     r" (?:i was|i were|i had|i lost|i got|my|me|our|he|she|it|they|the)\b"
 )
 """Opens a clause about how life was ("when my son died"), not about a wish."""
+
+WISHES_ALL_THE_SAME = re.compile(
+    r"\b(?:i|we)(?:'d| would|'m|'ve)?(?: (?:just|really|still|always))?"
+    r" (?:want(?:ed)?|like|love|fancy|miss|need|enjoy|thought|keen|started|took up)\b"
+)
+"""Ends how life was: "since the stroke I want to paint"."""

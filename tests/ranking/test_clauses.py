@@ -150,6 +150,8 @@ def test_what_is_unclear_is_neither_wanted_nor_refused(words: str):
         ("stopped singing when my son died", ["singing"]),
         ("on the oche till the club shut", ["oche"]),
         ("belting it out in chapel when I was a girl", ["belting", "chapel"]),
+        ("since the stroke I want to paint", ["paint"]),
+        ("after my wife died I started bowls", ["bowls"]),
     ],
 )
 def test_how_life_was_is_no_wish(words: str, wants: list[str]):
