@@ -4,8 +4,9 @@ Each statement is written once and kept, and sent past the session: writing one 
 takes several times what the database needs to carry it out.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,20 +39,26 @@ def below(session: Session) -> sa.Connection:
 def insert_rows(
     session: Session, table: type[SQLModel], rows: Sequence[RowValues]
 ) -> None:
-    """Insert all these rows, which say the same columns; none is no query."""
-    if rows:
-        below(session).execute(_insert(table), rows)
+    """Insert all these rows; none is no query."""
+    for same in _of_the_same_columns(rows):
+        below(session).execute(_insert(table), same)
 
 
 def update_rows(
     session: Session, table: type[SQLModel], rows: Iterable[RowValues]
 ) -> None:
-    """Change rows that are there, by their ``id``; all say the same columns."""
+    """Change rows that are there, by their ``id``; what a row does not say stays."""
     changed = [{**row, _ROW: row["id"]} for row in rows]
     for row in changed:
         del row["id"]
-    if changed:
-        below(session).execute(_update(table), changed)
+    for same in _of_the_same_columns(changed):
+        below(session).execute(_update(table), same)
+
+
+def _of_the_same_columns(rows: Iterable[RowValues]) -> Iterator[list[RowValues]]:
+    """Runs of rows that say the same: a statement has the columns of its first row, and
+    would leave out what another says besides."""
+    return (list(same) for _, same in groupby(rows, key=frozenset))
 
 
 def delete_parts(
