@@ -28,7 +28,7 @@ def settle_memory() -> None:
     what the start has made."""
     gc.collect()  # what the start left over would stay for good
     gc.freeze()  # code and catalogue stay: nobody need look through them again
-    gc.set_threshold(MOST_MADE, *gc.get_threshold()[1:])
+    gc.set_threshold(MOST_MADE, *SWEPT_AFTER[1:])
     gc.enable()
 
 
