@@ -36,7 +36,7 @@ from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
 from catalogue.activities.remembering import Memory
 from catalogue.activities.said import FAR_BELOW_IN_LISTINGS, Said, together
-from catalogue.activities.spelling import Speller
+from catalogue.activities.spelling import Speller, plain_words
 from catalogue.activities.wishes import Wishes
 from catalogue.activities.words import fold, stem, telling_stems
 
@@ -292,7 +292,9 @@ class Lexicon:
         return PhraseReader(
             index=self._index,
             neighbours=self.neighbours,
-            speller=Speller(self._index.words | SILENT, self._index.how_common),
+            speller=Speller(
+                self._index.words | SILENT, self._index.how_common, plain_words
+            ),
         )
 
     @cached_property

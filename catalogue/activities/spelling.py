@@ -6,13 +6,17 @@ Nothing here corrects what a person sees of their own words.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalogue.activities.remembering import Memory
+
+PLAIN_WORDS = Path(__file__).resolve().parents[1] / "data" / "words" / "plain.txt"
+"""Words of plain English that no line of the lexicon has, and that are no slips."""
 
 SHORTEST = 5
 """Letters a word needs to be repaired; shorter ones have too many near neighbours."""
@@ -27,14 +31,19 @@ class Speller:
     """Finds the known word nearest to one that is not known."""
 
     def __init__(
-        self, known: Collection[str], how_common: Callable[[str], int] = lambda _: 0
+        self,
+        known: Collection[str],
+        how_common: Callable[[str], int] = lambda _: 0,
+        left_alone: Callable[[], Collection[str]] = frozenset,
     ) -> None:
         """``known``: folded words of the lexicon, and those of plain talk.
 
-        ``how_common``: of one of them, how often it is said.
+        ``how_common``: of one of them, how often it is said; ``left_alone``: words that
+        are no slips though they are not known, asked for when the first one is met.
         """
         self._known = known
         self._how_common = how_common
+        self._left_alone = left_alone
         self._memory: Memory[tuple[str | None]] = Memory()
 
     def repair(self, word: str) -> str | None:
@@ -66,6 +75,8 @@ class Speller:
         """
         if len(word) < SHORTEST or not word.isalpha():
             return None
+        if word in self._left_alone():
+            return None
         slips = 2 if len(word) >= LONG else 1
         near = [
             (distance, candidate)
@@ -96,3 +107,10 @@ class Speller:
 def _letters(word: str) -> list[str]:
     """The letters of a word in the order of the alphabet, a doubled one once."""
     return sorted(letter for letter, _ in groupby(word))
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Those of the file."""
+    lines = PLAIN_WORDS.read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))

@@ -31,3 +31,8 @@ def test_of_words_as_near_the_one_said_most_often_is_meant():
 )
 def test_a_common_slip_is_put_right_among_all_words(slip: str, word: str):
     assert load_lexicon()._reader.speller.repair(slip) == word
+
+
+@pytest.mark.parametrize("word", ["sedentary", "worrier", "griffins"])
+def test_a_plain_word_that_no_line_has_is_no_slip(word: str):
+    assert load_lexicon()._reader.speller.repair(word) is None
