@@ -244,8 +244,6 @@ class Gathered:
     def rows(self, places: NDArray[np.int32], *values: NDArray[Any]) -> Rows:
         """All of them; ``places``: where each listing comes to stand. ``values``: one
         for each key that was added."""
-        if len(places) == 1:
-            return one_each(self._keys, *values)
         numbers = np.array(self._numbers, np.int32)
         return rows_of(self._keys, numbers, places[self.positions], *values)
 

@@ -3,8 +3,8 @@
 ``whole`` is the index that ranking asks; ``segment`` what it is made of, and
 ``merging`` how several become one, ``growing`` how a few stand behind many; ``places``
 what stands near what; ``tellings`` and ``statistics`` what words weigh. ``reading``
-counts the words of many listings; ``records`` and ``pieces`` hold facts and texts as
-bytes, and ``laid`` all of it as arrays that can be kept.
+counts the words of many listings and ``alone`` those of one; ``records`` and ``pieces``
+hold facts and texts as bytes, and ``laid`` all of it as arrays that can be kept.
 """
 
 from matcher.ranking.index.segment import plain_name

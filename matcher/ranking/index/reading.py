@@ -2,13 +2,11 @@
 
 What ``listing_words`` says of one listing, for all of them at once: each distinct word
 is looked into once, however many listings use it, and everything after that is
-counting numbers. A listing that changed comes alone: there is nothing to sort then.
+counting numbers. A listing that comes alone is read by ``alone``.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain, compress
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +14,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.facts import Facts
 from matcher.ranking.listing_words import FIELDS, never_plain, text_of
-from matcher.ranking.rows import Rows, arranged, one_each
+from matcher.ranking.rows import Rows, arranged
 from matcher.ranking.words import WORD, fold, spans_of
 
 TOGETHER = 1 << 14
@@ -74,8 +72,6 @@ class WordReader:
 
     def counted(self, order: NDArray[np.int64]) -> Counted:
         """All of them, laid out in this order of the listings that were read."""
-        if len(order) == 1:
-            return self._counted_alone()
         meant = _Meant(self._words)
         said = np.frombuffer(self._said, np.int32)
         says = (meant.counts > 0)[said]
@@ -98,45 +94,6 @@ class WordReader:
         return Counted(
             terms=_terms(meant.terms, used), words=words, lengths=lengths_of(counts)
         )
-
-    def _counted_alone(self) -> Counted:
-        """The same of the only one that was read."""
-        meant = list(map(_terms_of, self._words))
-        uses = dict.fromkeys(chain.from_iterable(meant), 0)
-        counts, at = [], 0
-        for field, many in enumerate(self._fields):
-            says = [x for one in self._said[at : at + many] if (x := meant[one])]
-            for term in chain.from_iterable(says):
-                uses[term] |= 1 << field
-            counts.append(len(says))
-            at += many
-        return Counted(
-            terms=one_each(
-                uses,
-                np.zeros(len(uses), np.float32),
-                self._carried_alone(uses, meant),
-                np.array(list(uses.values()), np.uint8),
-            ),
-            words=one_each(compress(self._words, meant)),
-            lengths=lengths_of(np.array([counts])),
-        )
-
-    def _carried_alone(
-        self, terms: Collection[str], meant: Sequence[Iterable[str]]
-    ) -> NDArray[np.bool_]:
-        """Which terms of the only listing are somewhere not behind a "no"."""
-        if not self._not_plain:
-            return np.ones(len(terms), np.bool_)
-        turned = set(self._not_plain)
-        plain = (one for at, one in enumerate(self._said) if at not in turned)
-        carried = set(chain.from_iterable(meant[one] for one in plain))
-        return np.array([term in carried for term in terms], np.bool_)
-
-
-@lru_cache(maxsize=1 << 14)
-def _terms_of(word: str) -> tuple[str, ...]:
-    """The terms of a folded word, each once."""
-    return tuple(dict.fromkeys(one.term for one in spans_of(word)))
 
 
 def lengths_of(counts: NDArray[np.integer[Any]]) -> NDArray[np.uint16]:

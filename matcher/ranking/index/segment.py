@@ -9,22 +9,23 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.columns import Columns, columns_of, ranks_of, stacked
 from matcher.ranking.facts import Facts
+from matcher.ranking.index.alone import counted_alone
 from matcher.ranking.index.growing import Growing
-from matcher.ranking.index.pieces import Pieces, Texts, texts_of
+from matcher.ranking.index.pieces import Pieces, Texts, pieces_of, texts_of
 from matcher.ranking.index.places import cells_of
 from matcher.ranking.index.reading import TOGETHER, WordReader
 from matcher.ranking.index.records import Records, pack
 from matcher.ranking.index.statistics import WordStatistics, count_words
 from matcher.ranking.index.tellings import tellings_of
 from matcher.ranking.readings import spoken_of
-from matcher.ranking.rows import Gathered, Rows, Scope
+from matcher.ranking.rows import Gathered, Rows, Scope, one_each
 from matcher.ranking.words import WORD, fold
 
 NEIGHBOURHOODS = 16
@@ -112,10 +113,40 @@ def read_segment(
 
     Takes them one by one, and keeps none. Raises ValueError when two share an id.
     """
+    waiting = iter(facts)
+    first = list(islice(waiting, 2))
+    if len(first) == 1:
+        return _alone(first[0], statistics)
     read = _Read()
-    for one in facts:
+    for one in chain(first, waiting):
         read.take(one)
     return read.laid_out(statistics)
+
+
+def _alone(
+    facts: Facts, statistics: WordStatistics | None
+) -> tuple[Segment, WordStatistics]:
+    """The same of the only listing, as what changed is: with nothing to sort."""
+    terms, words, lengths = counted_alone(facts)
+    statistics = statistics or count_words(terms, words, lengths)
+    columns, spoken = columns_of([facts]), spoken_of(facts)
+    areas = one_each({name.casefold() for name in facts.covers})
+    segment = Segment(
+        facts=Records(pieces=pieces_of([pack(facts)]), order=np.zeros(1, np.int32)),
+        ids=texts_of([facts.id]),
+        cells=cells_of(columns, areas.positions),
+        columns=columns,
+        terms=telling(terms, lengths, statistics),
+        words=words,
+        lengths=lengths,
+        activities=one_each(
+            spoken, np.array([x.weight for x in spoken.values()], np.float64)
+        ),
+        names=one_each(_names(facts)),
+        whereabouts=one_each(_whereabouts(facts)),
+        areas=areas,
+    )
+    return segment, statistics
 
 
 class _Read:
@@ -171,7 +202,7 @@ class _Read:
             facts=Records(pieces=pieces, order=order.astype(np.int32)),
             ids=texts_of(ids[one] for one in order.tolist()),
             cells=cells[order],
-            columns=columns if len(order) < 2 else columns.take(order),
+            columns=columns.take(order),
             terms=telling(terms, lengths, statistics),
             words=words,
             lengths=lengths,
