@@ -10,6 +10,10 @@ from typing import Protocol
 
 from tests.benchmarks.figures import Figure
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""As the server has it: threads that wait for each other would be counted. Heeded when
+nothing has opened numpy before."""
+
 
 class Bench(Protocol):
     """Measures, and gives each figure as soon as it is known, and lines to be read.
@@ -65,9 +69,6 @@ def _digest_letters(
 def _digest_speed(
     *, quick: bool, out: Path | None = None, **sizes: int
 ) -> Iterator[Figure | str]:
-    # One processor is what is measured, and threads that wait would be counted. Heeded
-    # when nothing has opened numpy before.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tests.benchmarks import digest_speed
 
     return digest_speed.run(quick=quick, **sizes)
@@ -88,7 +89,6 @@ ONLY_BY_NAME = {"match-speed-million": _match_speed_million}
 def _page_speed(
     *, quick: bool, out: Path | None = None, **sizes: int
 ) -> Iterator[Figure | str]:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tests.benchmarks import page_speed
 
     return page_speed.run(quick=quick, listings=sizes.get("listings"))
@@ -105,7 +105,6 @@ def _overload(
 def _changing(
     *, quick: bool, out: Path | None = None, **sizes: int
 ) -> Iterator[Figure | str]:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from tests.benchmarks import changing
 
     return changing.run(quick=quick, listings=sizes.get("listings"))
