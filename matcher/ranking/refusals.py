@@ -128,8 +128,12 @@ REFUSED_BEFORE = _any(
 )
 """Turns round what comes before it in the clause: "pubs aren't for me"."""
 
-FREE_OF = re.compile(r"\b(\w{3,})-free\b|\b(alcohol|smoke|drug|drink) free\b")
-"""An "alcohol-free" evening refuses alcohol."""
+FREE_OF = re.compile(
+    r"\b(?!(?:step|barrier|stair|cost|rent|hands|care|worry|stress|hassle|pain|fuss|guilt"
+    r"|trouble|child|kid)-)(\w{3,})-free\b|\b(alcohol|smoke|drug|drink) free\b"
+)
+"""An "alcohol-free" evening refuses alcohol; whoever needs a place step-free hides no
+listing that names a step."""
 
 UNCLEAR = _any(
     r"instead of|rather than|more than|better than",

@@ -100,6 +100,8 @@ def test_a_no_turns_what_follows_round(
         ("not without my dog", ["dog"]),
         ("I wouldn't be without my sewing machine", ["sewing", "machine"]),
         ("no day without a crossword", ["crossword"]),
+        ("somewhere step-free", ["step-free"]),
+        ("a stress-free afternoon", ["stress-free"]),
         ("couldn't get through a week without my choir", ["choir"]),
         ("can't get enough of gardening", ["gardening"]),
         ("never tried pottery", ["pottery"]),
