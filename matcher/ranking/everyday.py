@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 STOPWORDS = _words(
     """
     a about above across after again against ago ah all almost along already also
-    although always am among amongst an and another any anybody anyone anything
+    although always am among amongst an and another any anybody anymore anyone anything
     anyway are arent around as at away aye back be became because become been before
     behind being below beside besides between beyond both but by came can cannot cant
     come comes coming cos could couldnt did didnt do does doesnt doing done dont down

@@ -43,6 +43,7 @@ _HELD_ON_TO = (
 )
 """Who comes along, what a place has to have, and what does nobody good: said so, it is
 neither a wish nor refused."""
+_CROWDS = r"(?:crowds?|noise|heights|strangers|people|groups|lots of)\b"
 _REALLY = r"(?:(?:really|ever|actually|even|much|much of) )*"
 
 HARMLESS = _any(
@@ -62,7 +63,8 @@ HARMLESS = _any(
     r"not (?:one|a|a single) (?:word|sound|peep|soul|penny)\b(?! \w+e?s\b)",
     r"not (?:just|only|simply|even|sure|really sure|that|to mention|least|forgetting"
     r"|long ago|far from|for (?:years|ages|a while))",
-    r"not (?:\w+ )?(?:good|great|brilliant|confident|old|young) (?:at|with|enough)",
+    r"not (?:\w+ )?(?:good|great|brilliant|confident|old|young)"
+    rf" (?:at|enough|with(?! {_CROWDS}))",
     r"not (?=(?:to |be |being |going to )?(?:wast(?:e|ed|ing)|chuck(?:ed|ing)?"
     r"|los(?:e|t|ing)|forget(?:s|ting)?|giv(?:e|en|ing) up|throw(?:n|ing)?"
     r"|miss(?:ed|ing)?|stop(?:ped|ping)?|bin(?:ned|ning)?|let(?:ting)?|sit(?:ting)?"
@@ -91,7 +93,11 @@ REFUSES = _any(
     r"no(?: more)?",
     r"without(?: any)?",
     r"nothing (?:to do with|with|involving|near|religious|churchy|competitive"
-    r"|political)",
+    r"|political|for(?! (?:me|us|free|nothing)\b))",
+    r"nothing (?=(?:on|over) (?:a |the |my )?"
+    r"(?:computer|screen|zoom|phone|internet)\b)",
+    rf"{_DO_NOT} (?=drink(?: (?:anymore|any more|now|at all|these days|myself))?"
+    r"\s*(?:[.,;:!?]|$))",
     r"never (?:again|(?:did )?(?:really |ever |much )?(?:liked?|wanted|want|enjoy"
     r"|enjoyed|fancy|fancied|cared (?:much )?for|go near)|(?=drink))",
     r"(?:never|won'?t|wouldn'?t) (?:(?:ever|again) )*(?:go(?: back)?|be going|set foot"
@@ -136,6 +142,7 @@ FREE_OF = re.compile(
 listing that names a step."""
 
 UNCLEAR = _any(
+    rf"not (?:\w+ )?(?:good|great|brilliant|confident) with (?={_CROWDS})",
     r"instead of|rather than|more than|better than",
     r"(?:hate|hated|tired of|sick of|scared of|afraid of|fed up of|fed up with) "
     r"(?:being|feeling|sitting|getting|having|missing)",
