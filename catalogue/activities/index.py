@@ -77,6 +77,19 @@ class LexiconIndex:
         """By line: as much of its mass as a phrase like it is held to."""
         return self.mass**OF_THE_LINE
 
+    @cached_property
+    def lightest(self) -> Floats:
+        """By ``spoken``: the mass of the activity's lightest line that has the gram.
+
+        Hardly a line shares more than one gram with a phrase, and of those that share
+        the same one the lightest is most like it: nobody need look at the others.
+        """
+        owners = self.activity.astype(np.uint32)[self.lines]  # half as much to read
+        new = np.ones(len(owners), np.bool_)
+        np.not_equal(owners[1:], owners[:-1], out=new[1:])
+        new[self.starts[:-1]] = True
+        return np.minimum.reduceat(self.mass[self.lines], np.flatnonzero(new))
+
     def gram(self, stemmed: str) -> int | None:
         """The gram of a term, if any line has it."""
         return self.terms.get(stemmed)

@@ -9,7 +9,7 @@ while it was left out: 1 when its own activity came out, a half for a relative.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -177,26 +177,12 @@ def _asked(index: LexiconIndex, phrases: Sequence[Hearing]) -> _Asked:
     )
 
 
-@lru_cache(maxsize=2)
-def lightest_lines(index: LexiconIndex) -> Floats:
-    """The mass of each activity's lightest line with a gram, as ``spoken`` has them.
-
-    Hardly a line shares more than one gram with a phrase, and of those that share the
-    same one the lightest is most like it: nobody need look at the others.
-    """
-    owners = index.activity.astype(np.uint32)[index.lines]  # half as much to go through
-    new = np.ones(len(owners), np.bool_)
-    np.not_equal(owners[1:], owners[:-1], out=new[1:])
-    new[index.starts[:-1]] = True
-    return np.minimum.reduceat(index.mass[index.lines], np.flatnonzero(new))
-
-
 def _spoken(index: LexiconIndex, asked: _Asked) -> _Spoken:
     """All that the grams of these phrases speak for."""
     row, activity, force = index.spoken_by(asked.grams)
     starts = index.spoken_starts[asked.grams].tolist()
     ends = index.spoken_starts[asked.grams + 1].tolist()
-    lightest = lightest_lines(index)
+    lightest = index.lightest
     phrase = asked.of[row]
     return _Spoken(
         row=row,

@@ -4,7 +4,6 @@ import numpy as np
 
 from catalogue.activities import load_lexicon
 from catalogue.activities.index import build_index
-from catalogue.activities.scoring import lightest_lines
 
 SOME = 40
 """Activities: enough that they share words, few enough to look at every line."""
@@ -15,7 +14,7 @@ def test_of_the_lines_with_a_word_the_lightest_of_each_activity_is_known():
     grams = np.arange(len(index.starts) - 1)
 
     gram, activity, _ = index.spoken_by(grams)
-    known = list(zip(gram, activity, lightest_lines(index), strict=True))
+    known = list(zip(gram, activity, index.lightest, strict=True))
 
     lightest = {}
     for one, line in zip(*index.lines_with(grams), strict=True):
