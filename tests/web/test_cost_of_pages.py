@@ -9,8 +9,7 @@ import gc
 import pstats
 import re
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,13 +24,13 @@ from catalogue.opportunities import keeping
 from catalogue.rows import opportunity_id
 from matcher.db import writing
 from matcher.web import deps, together
+from tests.asked import asked_of
 
 CHOIR = opportunity_id("wenbrook-demo", "wenbrook:choir-community")
 ASKED = {"phrase": "sing in a choir", "kind": "enjoyed_before"}
 
-MOST_STATEMENTS = 0
-"""The catalogue's number is asked for below what is counted here (``version_now``): all
-else is in memory."""
+MOST_STATEMENTS = 1
+"""The catalogue's number; all else is in memory."""
 
 MOST_CALLS = 6_000
 """Of Python while a page of a dozen cards is rendered: 3,600 today. It was 38,000 when
@@ -42,18 +41,6 @@ each card was made anew for each visitor, 7,400 when each sentence was asked for
 def database_url(sqlite_url: str) -> str:
     """What is asked is the same on both databases: one is enough."""
     return sqlite_url
-
-
-@contextmanager
-def counted(engine: sa.Engine) -> Iterator[list[str]]:
-    told: list[str] = []
-
-    def note(_connection, _cursor, statement: str, *_rest: object) -> None:
-        told.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    yield told
-    sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def search(client: TestClient, language: str = "en", **asked: str) -> str:
@@ -109,7 +96,7 @@ def test_a_page_asks_the_database_for_no_card_and_makes_none_twice(
         together, "page", lambda *a, **k: profile.runcall(page, *a, **k)
     )
 
-    with counted(demo_town) as told:
+    with asked_of(demo_town) as told:
         again = search(client)
 
     assert again == first
