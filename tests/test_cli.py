@@ -5,7 +5,6 @@ Python; the demo at the end is a real one.
 """
 
 import http.client
-import io
 import json
 import os
 import re
@@ -13,8 +12,6 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -22,52 +19,11 @@ import pytest
 
 from catalogue.drafts import Openness, OpportunityDraft
 from catalogue.imports import Judged
-from matcher.cli import run
 from matcher.importing import judge_all
+from tests.typed import assert_refused, last_line, lines, matcher
 
 ROOT = Path(__file__).resolve().parents[1]
 GOOD = {"id": "a:1", "title": "Open pottery studio", "openness": "mainstream"}
-
-
-@dataclass(frozen=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def matcher(*arguments: object, data: Path) -> Done:
-    """``python -m matcher VERB`` from that folder."""
-    out, err = io.StringIO(), io.StringIO()
-    with chdir(data), redirect_stdout(out), redirect_stderr(err):
-        os.environ["MATCHER_DATA"] = str(data / "data")
-        try:
-            run([str(argument) for argument in arguments])
-            status = 0
-        except SystemExit as ended:
-            status = int(ended.code or 0)
-        finally:
-            del os.environ["MATCHER_DATA"]
-    return Done(status, out.getvalue(), err.getvalue())
-
-
-def lines(path: Path, *rows: object) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return path
-
-
-def assert_refused(done: Done, *words: str) -> None:
-    """Exit 2 with one plain sentence that holds these words, and no traceback."""
-    assert done.returncode == 2, done
-    assert done.stdout == ""
-    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
-    for word in words:
-        assert word in done.stderr
-
-
-def last_line(done: Done) -> str:
-    assert done.returncode == 0, done
-    return done.stdout.strip().splitlines()[-1]
 
 
 @pytest.fixture
@@ -220,106 +176,6 @@ def test_a_backup_comes_back_by_the_command_line(folder):
     assert "holds 1 listings" in matcher("doctor", data=folder).stdout
 
 
-SINGING = {
-    "id": "p1",
-    "phrases": [{"kind": "enjoyed_before", "words": "used to sing in a choir"}],
-}
-CHOIRS = (
-    {"id": "day", "title": "Singing group, choir", "openness": "in_service"},
-    {"id": "town", "title": "Town choir", "openness": "mainstream"},
-    {"id": "chess", "title": "Chess", "openness": "mainstream"},
-)
-
-
-def test_matching_files_answers_a_line_a_person_with_reasons(folder):
-    listings = lines(folder / "l.jsonl", *CHOIRS)
-    people = lines(folder / "p.jsonl", SINGING, {"id": "p2", "phrases": []})
-
-    done = matcher("match", "--listings", listings, "--people", people, data=folder)
-
-    first, second = map(json.loads, done.stdout.splitlines())
-    assert [match["listing"] for match in first["matches"]] == ["town", "day"]
-    assert set(first["matches"][0]) == {
-        "listing", "openness", "score", "phrase", "reason",
-    }  # fmt: skip
-    assert first["matches"][0]["phrase"] == "used to sing in a choir"
-    assert "choir" in first["matches"][0]["reason"]
-    assert second == {"person": "p2", "matches": []}
-
-
-def test_matching_by_score_alone_is_for_measuring(folder):
-    listings = lines(folder / "l.jsonl", *CHOIRS)
-    people = lines(folder / "p.jsonl", SINGING)
-    options = ("--listings", listings, "--people", people, "--ignore-openness")
-
-    done = matcher("match", *options, "--top", "1", data=folder)
-
-    assert [m["listing"] for m in json.loads(done.stdout)["matches"]] == ["day"]
-
-
-@pytest.mark.parametrize(
-    ("person", "named"),
-    [
-        ({"phrases": []}, "id"),
-        ({"id": "p", "phrases": [{"words": "a", "kind": "need"}]}, "kind"),
-        ({"id": "p", "phrases": [], "diagnosis": "x"}, "diagnosis"),
-        ("not an object", "line 1"),
-    ],
-)
-def test_a_person_who_cannot_be_read_is_named_by_line(folder, person, named):
-    listings = lines(folder / "l.jsonl", *CHOIRS)
-    people = lines(folder / "p.jsonl", person)
-
-    done = matcher("match", "--listings", listings, "--people", people, data=folder)
-
-    assert_refused(done, "line 1", named)
-
-
-def test_a_place_nobody_knows_is_said_and_the_rest_is_matched(folder):
-    listings = lines(folder / "l.jsonl", *CHOIRS)
-    people = lines(folder / "p.jsonl", SINGING | {"place": {"postcode": "ZZ99 9ZZ"}})
-
-    done = matcher("match", "--listings", listings, "--people", people, data=folder)
-
-    assert "ZZ99 9ZZ" in done.stderr
-    assert len(json.loads(done.stdout)["matches"]) == 2
-
-
-def test_evaluating_prints_the_table_and_no_inversion(folder):
-    listings = lines(folder / "l.jsonl", *CHOIRS)
-    people = lines(folder / "p.jsonl", SINGING)
-    judged = lines(
-        folder / "j.jsonl",
-        {"persona": "p1", "doc": "town", "grade": 3},
-        {"persona": "p1", "doc": "day", "grade": 2},
-    )
-    files = ("--listings", listings, "--people", people, "--judgments", judged)
-
-    table = matcher("evaluate", *files, data=folder)
-    figures = json.loads(matcher("evaluate", *files, "--json", data=folder).stdout)
-
-    assert "nDCG@10" in table.stdout
-    assert figures["ours, as shown"]["nDCG@10"] == 1.0
-    assert figures["ours, as shown"]["openness inversions"] == 0
-
-
-def test_the_real_people_see_no_openness_inversion(folder, shared):
-    at = shared / "data"
-    done = matcher(
-        "evaluate", "--json",
-        "--listings", at / "listings" / "trafford_and_volunteering.jsonl",
-        "--people", at / "evaluation" / "people.jsonl",
-        "--judgments", at / "evaluation" / "judgments.jsonl",
-        data=folder,
-    )  # fmt: skip
-
-    figures = json.loads(done.stdout)
-
-    ours, peer = figures["ours, as shown"], figures["BM25 + stemming"]
-    assert ours["openness inversions"] == 0
-    assert figures["ours, by score"]["nDCG@10"] >= peer["nDCG@10"]
-
-
 def test_a_taken_port_is_one_plain_sentence(folder):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -400,11 +256,3 @@ def posted(port, path, **fields):
     connection.close()
     assert answer.status == 303
     return answer.getheader("Location")
-
-
-def test_a_phrase_is_understood_on_the_command_line_as_it_is_matched(tmp_path: Path):
-    words = "I wouldn't be without my sewing machine"
-
-    table = matcher("understand", words, data=tmp_path).stdout
-
-    assert re.search(r"(?m)^ *sewing +0\.9", table)
