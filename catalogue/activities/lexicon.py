@@ -31,7 +31,7 @@ from catalogue.activities.meaning import Likeness, load_encoder
 from catalogue.activities.naming import NameIndex
 from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.phrases import PhraseReader
-from catalogue.activities.prose import PROSE
+from catalogue.activities.prose import prose_stems
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
 from catalogue.activities.remembering import Memory
@@ -47,7 +47,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 12
+WAY_OF_READING = 13
 """Count it up when listings are read otherwise than before: they are read again."""
 
 
@@ -320,7 +320,7 @@ class Lexicon:
             phrases=PhraseReader(
                 index=self._index,
                 neighbours=self.neighbours,
-                unheard=PROSE,
+                unheard=prose_stems(),
                 far_below=FAR_BELOW_IN_LISTINGS,
             ),
             neighbours=self.neighbours,

@@ -3,8 +3,7 @@
 import pytest
 
 from catalogue.activities import load_lexicon
-from catalogue.activities.everyday import EVERYDAY
-from catalogue.activities.prose import PROSE, WORDS
+from catalogue.activities.prose import lines_of
 
 LEXICON = load_lexicon()
 
@@ -35,9 +34,35 @@ def test_a_person_may_say_such_a_word_and_be_understood():
     assert meant
 
 
-def test_no_word_is_listed_twice():
-    words = WORDS.split()
+@pytest.mark.parametrize(
+    ("title", "description"),
+    [
+        ("Old Trafford library", "Open on Mondays in Stretford."),
+        ("Springboard", "Carers receive a warm welcome; all are free to attend."),
+        ("Volunteers needed", "We serve the North West from our offices in Salford."),
+    ],
+)
+def test_where_a_listing_is_and_what_it_calls_itself_are_no_activity(
+    title, description
+):
+    read = LEXICON.read_listing(title, (), "", description)
 
-    assert len(words) == len(set(words))
-    assert PROSE
-    assert EVERYDAY
+    assert {one.activity for one in read}.isdisjoint(
+        {
+            "football-supporters", "rugby-league", "morris-dancing", "tennis",
+            "springboard-diving", "quakers", "american-football",
+        }
+    )  # fmt: skip
+
+
+def test_a_place_tells_something_in_a_persons_own_words():
+    (first, *_) = LEXICON.read_phrase("every other Saturday at Old Trafford")
+
+    assert first.activity == "football-supporters"
+
+
+@pytest.mark.parametrize("file", ["prose.txt", "places.txt"])
+def test_no_word_is_listed_twice(file):
+    words = lines_of(file)
+
+    assert sorted(set(words)) == words
