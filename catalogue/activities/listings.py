@@ -18,18 +18,17 @@ from math import prod, sqrt
 from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
-from catalogue.activities.everyday import SILENT
 from catalogue.activities.expanding import is_role
 from catalogue.activities.meaning import Likeness
 from catalogue.activities.naming import NameIndex, Run
 from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.phrases import PhraseReader
-from catalogue.activities.prose import places, prose, prose_stems
+from catalogue.activities.prose import is_prose, place_spans, prose
 from catalogue.activities.readings import Reading
 from catalogue.activities.refusing import Span, overlap, wanted_spans
 from catalogue.activities.said import LEAST as WORTH_SAYING
 from catalogue.activities.said import Said
-from catalogue.activities.words import WORD, bare, fold, stem
+from catalogue.activities.words import fold
 
 FIELDS = {
     "title": (0.9, 0.25),
@@ -46,10 +45,11 @@ ABOUT = {"title": 0.6, "description": 0.6}
 """What a reading keeps when a field is read as a phrase would be."""
 ABOUT_AT_MOST = {"title": 1.0, "description": 0.35}
 """The most that such a reading is sure of: less than a name in the same field, where
-that field is prose. At 0.45, as sure as a name, nDCG@10 is 0.010 lower on the evaluation
-people, 0.003 on 36 looked at, the same on 36 others and 0.004 higher for Wenbrook, and
-a hundredth less of what is said on pages is right. Sentences read one by one gain more
-for twelve of the 24, but then boxing pads are shown a gym, and the Perseids birds."""
+that field is prose. At 0.45, as sure as a name, nDCG@10 is 0.010 lower on the
+evaluation people, 0.003 on 36 looked at, the same on 36 others and 0.004 higher for
+Wenbrook, and a hundredth less of what is said on pages is right. Sentences read one by
+one gain more for twelve of the 24, but then boxing pads are shown a gym, and the
+Perseids birds."""
 BEGINNING = 400
 """Characters of a description that say what it is about; the rest is arrangements."""
 GIST = 0.55
@@ -209,7 +209,8 @@ class ListingReader:
             [
                 _gist(one, listing.title)
                 for one in said
-                if one.weight >= WORTH_SAYING and not _is_prose(text, one.spans)
+                if one.weight >= WORTH_SAYING
+                and not all(is_prose(text[start:end]) for start, end in one.spans)
             ]
             for listing, text, said in zip(listings, texts, near, strict=True)
         ]
@@ -259,27 +260,11 @@ class ListingReader:
 
 def _between_places(folded: str) -> list[Span]:
     """The stretches of a folded text that lie between the places it names."""
-    words = [word.span() for word in WORD.finditer(folded)]
-    stems = [stem(bare(folded[start:end])) for start, end in words]
-    longest = range(max(map(len, places())), 0, -1)
-    spans, reached, at = [], 0, 0
-    while at < len(words):
-        length = next((x for x in longest if tuple(stems[at : at + x]) in places()), 0)
-        if length:
-            spans.append((reached, words[at][0]))
-            at += min(length, len(words) - at)
-            reached = words[at - 1][1]
-        else:
-            at += 1
-    return [*spans, (reached, len(folded))]
-
-
-def _is_prose(text: str, spans: Sequence[Span]) -> bool:
-    """Whether these words of a listing are what any listing says: "volunteers"."""
-    said = (WORD.findall(fold(text[start:end])) for start, end in spans)
-    runs = [tuple(stem(bare(word)) for word in words) for words in said]
-    silent = prose_stems() | SILENT
-    return all(run in prose() or silent.issuperset(run) for run in runs)
+    starts, ends = [0], []
+    for start, end in place_spans(folded):
+        ends.append(start)
+        starts.append(end)
+    return list(zip(starts, [*ends, len(folded)], strict=True))
 
 
 def _is_part(span: Span, names: Sequence[Span]) -> bool:

@@ -5,13 +5,14 @@ What any charity, club or council writes (``data/words/prose.txt``), and where i
 a shilling at the turnstile", "every Saturday at Anfield").
 """
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from catalogue.activities.words import WORD, bare, fold, stem
-
-Run = tuple[str, ...]
-"""Neighbouring words as stems."""
+from catalogue.activities.naming import Run
+from catalogue.activities.refusing import Span
+from catalogue.activities.words import terms_between, terms_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "words"
 
@@ -34,9 +35,40 @@ def places() -> frozenset[Run]:
     return _runs("places.txt")
 
 
+def place_spans(folded: str) -> list[Span]:
+    """Where a folded text names places, from left to right; none inside another."""
+    terms = terms_between(folded, 0, len(folded))
+    stems = [term.stem for term in terms]
+    spans, reached = [], 0
+    for at, first in enumerate(stems):
+        runs = _places_by_first().get(first, ()) if at >= reached else ()
+        length = next((len(x) for x in runs if tuple(stems[at : at + len(x)]) == x), 0)
+        if length:
+            reached = at + length
+            spans.append((terms[at].start, terms[reached - 1].end))
+    return spans
+
+
+@cache
+def _places_by_first() -> Mapping[str, Sequence[Run]]:
+    """The places whose names begin with a stem, the longest name first."""
+    runs: dict[str, list[Run]] = defaultdict(list)
+    for run in sorted(places(), key=len, reverse=True):
+        runs[run[0]].append(run)
+    return dict(runs)
+
+
+def is_prose(text: str) -> bool:
+    """Whether these words of a listing are what any listing says: "volunteers"."""
+    terms = terms_of(text)
+    return tuple(term.stem for term in terms) in prose() or all(
+        term.silent or term.stem in prose_stems() for term in terms
+    )
+
+
 def _runs(file: str) -> frozenset[Run]:
-    told = map(WORD.findall, map(fold, lines_of(file)))
-    return frozenset(tuple(stem(bare(word)) for word in words) for words in told)
+    told = map(terms_of, lines_of(file))
+    return frozenset(tuple(term.stem for term in terms) for terms in told)
 
 
 def lines_of(file: str) -> list[str]:
