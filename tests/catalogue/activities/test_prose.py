@@ -61,6 +61,22 @@ def test_a_place_tells_something_in_a_persons_own_words():
     assert first.activity == "football-supporters"
 
 
+@pytest.mark.parametrize(
+    ("title", "activity"),
+    [
+        ("Galaxies and nebulae from our roof", "astronomy"),
+        ("Internet and tablet help", "phones-and-tablets"),
+        ("Physics and chemistry for the curious", "science-talks"),
+        ("Make your own soap", "candles-soap"),
+        ("Aran sweaters made together", "knitting"),
+    ],
+)
+def test_a_word_that_says_what_one_comes_for_is_no_prose(title, activity):
+    (first, *_) = LEXICON.read_listing(title)
+
+    assert first.activity == activity
+
+
 @pytest.mark.parametrize("file", ["prose.txt", "places.txt"])
 def test_no_word_is_listed_twice(file):
     words = lines_of(file)
