@@ -47,7 +47,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 14
+WAY_OF_READING = 15
 """Count it up when listings are read otherwise than before: they are read again."""
 
 

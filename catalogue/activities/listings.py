@@ -207,10 +207,11 @@ class ListingReader:
         near = self.likeness.read([(text, [(0, len(text))]) for text in texts])
         return [
             [
-                _gist(one, listing.title)
+                _gist(one._replace(spans=telling), listing.title)
                 for one in said
                 if one.weight >= WORTH_SAYING
-                and not all(is_prose(text[start:end]) for start, end in one.spans)
+                for telling in [_telling(text, one.spans)]
+                if telling
             ]
             for listing, text, said in zip(listings, texts, near, strict=True)
         ]
@@ -265,6 +266,11 @@ def _between_places(folded: str) -> list[Span]:
         ends.append(start)
         starts.append(end)
     return list(zip(starts, [*ends, len(folded)], strict=True))
+
+
+def _telling(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Those of some words of a listing that are more than what any listing says."""
+    return tuple(span for span in spans if not is_prose(text[slice(*span)]))
 
 
 def _is_part(span: Span, names: Sequence[Span]) -> bool:

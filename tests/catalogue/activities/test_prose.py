@@ -77,6 +77,12 @@ def test_a_word_that_says_what_one_comes_for_is_no_prose(title, activity):
     assert first.activity == activity
 
 
+def test_a_place_is_no_evidence_of_an_activity():
+    read = LEXICON.read_listing("Dance in Manchester")
+
+    assert {one.found for one in read} == {"Dance"}
+
+
 @pytest.mark.parametrize("file", ["prose.txt", "places.txt"])
 def test_no_word_is_listed_twice(file):
     words = lines_of(file)
