@@ -206,13 +206,7 @@ class ListingReader:
         ]
         near = self.likeness.read([(text, [(0, len(text))]) for text in texts])
         return [
-            [
-                _gist(one._replace(spans=telling), listing.title)
-                for one in said
-                if one.weight >= WORTH_SAYING
-                for telling in [_telling(text, one.spans)]
-                if telling
-            ]
+            list(_gists_in(text, listing.title, said))
             for listing, text, said in zip(listings, texts, near, strict=True)
         ]
 
@@ -268,9 +262,14 @@ def _between_places(folded: str) -> list[Span]:
     return list(zip(starts, [*ends, len(folded)], strict=True))
 
 
-def _telling(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Those of some words of a listing that are more than what any listing says."""
-    return tuple(span for span in spans if not is_prose(text[slice(*span)]))
+def _gists_in(text: str, title: str, near: Sequence[Said]) -> Iterator[Hint]:
+    """What a text is like, as far as it rests on more than any listing says."""
+    near = [one for one in near if one.weight >= WORTH_SAYING]
+    spans = {span for one in near for span in one.spans}
+    telling = {span for span in spans if not is_prose(text[slice(*span)])}
+    for one in near:
+        if kept := tuple(span for span in one.spans if span in telling):
+            yield _gist(one._replace(spans=kept), title)
 
 
 def _is_part(span: Span, names: Sequence[Span]) -> bool:
