@@ -31,7 +31,7 @@ from catalogue.activities.meaning import Likeness, load_encoder
 from catalogue.activities.naming import NameIndex
 from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.phrases import PhraseReader
-from catalogue.activities.prose import prose_stems
+from catalogue.activities.prose import prose_mark, prose_stems
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
 from catalogue.activities.remembering import Memory
@@ -267,7 +267,8 @@ class Lexicon:
 
         Listings keep it with what was read from them; another one reads them again.
         """
-        said = repr((WAY_OF_READING, self.kept_as or tuple(self.activities.values())))
+        lexicon = self.kept_as or tuple(self.activities.values())
+        said = repr((WAY_OF_READING, prose_mark(), lexicon))
         return blake2b(said.encode(), digest_size=8).hexdigest()
 
     @cached_property

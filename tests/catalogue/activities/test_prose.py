@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.activities import load_lexicon
+from catalogue.activities import Lexicon, lexicon, load_lexicon
 from catalogue.activities.prose import lines_of
 
 LEXICON = load_lexicon()
@@ -88,3 +88,11 @@ def test_no_word_is_listed_twice(file):
     words = lines_of(file)
 
     assert sorted(set(words)) == words
+
+
+def test_listings_are_read_again_when_the_words_of_prose_change(monkeypatch):
+    before = Lexicon(activities=LEXICON.activities).edition
+
+    monkeypatch.setattr(lexicon, "prose_mark", lambda: "others")
+
+    assert Lexicon(activities=LEXICON.activities).edition != before
