@@ -6,7 +6,7 @@ from matcher.ranking import Asked, Phrase
 from matcher.taking import Taking, taking_of
 
 LEXICON = load_lexicon()
-BUTTERFLY = "did the butterfly for the county"
+BUTTERFLY = "butterfly for the county, years ago"
 
 
 def taking(words: str, also: tuple[str, ...] = (), without: str = "") -> Taking:

@@ -19,8 +19,8 @@ SINGING = {
     "phrases": [{"kind": "enjoyed_before", "words": "used to sing in a choir"}],
 }
 CHOIRS = (
-    {"id": "day", "title": "Singing group, choir", "openness": "in_service"},
-    {"id": "town", "title": "Town choir", "openness": "mainstream"},
+    {"id": "day", "title": "Town choir", "openness": "in_service"},
+    {"id": "town", "title": "Singing group, choir", "openness": "mainstream"},
     {"id": "chess", "title": "Chess", "openness": "mainstream"},
 )
 

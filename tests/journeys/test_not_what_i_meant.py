@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-BUTTERFLY = "did the butterfly for the county"
+BUTTERFLY = "butterfly for the county, years ago"
 PHONE = {"width": 390, "height": 844}
 Open = Callable[..., "Page"]
 

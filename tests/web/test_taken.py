@@ -12,7 +12,7 @@ from matcher.ranking import Phrase
 from matcher.web.shared_form import read_form, travelling
 from matcher.web.taken import MOST, as_field, with_said
 
-BUTTERFLY = "did the butterfly for the county"
+BUTTERFLY = "butterfly for the county, years ago"
 CHIPS = [
     ("phrase", "darts"), ("kind", "enjoy_now"), ("taken", ""),
     ("phrase", BUTTERFLY), ("kind", "enjoy_now"), ("taken", "-moth-trapping"),
