@@ -3,6 +3,7 @@
 import pytest
 
 from catalogue.activities import Lexicon, lexicon, load_lexicon
+from catalogue.activities.everyday import EVERYDAY
 from catalogue.activities.prose import lines_of
 
 LEXICON = load_lexicon()
@@ -88,6 +89,8 @@ def test_no_word_is_listed_twice(file):
     words = lines_of(file)
 
     assert sorted(set(words)) == words
+    assert words
+    assert EVERYDAY
 
 
 def test_listings_are_read_again_when_the_words_of_prose_change(monkeypatch):
