@@ -11,7 +11,7 @@ Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and
 ``neighbours``, ``scoring`` and ``phrases`` (a phrase into activities), ``meaning``
 (the second opinion, by what words are near to), ``wishes`` (what is wished for in
 everyday words alone), ``expanding`` (what else may answer it, by the question),
-``naming``, ``prose`` and ``listings`` (a listing into activities) and
+``naming``, ``labels``, ``prose`` and ``listings`` (a listing into activities) and
 ``understanding`` (rows an editor can read).
 Everything is pure, and nothing is kept of what anybody said; what some words were
 understood as is remembered in memory, without the words (``remembering``).

@@ -12,6 +12,7 @@ activity is found in anybody's words.
     == community-choir
     names: choir; singing group
     words: sopranos; altos
+    labels: choirs; singing
     wishes: be part of something
     part: join
     gives: company; making
@@ -34,7 +35,7 @@ GIVES = ("company", "quiet", "outdoors", "making", "helping", "learning", "movin
 MOST_PHRASES = 60
 """Phrases an activity may have: more would drown its neighbours."""
 
-_LISTS = ("names", "words", "wishes", "part", "gives", "near")
+_LISTS = ("names", "words", "labels", "wishes", "part", "gives", "near")
 _FIELDS = (*_LISTS, "broader", "says")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALSO = re.compile(r"\s*\(also ([^()]*)\)\s*$")
@@ -49,6 +50,8 @@ class Activity:
     """What listings and organisers call it."""
     words: tuple[str, ...] = ()
     """Tell-tale words: tools, places, moves, dishes, songs."""
+    labels: tuple[str, ...] = ()
+    """What says it as a tag or a whole title, and not inside a sentence: walking."""
     wishes: tuple[str, ...] = ()
     """What it answers that people wish for in everyday words alone: make friends; and
     ways of speaking of it whose words mean something else one by one: am dram."""
@@ -182,6 +185,7 @@ def _added(known: Activity, entry: Entry) -> Activity:
         known,
         names=_joined(known.names, lists.get("names", ())),
         words=_joined(known.words, lists.get("words", ())),
+        labels=_joined(known.labels, lists.get("labels", ())),
         wishes=_joined(known.wishes, lists.get("wishes", ())),
         part=part or known.part,
         gives=gives or known.gives,

@@ -26,6 +26,7 @@ from catalogue.activities.expanding import Expander
 from catalogue.activities.hearing import Hearing
 from catalogue.activities.index import LexiconIndex, build_index
 from catalogue.activities.kept import kept_activities, kept_index, mark_of
+from catalogue.activities.labels import LabelIndex
 from catalogue.activities.listings import ListingReader, Written
 from catalogue.activities.meaning import Likeness, load_encoder
 from catalogue.activities.naming import NameIndex
@@ -47,7 +48,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 15
+WAY_OF_READING = 16
 """Count it up when listings are read otherwise than before: they are read again."""
 
 
@@ -318,6 +319,7 @@ class Lexicon:
         return ListingReader(
             activities=activities,
             names=NameIndex(activities, self._index),
+            labels=LabelIndex(activities),
             phrases=PhraseReader(
                 index=self._index,
                 neighbours=self.neighbours,

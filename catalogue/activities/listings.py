@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
 from catalogue.activities.expanding import is_role
+from catalogue.activities.labels import Label, LabelIndex
 from catalogue.activities.meaning import Likeness
-from catalogue.activities.naming import NameIndex, Run
+from catalogue.activities.naming import SHARED, NameIndex, Run
 from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.phrases import PhraseReader
 from catalogue.activities.prose import is_prose, place_spans, prose
@@ -41,6 +42,13 @@ listings that were read one by one, a name in the title was right 96 times in a 
 a word in it 30 times, and 19 times in a description. With .55, .5, .2 and .2 for the
 words, as guessed before, nDCG@10 is .010 lower over four sets of people, and of what is
 said on a listing's page 74 in a hundred are right in place of 78."""
+LABELLED = {"title": 0.9, "activities": 0.6}
+"""How sure a label makes a reading: as the whole title 97 in a hundred were right, as a
+tag 92 of those that say one thing and 80 of those that say several. At .85 for tags
+scores say more than they hold: the calibration gap of the people of Wenbrook is .04
+wider, and nDCG@10 no higher."""
+UNHEARD_OF = 0.5
+"""What a reading keeps of a tag that no list has, read as a phrase would be."""
 ABOUT = {"title": 0.6, "description": 0.6}
 """What a reading keeps when a field is read as a phrase would be."""
 ABOUT_AT_MOST = {"title": 1.0, "description": 0.35}
@@ -133,6 +141,7 @@ class ListingReader:
 
     activities: Sequence[Activity]
     names: NameIndex
+    labels: LabelIndex
     phrases: PhraseReader
     neighbours: Neighbours
 
@@ -217,10 +226,28 @@ class ListingReader:
     ) -> dict[int, list[Hint]]:
         hints: dict[int, list[Hint]] = defaultdict(list)
         for where, text in fields.items():
-            named = self._named(where, found[where])
-            for hint in (*named, *self._about(where, text, found[where])):
-                hints[hint.place].append(hint)
+            labels = self.labels.find(text) if where in LABELLED else []
+            said = [label.span for label in labels if label.places]
+            for hint in (
+                *self._labelled(where, text, labels),
+                *self._named(where, found[where]),
+                *self._about(where, text, found[where]),
+            ):
+                if hint.by_name or not _is_part(hint.span, said):
+                    hints[hint.place].append(hint)
         return hints
+
+    def _labelled(
+        self, where: str, text: str, labels: Sequence[Label]
+    ) -> Iterator[Hint]:
+        """What labels say; a tag that is none is read as a phrase would be."""
+        for span, places in labels:
+            for place in places or ():
+                sure = LABELLED[where] / (1 + SHARED * (len(places or ()) - 1))
+                yield Hint(place, sure, where, span, by_name=True)
+            if places is None and where == "activities":
+                for said in self.phrases.read(text, [span])[:1]:
+                    yield Hint(said.place, UNHEARD_OF * said.weight, where, span)
 
     def _named(self, where: str, found: Mapping[Run, Sequence[Span]]) -> Iterator[Hint]:
         as_name, as_word = FIELDS[where]

@@ -1,8 +1,9 @@
 """Which words of a listing point at no activity there, whatever they say of a person's.
 
-What any charity, club or council writes (``data/words/prose.txt``), and where it is
-(``places.txt``). In a person's own words many of these tell a lot ("my first programme,
-a shilling at the turnstile", "every Saturday at Anfield").
+What any charity, club or council writes (``data/words/prose.txt``), where it is
+(``places.txt``), and what directories sort by that nobody does (``kinds.txt``). In a
+person's own words many of these tell a lot ("my first programme, a shilling at the
+turnstile", "every Saturday at Anfield").
 """
 
 from collections import defaultdict
@@ -74,12 +75,13 @@ def _runs(file: str) -> frozenset[Run]:
 
 @cache
 def prose_mark() -> str:
-    """A short name for exactly these two files."""
-    told = "\n".join([*lines_of("prose.txt"), "", *lines_of("places.txt")])
+    """A short name for exactly these three files."""
+    files = ("prose.txt", "places.txt", "kinds.txt")
+    told = "\n\n".join("\n".join(lines_of(file)) for file in files)
     return blake2b(told.encode(), digest_size=8).hexdigest()
 
 
 def lines_of(file: str) -> list[str]:
-    """What one of the two files lists, as it stands there."""
+    """What one of the three files lists, as it stands there."""
     lines = (FOLDER / file).read_text("utf-8").splitlines()
     return [line for line in lines if not line.startswith("#")]

@@ -150,13 +150,14 @@ def stem(word: str) -> str:
         return word
     if word in _IRREGULAR:
         return _without_e(_IRREGULAR[word])
-    singular = _singular(word)
-    plain = _IRREGULAR.get(singular) or _without_ending(singular)
+    one = singular(word)
+    plain = _IRREGULAR.get(one) or _without_ending(one)
     stemmed = _without_e(_IRREGULAR.get(plain, plain))
-    return singular if stemmed in SILENT else stemmed
+    return one if stemmed in SILENT else stemmed
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """One of what a folded word says there are many of; any other as it is."""
     if len(word) < 4 or word[-1] != "s" or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):

@@ -69,7 +69,7 @@ def test_a_slip_loses_its_line_and_says_where(tmp_path):
         "making, helping, learning, moving",
         "ours.txt, line 7: Bad Id names 'nowhere', and no activity has that id",
         "ours.txt, line 8: no field is called 'colour'; there are names, words, "
-        "wishes, part, gives, near, broader, says",
+        "labels, wishes, part, gives, near, broader, says",
     ]
     assert lexicon.read_phrase("darts")[0].activity == "darts"
 

@@ -84,7 +84,7 @@ def test_a_place_is_no_evidence_of_an_activity():
     assert {one.found for one in read} == {"Dance"}
 
 
-@pytest.mark.parametrize("file", ["prose.txt", "places.txt"])
+@pytest.mark.parametrize("file", ["prose.txt", "places.txt", "kinds.txt"])
 def test_no_word_is_listed_twice(file):
     words = lines_of(file)
 
