@@ -43,6 +43,7 @@ _HELD_ON_TO = (
 )
 """Who comes along, what a place has to have, and what does nobody good: said so, it is
 neither a wish nor refused."""
+_WHAT_IS_NOT = r"(?:that|which)(?: (?:is|are)n'?t|(?:'s| is| are) not)"
 _CROWDS = r"(?:crowds?|noise|heights|strangers|people|groups|lots of)\b"
 _REALLY = r"(?:(?:really|ever|actually|even|much|much of) )*"
 
@@ -106,6 +107,7 @@ REFUSES = _any(
     r"(?: (?:the|a|any))?(?= \w)",
     r"(?:(?<!\w )|(?<=but )|(?<=and ))never"
     r" (?=\w+(?: please| thanks?)?\s*(?:[.,;:!?]|$))",
+    rf"{_WHAT_IS_NOT} (?:(?:an?|the)\b|(?=\w+\s*(?:[.,;:!?]|$)))",
     rf"{_CANNOT} {_REALLY}(?:stand|bear|abide|do|cope with|deal with|face"
     r"|be doing with|tolerate)",
     rf"{_DO_NOT} {_REALLY}{_LIKE}(?: to (?:do|play|go to|join|drink))?(?: any)?",
@@ -150,6 +152,7 @@ UNCLEAR = _any(
     r"too (?:far|late|early|long)|not too",
     r"without (?:(?:my|our|his|her|their)(?! \w+ing\b)|me|us|anyone|anybody"
     r"|feeling|needing|paying|spending|leaving|swearing|worrying)",
+    rf"{_WHAT_IS_NOT}|who(?: (?:is|are)n'?t|(?:'s| is| are) not)",
     r"never|needn'?t|need not|no need|won'?t|wouldn'?t",
     rf"{_CANNOT}",
     rf"{_DO_NOT}",
