@@ -25,9 +25,6 @@ _APART = (
 them, "Cricket, Tennis" two."""
 _JOINING = frozenset({"a", "an", "and", "at", "for", "in", "of", "the", "with"})
 
-HELPING = "volunt"
-"""How a word begins that cannot be left out: museum volunteers are no visitors."""
-
 Words = tuple[str, ...]
 """What a label is known by: its words as they are written, one or many alike. Their
 stems would not do: gardens are visited by others than those who go gardening."""
@@ -50,11 +47,7 @@ class LabelIndex:
             for words in dict.fromkeys(map(_words_of, activity.labels)):
                 self._owners[words].append(place)
         self._kinds = frozenset(map(_words_of, lines_of("kinds.txt")))
-        self._of_one_word = {
-            words[0]
-            for words in self._kinds
-            if len(words) == 1 and not words[0].startswith(HELPING)
-        }
+        self._of_one_word = {words[0] for words in self._kinds if len(words) == 1}
 
     def find(self, text: str) -> list[Label]:
         """The labels that a text falls into, from left to right."""
@@ -63,6 +56,13 @@ class LabelIndex:
             for start, end in _parts(text, 0, len(text), 0)
             for label in self._in(text, start, end, 1)
         ]
+
+    def without_kinds(self, text: str) -> str:
+        """The same text, blank where a label says no activity; offsets stay."""
+        for (start, end), places in self.find(text):
+            if places is not None and not places:
+                text = text[:start] + " " * (end - start) + text[end:]
+        return text
 
     def _in(self, text: str, start: int, end: int, depth: int) -> Iterator[Label]:
         """Those of a part of it, as few and as long as are known."""

@@ -163,6 +163,8 @@ class ListingReader:
 
     def _read(self, fields: Mapping[str, str], gist: Sequence[Hint]) -> list[Reading]:
         looks_for_hands = _looks_for_hands(fields)
+        tags = self.labels.without_kinds(fields["activities"])
+        fields = {**fields, "activities": tags}
         found = {where: self.names.find(text) for where, text in fields.items()}
         hints = self._hints(fields, found)
         for hint in gist:

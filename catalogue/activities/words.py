@@ -25,6 +25,7 @@ _IRREGULAR = {
     form: word
     for word, forms in {
         "act": "actor",
+        "angling": "angling angler",
         "bake": "baker",
         "bhaji": "bhajis",
         "bikini": "bikinis",
