@@ -2,7 +2,7 @@
 
 Two people speak of one thing in different words: "on the oche every Friday" and
 "Thursday league night at the Legion" are both darts. The lexicon knows a
-thousand activities and roles and thirty thousand everyday phrases for them; it reads
+thousand activities and roles and fifty thousand everyday phrases for them; it reads
 a person's phrase, or a listing, into activities with the words that say so.
 
 Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and

@@ -171,7 +171,7 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
         terms=terms,
         words=cut.words,
         pairs=pairs,
-        worth=worth,
+        worth=_as_kept(worth),
         weak=weak,
         whole_names=_whole_names(
             pair + len(terms), line[:-1][beside], counts == NAME, grams
@@ -179,11 +179,16 @@ def build_index(activities: Sequence[Activity]) -> LexiconIndex:
         starts=np.searchsorted(gram, np.arange(grams + 1)),
         lines=held,
         activity=owner,
-        mass=mass,
+        mass=_as_kept(mass),
         spoken_starts=np.searchsorted(speaking, np.arange(grams + 1)),
         spoken=spoken,
-        force=worth[speaking] * said / (said + SATURATION),
+        force=_as_kept(worth[speaking] * said / (said + SATURATION)),
     )
+
+
+def _as_kept(values: Floats) -> Floats:
+    """To the four bytes in which ``kept`` keeps them: opened or built, all is one."""
+    return values.astype(np.float32).astype(np.float64)
 
 
 def _whole_names(

@@ -104,7 +104,9 @@ def _activity(kept: Mapping[str, Any]) -> Activity:
 
 
 def _small(array: NDArray[Any]) -> NDArray[Any]:
-    """Whole numbers in as few bytes as hold them."""
+    """Numbers in as few bytes as hold them; ``index`` rounds others to four."""
+    if array.dtype == np.float64:
+        return array.astype(np.float32)
     if array.dtype != np.int64:
         return array
     for small in (np.uint16, np.uint32):
@@ -114,7 +116,9 @@ def _small(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _full(array: NDArray[Any]) -> NDArray[Any]:
-    """Whole numbers as they are reckoned with; everything else as it is."""
+    """Numbers as they are reckoned with; everything else as it is."""
+    if array.dtype == np.float32:
+        return array.astype(np.float64)
     return array.astype(np.int64) if array.dtype in (np.uint16, np.uint32) else array
 
 

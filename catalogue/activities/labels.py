@@ -34,6 +34,7 @@ class Label(NamedTuple):
     """A part of a text that may say by itself what a listing is."""
 
     span: Span
+    """Of the words that say it, without whom it is for."""
     places: Sequence[int] | None
     """Positions of the activities it says; none at all of a kind; None: unheard of."""
 
@@ -66,27 +67,38 @@ class LabelIndex:
 
     def _in(self, text: str, start: int, end: int, depth: int) -> Iterator[Label]:
         """Those of a part of it, as few and as long as are known."""
-        places = self._said_by(text[start:end])
-        if places is None and depth < len(_APART):
+        label = self._whole(text, start, end)
+        if label.places is None and depth < len(_APART):
             for first, last in _parts(text, start, end, depth):
                 yield from self._in(text, first, last, depth + 1)
         else:
-            yield Label((start, end), places)
+            yield label
 
-    def _said_by(self, text: str) -> Sequence[int] | None:
-        """The activities a whole label says, with or without whom it is for."""
-        words = _words_of(text)
+    def _whole(self, text: str, start: int, end: int) -> Label:
+        """What a part says as one label, with or without whom it is for."""
+        written = list(_words_in(fold(text), start, end))
+        words = tuple(word for word, _ in written)
         if words in self._owners:
-            return self._owners[words]
-        rest = tuple(one for one in words if one not in self._of_one_word)
+            return Label((start, end), self._owners[words])
+        rest = [one for one in written if one[0] not in self._of_one_word]
         if words in self._kinds or not rest:
-            return ()
-        return self._owners.get(rest)
+            return Label((start, end), ())
+        said = self._owners.get(tuple(word for word, _ in rest))
+        if said is None:
+            return Label((start, end), None)
+        return Label((rest[0][1][0], rest[-1][1][1]), said)
 
 
 def _words_of(label: str) -> Words:
-    words = (singular(bare(word)) for word in WORD.findall(fold(label)))
-    return tuple(word for word in words if word not in _JOINING)
+    return tuple(word for word, _ in _words_in(fold(label), 0, len(label)))
+
+
+def _words_in(folded: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
+    """Each word of a part of a folded text but those that join, and where it stands."""
+    for found in WORD.finditer(folded, start, end):
+        word = singular(bare(found.group()))
+        if word not in _JOINING:
+            yield word, found.span()
 
 
 def _parts(text: str, start: int, end: int, depth: int) -> list[Span]:

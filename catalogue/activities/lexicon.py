@@ -48,7 +48,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 16
+WAY_OF_READING = 17
 """Count it up when listings are read otherwise than before: they are read again."""
 
 

@@ -1,7 +1,7 @@
 """Where every line of the lexicon lies, and how near a text lies to each of them.
 
 A vector is kept in bytes and a step by which they are multiplied, a quarter of its
-size in floats: reading 30,000 of them takes longer than reckoning with them. Vectors
+size in floats: reading 60,000 of them takes longer than reckoning with them. Vectors
 were worked out beforehand; of lines nobody has seen yet (a service's own terms) they
 are when the lexicon is first asked. Nothing here knows what a line means.
 """
@@ -167,7 +167,7 @@ class KeptLines:
     scales: Floats
     of: bytes
     """``mark_all`` of the lines of all rows: of those of the shipped lexicon, looking
-    up 30,000 marks would take a while."""
+    up 60,000 marks would take a while."""
 
     @cached_property
     def found(self) -> Mapping[int, int]:
