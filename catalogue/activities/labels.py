@@ -3,7 +3,7 @@
 Inside a sentence "walking" says little and "running" nothing; as a tag of the listing
 either is the whole statement. Activities name the labels they answer (``labels`` in
 their entries); what directories sort by that nobody does, "Women" or "Drop-in", stands
-in ``data/words/kinds.txt``.
+in ``data/words/kinds.txt``. A label that is an activity's name is left to ``naming``.
 """
 
 import re
@@ -16,11 +16,10 @@ from catalogue.activities.prose import lines_of
 from catalogue.activities.refusing import Span
 from catalogue.activities.words import WORD, bare, fold, singular
 
-_APART = (
-    re.compile(r"\s*·\s*"),
-    re.compile(r"\s*[,/|:;()]+\s*|\s+[-–—]\s+"),
-    re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE),
-)
+_TAGS = re.compile("·")
+_COLON = re.compile(":")
+_ASIDE = re.compile(r"[,/|:;()]|(?<=\s)[-–—](?=\s)")
+_AND = re.compile(r"(?<=\s)(?:and|&)(?=\s)")
 """Where a label may fall into several, the plainest first: "Arts and crafts" is one of
 them, "Cricket, Tennis" two."""
 _JOINING = frozenset({"a", "an", "and", "at", "for", "in", "of", "the", "with"})
@@ -36,7 +35,13 @@ class Label(NamedTuple):
     span: Span
     """Of the words that say it, without whom it is for."""
     places: Sequence[int] | None
-    """Positions of the activities it says; none at all of a kind; None: unheard of."""
+    """Positions of the activities it says, none at all of a kind; None of what no list
+    has, and of names."""
+
+    @property
+    def is_kind(self) -> bool:
+        """Whether it says for whom, when or where, and nothing that anybody does."""
+        return self.places is not None and not self.places
 
 
 class LabelIndex:
@@ -47,64 +52,114 @@ class LabelIndex:
         for place, activity in enumerate(activities):
             for words in dict.fromkeys(map(_words_of, activity.labels)):
                 self._owners[words].append(place)
+        self._names = {_words_of(name) for one in activities for name in one.names}
         self._kinds = frozenset(map(_words_of, lines_of("kinds.txt")))
         self._of_one_word = {words[0] for words in self._kinds if len(words) == 1}
 
-    def find(self, text: str) -> list[Label]:
-        """The labels that a text falls into, from left to right."""
+    def of_tags(self, text: str) -> list[Label]:
+        """The labels that tags fall into, from left to right; ``·`` between tags."""
+        folded = fold(text)
         return [
             label
-            for start, end in _parts(text, 0, len(text), 0)
-            for label in self._in(text, start, end, 1)
+            for tag in _parts(folded, (0, len(text)), _TAGS)
+            for label in self._in(folded, tag)
         ]
 
-    def without_kinds(self, text: str) -> str:
+    def of_title(self, text: str) -> list[Label]:
+        """The labels of a title, where its beginning is nothing else, or all that
+        follows a colon.
+
+        What stands behind a dash or in brackets is mostly a place, and half of what an
+        "and" joins no label: Pride and Prejudice.
+        """
+        folded = fold(text)
+        beginning, *rest = _parts(folded, (0, len(text)), _COLON) or [(0, 0)]
+        stretches = [
+            _parts(folded, beginning, _ASIDE)[:1],
+            *(_parts(folded, one, _ASIDE) for one in rest),
+        ]
+        found = [
+            [label for part in parts for label in self._by_and(folded, part)]
+            for parts in stretches
+        ]
+        return [
+            label
+            for labels in found
+            if all(one.places is not None for one in labels)
+            for label in labels
+        ]
+
+    def without_kinds(self, tags: str) -> str:
         """The same text, blank where a label says no activity; offsets stay."""
-        for (start, end), places in self.find(text):
-            if places is not None and not places:
-                text = text[:start] + " " * (end - start) + text[end:]
-        return text
+        for (start, end), _ in filter(lambda one: one.is_kind, self.of_tags(tags)):
+            tags = tags[:start] + " " * (end - start) + tags[end:]
+        return tags
 
-    def _in(self, text: str, start: int, end: int, depth: int) -> Iterator[Label]:
-        """Those of a part of it, as few and as long as are known."""
-        label = self._whole(text, start, end)
-        if label.places is None and depth < len(_APART):
-            for first, last in _parts(text, start, end, depth):
-                yield from self._in(text, first, last, depth + 1)
-        else:
-            yield label
+    def _in(self, folded: str, tag: Span) -> Iterator[Label]:
+        """Those of a tag, as few and as long as are known."""
+        whole = self._whole(folded, tag)
+        if whole.places is not None:
+            yield whole
+            return
+        for part in _parts(folded, tag, _ASIDE):
+            yield from self._by_and(folded, part)
 
-    def _whole(self, text: str, start: int, end: int) -> Label:
+    def _by_and(self, folded: str, part: Span) -> list[Label]:
+        whole = self._whole(folded, part)
+        if whole.places is not None:
+            return [whole]
+        return [self._whole(folded, one) for one in _parts(folded, part, _AND)]
+
+    def _whole(self, folded: str, part: Span) -> Label:
         """What a part says as one label, with or without whom it is for."""
-        written = list(_words_in(fold(text), start, end))
+        written = list(_words_in(folded, part))
         words = tuple(word for word, _ in written)
-        if words in self._owners:
-            return Label((start, end), self._owners[words])
-        rest = [one for one in written if one[0] not in self._of_one_word]
-        if words in self._kinds or not rest:
-            return Label((start, end), ())
-        said = self._owners.get(tuple(word for word, _ in rest))
-        if said is None:
-            return Label((start, end), None)
-        return Label((rest[0][1][0], rest[-1][1][1]), said)
+        if words in self._owners or words in self._kinds:
+            return Label(part, self._owners.get(words, ()))
+        if words in self._names:
+            return Label(part, None)
+        for first, last in self._for_whomever(words):
+            less = words[first:last]
+            if less in self._owners or less in self._names:
+                span = written[first][1][0], written[last - 1][1][1]
+                return Label(span, self._owners.get(less))
+        is_kind = all(one in self._of_one_word or one in _JOINING for one in words)
+        return Label(part, () if is_kind else None)
+
+    def _for_whomever(self, words: Words) -> Iterator[tuple[int, int]]:
+        """What is left without kinds at either end, the longest first."""
+        lefts = [at for at in range(len(words)) if self._may_go(words[:at], 0)]
+        rights = [at for at in range(len(words), 0, -1) if self._may_go(words[at:], -1)]
+        left = ((first, last) for first in lefts for last in rights if first < last)
+        yield from sorted(left, key=lambda one: one[0] - one[1])
+
+    def _may_go(self, words: Words, outermost: int) -> bool:
+        """Whether words at an end say for whom: "women's ...", "... for adults"."""
+        return not words or (
+            words[outermost] in self._of_one_word
+            and all(one in self._of_one_word or one in _JOINING for one in words)
+        )
 
 
 def _words_of(label: str) -> Words:
-    return tuple(word for word, _ in _words_in(fold(label), 0, len(label)))
+    return tuple(word for word, _ in _words_in(fold(label), (0, len(label))))
 
 
-def _words_in(folded: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
-    """Each word of a part of a folded text but those that join, and where it stands."""
-    for found in WORD.finditer(folded, start, end):
-        word = singular(bare(found.group()))
-        if word not in _JOINING:
-            yield word, found.span()
+def _words_in(folded: str, part: Span) -> Iterator[tuple[str, Span]]:
+    """Each word of a part of a folded text, and where it stands."""
+    for found in WORD.finditer(folded, *part):
+        yield singular(bare(found.group())), found.span()
 
 
-def _parts(text: str, start: int, end: int, depth: int) -> list[Span]:
-    """A part of a text cut where it may fall into several; none of them empty."""
-    parts, at = [], start
-    for apart in _APART[depth].finditer(text, start, end):
-        parts.append((at, apart.start()))
-        at = apart.end()
-    return [(first, last) for first, last in (*parts, (at, end)) if first < last]
+def _parts(folded: str, part: Span, apart: re.Pattern[str]) -> list[Span]:
+    """A part of a text cut where it may fall into several; none blank, none with
+    blanks around it."""
+    start, end = part
+    cuts = [(start, start), *(found.span() for found in apart.finditer(folded, *part))]
+    ends = [*(first for first, _ in cuts[1:]), end]
+    return [
+        (last + len(text) - len(text.lstrip()), last + len(text.rstrip()))
+        for (_, last), until in zip(cuts, ends, strict=True)
+        for text in (folded[last:until],)
+        if text.strip()
+    ]

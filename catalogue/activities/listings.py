@@ -228,7 +228,7 @@ class ListingReader:
     ) -> dict[int, list[Hint]]:
         hints: dict[int, list[Hint]] = defaultdict(list)
         for where, text in fields.items():
-            labels = self.labels.find(text) if where in LABELLED else []
+            labels = self._labels_of(where, text)
             said = [label.span for label in labels if label.places]
             for hint in (
                 *self._labelled(where, text, labels),
@@ -239,17 +239,28 @@ class ListingReader:
                     hints[hint.place].append(hint)
         return hints
 
+    def _labels_of(self, where: str, text: str) -> list[Label]:
+        if where == "title":
+            return self.labels.of_title(text)
+        return self.labels.of_tags(text) if where == "activities" else []
+
     def _labelled(
         self, where: str, text: str, labels: Sequence[Label]
     ) -> Iterator[Hint]:
-        """What labels say; a tag that is none is read as a phrase would be."""
+        """What labels say; a tag that none is read as a phrase would be."""
         for span, places in labels:
+            if places is None and where == "activities":
+                yield from self._unheard_of(text, span)
             for place in places or ():
                 sure = LABELLED[where] / (1 + SHARED * (len(places or ()) - 1))
                 yield Hint(place, sure, where, span, by_name=True)
-            if places is None and where == "activities":
-                for said in self.phrases.read(text, [span])[:1]:
-                    yield Hint(said.place, UNHEARD_OF * said.weight, where, span)
+
+    def _unheard_of(self, tags: str, span: Span) -> Iterator[Hint]:
+        """What a tag speaks of that no list has, and in which no name has spoken."""
+        if any(map(self._is_name, self.names.find(tags[slice(*span)]))):
+            return
+        for said in self.phrases.read(tags, [span])[:1]:
+            yield Hint(said.place, UNHEARD_OF * said.weight, "activities", span)
 
     def _named(self, where: str, found: Mapping[Run, Sequence[Span]]) -> Iterator[Hint]:
         as_name, as_word = FIELDS[where]

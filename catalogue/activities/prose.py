@@ -1,9 +1,9 @@
 """Which words of a listing point at no activity there, whatever they say of a person's.
 
-What any charity, club or council writes (``data/words/prose.txt``), where it is
-(``places.txt``), and what directories sort by that nobody does (``kinds.txt``). In a
-person's own words many of these tell a lot ("my first programme, a shilling at the
-turnstile", "every Saturday at Anfield").
+What any charity, club or council writes (``data/words/prose.txt``), and where it is
+(``places.txt``). In a person's own words many of these tell a lot ("my first programme,
+a shilling at the turnstile", "every Saturday at Anfield"). A third list there is of
+whole tags (``kinds.txt``, see ``labels``).
 """
 
 from collections import defaultdict

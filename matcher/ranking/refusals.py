@@ -43,7 +43,17 @@ _HELD_ON_TO = (
 )
 """Who comes along, what a place has to have, and what does nobody good: said so, it is
 neither a wish nor refused."""
-_WHAT_IS_NOT = r"(?:that|which)(?: (?:is|are)n'?t|(?:'s| is| are) not)"
+_THAT_IS_NOT = (
+    r"that(?: (?:is|are|ai)n'?t|(?:'s| is| are) not)"
+    r"(?! (?:an?|the) (?:barrier|reason|problem|end|bar|fan|worry|excuse|obstacle"
+    r"|matter|issue|chore|bother|point|same|only|case)\b)"
+)
+_FAR_FROM_A_THING = (
+    r"(?:too|so|very|that|just|only|all|always|my|mine|me|your|yours|his|him|her|their|in"
+    r"|on|at|out|off|of|for|from|about|behind|like|being|having|going|getting|been|paid"
+    r"|meant)\b"
+)
+"""Begins what is no thing one could go to: "that isn't too far", "... out of a tin"."""
 _CROWDS = r"(?:crowds?|noise|heights|strangers|people|groups|lots of)\b"
 _REALLY = r"(?:(?:really|ever|actually|even|much|much of) )*"
 
@@ -107,7 +117,8 @@ REFUSES = _any(
     r"(?: (?:the|a|any))?(?= \w)",
     r"(?:(?<!\w )|(?<=but )|(?<=and ))never"
     r" (?=\w+(?: please| thanks?)?\s*(?:[.,;:!?]|$))",
-    rf"{_WHAT_IS_NOT} (?:(?:an?|the)\b|(?=\w+\s*(?:[.,;:!?]|$)))",
+    rf"{_THAT_IS_NOT} (?:(?:an?|the)\b"
+    rf"|(?!{_FAR_FROM_A_THING})(?=\w+(?: \w+){{0,2}}\s*(?:[.,;:!?]|$)))",
     rf"{_CANNOT} {_REALLY}(?:stand|bear|abide|do|cope with|deal with|face"
     r"|be doing with|tolerate)",
     rf"{_DO_NOT} {_REALLY}{_LIKE}(?: to (?:do|play|go to|join|drink))?(?: any)?",
@@ -146,13 +157,15 @@ listing that names a step."""
 UNCLEAR = _any(
     rf"not (?:\w+ )?(?:good|great|brilliant|confident) with (?={_CROWDS})",
     r"instead of|rather than|more than|better than",
+    r"too (?:old|stiff|slow|heavy|fat|unfit|weak|creaky|wobbly|knackered|poorly)"
+    r"(?: now)? (?:to|for)",
     r"(?:hate|hated|tired of|sick of|scared of|afraid of|fed up of|fed up with) "
     r"(?:being|feeling|sitting|getting|having|missing)",
     rf"{_DO_NOT} want to (?:be|feel|sit|stay|get|end up)",
     r"too (?:far|late|early|long)|not too",
     r"without (?:(?:my|our|his|her|their)(?! \w+ing\b)|me|us|anyone|anybody"
     r"|feeling|needing|paying|spending|leaving|swearing|worrying)",
-    rf"{_WHAT_IS_NOT}|who(?: (?:is|are)n'?t|(?:'s| is| are) not)",
+    rf"{_THAT_IS_NOT}|who(?: (?:is|are|ai)n'?t|(?:'s| is| are) not)",
     r"never|needn'?t|need not|no need|won'?t|wouldn'?t",
     rf"{_CANNOT}",
     rf"{_DO_NOT}",
