@@ -22,6 +22,8 @@ _ASIDE = re.compile(r"[,/|:;()]|(?<=\s)[-–—](?=\s)")
 _AND = re.compile(r"(?<=\s)(?:and|&)(?=\s)")
 """Where a label may fall into several, the plainest first: "Arts and crafts" is one of
 them, "Cricket, Tennis" two."""
+MOST_WORDS = 8
+"""A label has few words; whatever has more is a sentence."""
 _JOINING = frozenset({"a", "an", "and", "at", "for", "in", "of", "the", "with"})
 
 Words = tuple[str, ...]
@@ -114,6 +116,8 @@ class LabelIndex:
         """What a part says as one label, with or without whom it is for."""
         written = list(_words_in(folded, part))
         words = tuple(word for word, _ in written)
+        if len(words) > MOST_WORDS:
+            return Label(part, None)
         if words in self._owners or words in self._kinds:
             return Label(part, self._owners.get(words, ()))
         if words in self._names:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from catalogue.activities import load_lexicon
-from catalogue.activities.labels import LabelIndex, _words_of
+from catalogue.activities.labels import MOST_WORDS, LabelIndex, _words_of
 from catalogue.activities.prose import lines_of
 from matcher.web.opportunities import SURE
 
@@ -148,6 +148,13 @@ def test_what_follows_a_colon_may_be_a_label():
 
     assert said["boxing-fitness"].weight == 0.9
     assert "talks-and-lectures" not in readings("TLC: Talk, Listen, Change")
+
+
+def test_a_sentence_is_no_label():
+    kinds = " ".join(["free"] * (MOST_WORDS - 1))
+
+    assert said_by(f"{kinds} yoga") == {"yoga": {"yoga"}}
+    assert list(said_by(f"free {kinds} yoga").values()) == [None]
 
 
 def test_a_label_is_quoted_without_whom_it_is_for():
