@@ -21,6 +21,11 @@ ROLE, WAY_BACK = 0.6, 0.35
 """What a role, and a gentler way back, keep of it when the question asks for them."""
 UNASKED_ROLE = 0.25
 """What a role keeps of it when the question is what somebody enjoys."""
+SAID_ROLE = 0.5
+"""What a role keeps of its own sureness when the question is what somebody enjoys, and
+something to take part in was heard at least as surely: who sang in a choir asks for
+none to lead. Over four sets of people nDCG@10 rises by .003, and of what is shown a
+hundredth less is noise; from 0.2 to 0.6, and for goals as well, it is much the same."""
 UNASKED_NEIGHBOUR = 0.25
 """What a neighbour to take part in keeps of it when the question asks for roles: who
 ran a bar is not after a quiz in one."""
@@ -30,6 +35,7 @@ MOST_STEPS = 16
 """Activities reached beside those said."""
 
 ASKS_FOR_ROLES = frozenset({"strength", "could_bring", "managed_before", "manage_now"})
+ASKS_TO_JOIN = frozenset({"enjoyed_before", "enjoy_now", "want_to_try"})
 ASKS_FOR_WAYS_BACK = frozenset({"enjoyed_before"})
 ROLE_PARTS = frozenset({"help", "lead"})
 GENTLER = ("walking-", "seated-", "chair-", "gentle-", "watching-", "memory-")
@@ -53,6 +59,18 @@ class Expander:
         self._activities = activities
         self._neighbours = neighbours
         self.steps = lru_cache(maxsize=1 << 14)(self._steps)
+
+    def as_asked(self, said: Sequence[tuple[str, float]], kind: str) -> list[float]:
+        """How sure each of these (activity, how sure) is as an answer to a question."""
+        if kind not in ASKS_TO_JOIN:
+            return [sure for _, sure in said]
+        roles = [is_role(self._activities[one]) for one, _ in said]
+        to_join = (x for (_, x), role in zip(said, roles, strict=True) if not role)
+        surest = max(to_join, default=0.0)
+        return [
+            round(SAID_ROLE * sure, 4) if role and sure <= surest else sure
+            for (_, sure), role in zip(said, roles, strict=True)
+        ]
 
     def expand(
         self, said: Sequence[tuple[str, float]], kind: str

@@ -117,10 +117,13 @@ class Lexicon:
         if not heard and not spoken.also:
             return ()
         left_out, ids = {*spoken.also, *spoken.without}, self._ids
+        kept = [one for one in heard if ids[one.place] not in left_out]
+        sure = self._expander.as_asked(
+            [(ids[one.place], one.weight) for one in kept], spoken.kind
+        )
         said = [
-            Meant(ids[place], weight, spans)
-            for place, weight, spans in heard
-            if ids[place] not in left_out
+            Meant(ids[one.place], weight, one.spans)
+            for one, weight in zip(kept, sure, strict=True)
         ]
         if spoken.also:
             whole = tuple(clauses) or ((0, len(spoken.words)),)

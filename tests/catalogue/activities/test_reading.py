@@ -361,3 +361,22 @@ def test_a_short_word_is_not_taken_for_another_that_differs_by_a_letter():
         "darts",
         "judo",
     ]
+
+
+def test_who_enjoyed_taking_part_is_offered_the_role_behind_it():
+    words = "used to sing in the school choir"
+
+    enjoyed = {x.activity: x.weight for x in LEXICON.read_phrase(words)}
+    brought = {x.activity: x.weight for x in LEXICON.read_phrase(words, "could_bring")}
+
+    assert enjoyed["choir"] == brought["choir"]
+    assert enjoyed["choir-leading"] == round(brought["choir-leading"] / 2, 4)
+
+
+def test_a_role_that_is_what_somebody_says_first_is_as_sure_as_ever():
+    (enjoyed, *_) = LEXICON.read_phrase("giving out tins at the food bank")
+    (brought, *_) = LEXICON.read_phrase(
+        "giving out tins at the food bank", "could_bring"
+    )
+
+    assert (enjoyed.activity, enjoyed.weight) == ("food-bank", brought.weight)
