@@ -2,7 +2,8 @@
 
 Somebody who sang in a rock choir may like any choir; somebody who ran a bar may help
 at one; somebody who used to play football may walk it, watch it or coach it. Each
-such step costs sureness, so what was said always comes first.
+such step costs sureness, so what was said always comes first; and of what was said,
+what the question asks for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
