@@ -44,14 +44,22 @@ class Beside:
     _more: Mask
     """By phrase, whether anyone can join further ones."""
 
-    def worth_showing(self, sure: Bits, cases: int) -> Bits:
+    def worth_showing(self, sure: Bits, left: Bits, cases: int) -> Bits:
         """By candidate, the cases in which it is no mere neighbour of better answers.
 
-        ``sure``: the cases in which each is left and known to meet all conditions; only
-        the open ones among them are what another is held against.
+        ``sure``: the cases in which each is left and known to meet all conditions,
+        ``left``: those in which it may. What is sure is held against what is sure, the
+        rest against all that is left; in either case against what anyone can join.
         """
-        least = least_worth(*self._bests(sure, cases))
-        kept = self._always * np.int32((1 << cases) - 1)
+        kept = self._reaching(left, cases)
+        kept |= sure & self._reaching(sure, cases)
+        kept |= self._always * np.int32((1 << cases) - 1)
+        return kept
+
+    def _reaching(self, beside: Bits, cases: int) -> Bits:
+        """By candidate, the cases in which it is worth showing beside these."""
+        least = least_worth(*self._bests(beside, cases))
+        kept = np.zeros(len(beside), np.int32)
         at, scores = self._answered.positions, self._answered.scores
         rising = least.argsort(axis=1)
         above = np.zeros((len(least), cases + 1), np.int32)
@@ -64,12 +72,12 @@ class Beside:
         return kept
 
     def _bests(
-        self, sure: Bits, cases: int
+        self, beside: Bits, cases: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """By phrase and case, the scores of the best and of the last of the best few
         that are sure; 0 where there is none."""
-        surely_open = np.zeros(len(sure) + 1, np.int32)
-        np.multiply(sure, self._open, out=surely_open[:-1])
+        surely_open = np.zeros(len(beside) + 1, np.int32)
+        np.multiply(beside, self._open, out=surely_open[:-1])
         flags = np.left_shift(1, np.arange(cases), dtype=np.int32)
         there = (surely_open.take(self._foremost)[:, None, :] & flags[:, None]) != 0
         best, last, few = _first_of_each(there, self._scores)

@@ -105,7 +105,8 @@ def rank(
     opens = columns.openness_rank.take(at)
     beside = beside_of(scores.answered, phrases, opens, put_first)
     cases = cases_of(columns, at, asked)
-    shown_in = cases.left & beside.worth_showing(cases.sure, as_asked(asked) + 1)
+    worth = beside.worth_showing(cases.sure, cases.left, as_asked(asked) + 1)
+    shown_in = cases.left & worth
     (fits,) = (shown_in >> as_asked(asked) != 0).nonzero()
     fitting = cases.of(fits)
     standings = _standings(

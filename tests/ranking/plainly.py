@@ -56,8 +56,9 @@ def plainly(
         every = np.array([*verdicts.values()]).reshape(len(verdicts), len(ids))
         left = np.flatnonzero((every != FAILS).all(axis=0))
         known = (every[:, left] == MEETS).all(axis=0)
-        sure = (here.openness_rank[left] == 0) & known
-        worth = worth_showing(by_phrase[:, left], sure)
+        is_open = here.openness_rank[left] == 0
+        beside_sure = worth_showing(by_phrase[:, left], is_open & known)
+        worth = worth_showing(by_phrase[:, left], is_open) | known & beside_sure
         return [
             at for at, ok in zip(left.tolist(), worth, strict=True) if ok or at in first
         ]
@@ -184,16 +185,16 @@ def all_together(
 
 
 def worth_showing(
-    by_phrase: NDArray[np.float64], sure: NDArray[np.bool_]
+    by_phrase: NDArray[np.float64], beside: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """What is no mere neighbour of better answers, by listing: not far below the best,
     and surer than what comes after a few.
 
-    ``by_phrase``: shape (phrases, listings), of what fits. ``sure``: the listings a
-    better answer may be: those that anyone can join and that are known to fit. With
-    none of them, everything is worth showing.
+    ``by_phrase``: shape (phrases, listings), of what fits. ``beside``: the listings a
+    better answer may be: those that anyone can join, and of them those known to fit
+    when it is about one that is. With none of them, everything is worth showing.
     """
-    better = np.where(sure, by_phrase, 0.0)
+    better = np.where(beside, by_phrase, 0.0)
     best, last = better.max(axis=1, initial=0.0), last_of_a_few(better)
     beside = (by_phrase > 0) & (by_phrase >= least_worth(best, last)[:, None])
     return np.asarray(beside.any(axis=0))

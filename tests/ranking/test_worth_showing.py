@@ -77,3 +77,13 @@ def test_it_is_hidden_only_behind_an_answer_to_the_same_phrase():
     person = somebody(*thrower().phrases, second)
 
     assert set(found(person, POOL, darts())) == {"pool", "darts"}
+
+
+def test_what_would_have_to_be_asked_is_held_against_all_that_may_fit():
+    said = Phrase(words=OCHE, meant=(means(OCHE, "pool", 0.9, "oche"),))
+    person = somebody(said, conditions=firm(free=True))
+
+    there = found(person, *rooms(6, 0.6), *rooms(1, 0.32))
+
+    assert "0.32-0" not in there
+    assert len(there) == 6

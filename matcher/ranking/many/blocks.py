@@ -96,8 +96,8 @@ def fitting(people: Sequence[Asked], crowd: Crowd) -> Fitting:
     answers = _numbered(answers, at, left, len(touched))
     person, position, near = person[left], position[left], near[left]
     meets = firm.meets[which[person], position] & (near == MEETS)
-    sure = meets & (index.columns.openness_rank[position] == 0)
-    is_shown = _worth_showing(answers, sure, person, len(people))
+    is_open = index.columns.openness_rank[position] == 0
+    is_shown = _worth_showing(answers, is_open, meets, person, len(people))
     (shown,) = is_shown.nonzero()
     answers = _numbered(answers, np.arange(len(person)), shown, len(person))
     person, position, near = person[shown], position[shown], near[shown]
@@ -195,22 +195,35 @@ def _firm_of(people: Sequence[Asked], crowd: Crowd) -> tuple[Firms, Ints]:
     ), np.array(which, np.int64)
 
 
-def _worth_showing(answers: Answers, sure: Bools, person: Ints, people: int) -> Bools:
+def _worth_showing(
+    answers: Answers, is_open: Bools, meets: Bools, person: Ints, people: int
+) -> Bools:
     """What is worth showing to each person by themselves, as ``beside`` says it."""
     counts = np.diff(answers.bounds)
     whose = np.repeat(np.arange(len(counts)) * people, counts) + person[answers.at]
-    best, last = np.zeros((2, len(counts) * people))
-    (surely,) = sure[answers.at].nonzero()  # of each phrase the best first
-    of_phrase = whose[surely]
-    starts = starts_of(of_phrase)
-    best[of_phrase[starts]] = answers.scores[surely[starts]]
-    ends = np.append(starts[1:], len(surely))
-    full = (starts + A_FEW <= ends).nonzero()[0]
-    last_of_few = surely[starts[full] + A_FEW - 1]
-    last[of_phrase[starts[full]]] = answers.scores[last_of_few]
+    size = len(counts) * people
+    beside_all, beside_sure = (
+        _least(answers, whose, those[answers.at], size)
+        for those in (is_open, is_open & meets)
+    )
+    least = np.where(meets[answers.at], beside_sure[whose], beside_all[whose])
     kept = np.zeros(len(person), np.bool_)
-    kept[answers.at[answers.scores >= least_worth(best, last)[whose]]] = True
+    kept[answers.at[answers.scores >= least]] = True
     return kept
+
+
+def _least(answers: Answers, whose: Ints, beside: Bools, size: int) -> Floats:
+    """By phrase and person, what an answer has to score beside those."""
+    best, last = np.zeros((2, size))
+    (those,) = beside.nonzero()  # of each phrase the best first
+    of_phrase = whose[those]
+    starts = starts_of(of_phrase)
+    best[of_phrase[starts]] = answers.scores[those[starts]]
+    ends = np.append(starts[1:], len(those))
+    full = (starts + A_FEW <= ends).nonzero()[0]
+    last_of_few = those[starts[full] + A_FEW - 1]
+    last[of_phrase[starts[full]]] = answers.scores[last_of_few]
+    return least_worth(best, last)
 
 
 def _whole(turns: Sequence[Turn], entries: int) -> tuple[Floats, Ints]:
