@@ -136,9 +136,8 @@ def _score_together(
     doubts = np.array([doubt(sureness(one.meant)) for one in looked])
     said = voices_of([one.sought for one in looked], index)
     shared = shared_with([_surest(one) for one in looked], index)
-    by_words, total = said.total(2 * cells), shared.total(cells)
-    telling, everyday = by_words[:cells], by_words[cells:]
-    perhaps = _may_answer(telling, everyday, total)
+    mass, total = said.total(cells), shared.total(cells)
+    perhaps = _may_answer(mass, total)
     if among is not None:
         perhaps.reshape(len(looked), size)[:] &= among
     (may,) = perhaps.nonzero()
@@ -147,7 +146,7 @@ def _score_together(
     best = shared.most(cells).take(may)
     trust = trust_in_words(best, doubts.repeat(counts))
     meant = score_meanings(best, total.take(may))
-    words = score_words(telling.take(may), everyday.take(may))
+    words = score_words(mass.take(may))
     evidence = joined(words, meant, trust)
     if any(one.not_meant for one in looked):
         wrong = shared_with([dict.fromkeys(x.not_meant, 1.0) for x in looked], index)
@@ -166,9 +165,7 @@ def _surest(looked: Looked) -> dict[str, float]:
 
 
 def _may_answer(
-    telling: NDArray[np.float64],
-    everyday: NDArray[np.float64],
-    total: NDArray[np.float64],
+    mass: NDArray[np.float64], total: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """By cell: whether all evidence may come to ``LEAST_EVIDENCE``.
 
@@ -179,8 +176,7 @@ def _may_answer(
     for start in range(0, len(total), IN_CACHE):
         some = slice(start, start + IN_CACHE)
         here = together[: len(total[some])]
-        np.add(total[some], telling[some], out=here)
-        here += everyday[some]
+        np.add(total[some], mass[some], out=here)
         np.greater_equal(here, LEAST_EVIDENCE - ROUNDING, out=may[some])
     return may
 

@@ -20,16 +20,10 @@ STRENGTH = 1.7
 """What the rarest word says at its most telling; makes 0.5 of one rare word that a
 description mentions once, and 0.75 of one that is the title."""
 
-EVERYDAY_SHARE = 0.15
-"""What an everyday word says beside a specific one of the same rarity."""
-
-EVERYDAY_MOST = 0.2
-"""All everyday words of a phrase together say no more than this: less than comes to
-``joined.FLOOR``, so that they add to a specific word and never answer alone."""
-
 TOGETHER_SHARE = 0.3
 """What each word says in a clause of nothing but everyday words ("meet people"), for
-listings that use them all."""
+listings that use them all. Beside other words they say nothing: on all four sets of
+evaluation people nDCG@10 was within 0.002 when they said a little."""
 
 TOGETHER_WORDS = 2
 """How many everyday words such a clause has: one says nothing, more are talk."""
@@ -65,27 +59,31 @@ class Sought(NamedTuple):
     term: str
     word: Word
     weight: float
-    everyday: bool
+    everyday: bool = False
+    """Whether it says so only of listings that use all that its clause looks for."""
 
 
 def sought_in(words: str, understood: Understood, index: Index) -> list[list[Sought]]:
     """What to look for, clause by clause, spelling put right.
 
-    The specific words of a clause share what they have to say.
+    The specific words of a clause share what they have to say; everyday ones say
+    something where they are two, and all of it.
     """
     found: list[list[Sought]] = []
     for clause in understood.clauses:
-        of_words = [(word, _sought(words, word, index)) for word in clause]
-        telling = len({word.start for word, every in of_words if not every[0].everyday})
-        share = max(telling, 1) ** -OF_MANY
+        telling = [word for word in clause if not is_everyday(word.term)]
+        if not telling and len({word.term for word in clause}) == TOGETHER_WORDS:
+            both = [Sought(x.term, x, TOGETHER_SHARE, everyday=True) for x in clause]
+            found.append(both)
+        share = max(len({word.start for word in telling}), 1) ** -OF_MANY
         found.append(
             [
-                Sought(term, word, weight if everyday else share * weight, everyday)
-                for word, every in of_words
-                for term, weight, everyday in every
+                Sought(term, word, share * weight)
+                for word in telling
+                for term, weight in _sought(words, word, index)
             ]
         )
-    return found
+    return [clause for clause in found if clause]
 
 
 def weighed_in_names(
@@ -119,18 +117,14 @@ def _is_part(word: Word, stretches: Iterable[tuple[int, int]]) -> bool:
 def voices_of(phrases: Sequence[Sequence[Sequence[Sought]]], index: Index) -> Voices:
     """What each word says by its rarity, and by where a listing uses it.
 
-    ``phrases``: of each the clauses, and of each clause what is sought. Cells are those
-    of specific words, and of everyday ones that are a clause by themselves; after them
-    as many of all others, which answer nothing alone.
+    ``phrases``: of each the clauses, and of each clause what is sought.
     """
     said: list[tuple[int, Sought]] = []
     pairs: list[Voices] = []
     for phrase, clauses in enumerate(phrases):
-        said += [
-            (phrase + one.everyday * len(phrases), one)
-            for one in _heaviest_of_each(one for clause in clauses for one in clause)
-        ]
-        pairs += [_pair(phrase, x, index) for x in clauses if _is_pair(x)]
+        plain = (one for clause in clauses for one in clause if not one.everyday)
+        said += [(phrase, one) for one in _heaviest_of_each(plain)]
+        pairs += [_pair(phrase, x, index) for x in clauses if x[0].everyday]
     return together([_voices(said, index), *pairs])
 
 
@@ -144,23 +138,14 @@ def _voices(said: Sequence[tuple[int, Sought]], index: Index) -> Voices:
     )
 
 
-def score_words(
-    telling: NDArray[np.float64], everyday: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def score_words(mass: NDArray[np.float64]) -> NDArray[np.float64]:
     """How well each listing answers a phrase by its words, 0 to 1.
 
     What the words say adds up like BM25F. The sum m becomes 1 - exp(-m), so that one
     telling word is enough, and scores of phrases of any length can be compared.
     """
-    mass = telling + np.minimum(everyday, EVERYDAY_MOST)
     scores: NDArray[np.float64] = -np.expm1(-mass)
     return scores
-
-
-def _is_pair(clause: Sequence[Sought]) -> bool:
-    """Whether a clause is two everyday words and nothing else."""
-    alone = all(sought.everyday for sought in clause)
-    return alone and len(_heaviest_of_each(clause)) == TOGETHER_WORDS
 
 
 def _pair(phrase: int, clause: Sequence[Sought], index: Index) -> Voices:
@@ -194,7 +179,6 @@ class _Heard(NamedTuple):
 
     term: str
     weight: float
-    everyday: bool
 
 
 def _sought(words: str, word: Word, index: Index) -> Sequence[_Heard]:
@@ -211,20 +195,15 @@ def _sought(words: str, word: Word, index: Index) -> Sequence[_Heard]:
     repaired = index.meant_by(fold(words[word.start : word.end]))
     if repaired:
         term = term_of(repaired)
-        weight = REPAIRED * statistics.rarity(term)
-        found = (*found, _Heard(term, weight, found[0].everyday))
+        found = (*found, _Heard(term, REPAIRED * statistics.rarity(term)))
     return found
 
 
 def _leads_to(term: str, index: Index) -> tuple[_Heard, ...]:
     """A term and its kin."""
-    statistics, everyday = index.statistics, is_everyday(term)
-    share = EVERYDAY_SHARE if everyday else 1.0
-    kin = () if everyday else kin_of(term, index)
-    return (
-        _Heard(term, share * statistics.rarity(term), everyday),
-        *(_Heard(one, KINSHIP * statistics.rarity(one), everyday) for one in kin),
-    )
+    rarity = index.statistics.rarity
+    kin = (_Heard(one, KINSHIP * rarity(one)) for one in kin_of(term, index))
+    return (_Heard(term, rarity(term)), *kin)
 
 
 def kin_of(term: str, index: Index) -> list[str]:

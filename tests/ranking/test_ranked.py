@@ -1,14 +1,11 @@
 """What fits a person and what is said plainly beside it (the rules of the practice)."""
 
 from copy import copy, deepcopy
-from math import expm1
 from pickle import dumps, loads
 
 import pytest
 
 from matcher.ranking import Index, Match, Phrase, rank
-from matcher.ranking.joined import LEAST_EVIDENCE
-from matcher.ranking.score import EVERYDAY_MOST
 from tests.ranking.builders import found, listing, ranked, somebody
 
 CHOIR = listing("choir", "Community choir", description="Come and sing with us.")
@@ -43,8 +40,15 @@ def test_everyday_words_alone_find_no_choir(talk: str):
     assert found(somebody(talk), CHOIR, FOOTBALL) == []
 
 
-def test_all_everyday_words_together_stay_under_the_floor():
-    assert -expm1(-EVERYDAY_MOST) < LEAST_EVIDENCE
+def test_everyday_words_add_nothing_to_a_telling_one():
+    choir = listing("choir", "Community choir", description="Good people, good time.")
+
+    plainly, at_length = (
+        ranked(somebody(said), choir).matches[0]
+        for said in ("a choir", "eight of us had a good time and a choir")
+    )
+
+    assert at_length.score == plainly.score
 
 
 def test_two_everyday_words_that_are_a_whole_wish_are_heard_together():

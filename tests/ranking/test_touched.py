@@ -18,10 +18,8 @@ from matcher.ranking.joined import (
 )
 from matcher.ranking.meanings import AGREEING, sureness
 from matcher.ranking.score import (
-    EVERYDAY_MOST,
     STRENGTH,
     TOGETHER_SHARE,
-    TOGETHER_WORDS,
     sought_in,
 )
 
@@ -99,19 +97,16 @@ def by_words(looked: Looked, index: Index, position: int) -> float:
     every = [one for clause in looked.sought for one in clause]
     tells = {one.term: index.telling(one.term, position) for one in every}
     heaviest = {one.term: one for one in sorted(every, key=lambda one: one.weight)}
-    mass, everyday = 0.0, 0.0
-    for term, one in heaviest.items():
-        says = STRENGTH * one.weight * tells[term]
-        mass, everyday = (
-            mass + says * (not one.everyday),
-            everyday + says * one.everyday,
-        )
+    mass = sum(
+        STRENGTH * one.weight * tells[term]
+        for term, one in heaviest.items()
+        if not one.everyday
+    )
     for clause in looked.sought:
-        pair = {one.term for one in clause}
-        alone = all(one.everyday for one in clause) and len(pair) == TOGETHER_WORDS
-        if alone and all(tells[term] for term in pair):
+        pair = {one.term for one in clause if one.everyday}
+        if pair and all(tells[term] for term in pair):
             mass += STRENGTH * TOGETHER_SHARE * sum(tells[term] for term in pair)
-    return -expm1(-(mass + min(everyday, EVERYDAY_MOST)))
+    return -expm1(-mass)
 
 
 @settings(max_examples=100, deadline=None)
