@@ -5,13 +5,12 @@ other firm conditions stay. What is left is counted as it would be shown. Each f
 condition is one bit of a number that every candidate has, so all are counted at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.beside import Bits
 from matcher.ranking.columns import Columns
 from matcher.ranking.conditions import Judged, Positions, Reach, judge, reach_of
 from matcher.ranking.facts import Asked
@@ -22,6 +21,8 @@ from matcher.ranking.further import (
     FIRST_PART,
     FIRST_WITHIN,
     NAMES,
+    Bits,
+    count_bits,
     times_of,
 )
 from matcher.ranking.further import PLAIN as PLAIN
@@ -39,12 +40,6 @@ GIVES_WAY = {
     "place": ((1 << len(WITHIN_KM)) - 1) << FIRST_WITHIN,
 }
 """Firm condition -> the further ones it gives way to."""
-
-_AT_ONCE = (len(NAMES) + 1) // 2
-"""So many bits are counted at once: half of ``NAMES``, in a table of 512."""
-_OF_NUMBER = (np.arange(1 << _AT_ONCE)[:, None] >> np.arange(_AT_ONCE) & 1).astype(
-    float
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,23 +115,14 @@ def count_choices(cases: Cases, shown: Bits, asked: Asked) -> Choices:
     names = NAMES[: as_asked(asked)]
     (some,) = (shown != 0).nonzero()
     shown = shown.take(some)
-    further = cases.meets.take(some), cases.unsaid.take(some)
-    known, to_ask = _counts([shown & bits for bits in further])
+    further = np.concatenate([cases.meets.take(some), cases.unsaid.take(some)])
+    known_or_unsaid = np.arange(2).repeat(len(some))
+    counts = count_bits(np.tile(shown, 2) & further, len(names), known_or_unsaid, 2)
+    known, to_ask = counts.tolist()
     return Choices(
-        meets=dict(zip(names, known[: len(names)], strict=True)),
-        ask_first=dict(zip(names, to_ask[: len(names)], strict=True)),
+        meets=dict(zip(names, known, strict=True)),
+        ask_first=dict(zip(names, to_ask, strict=True)),
     )
-
-
-def _counts(several: Sequence[Bits]) -> list[list[int]]:
-    """How many numbers have each bit, for each of several runs of numbers."""
-    halves = np.stack([half for one in several for half in (one, one >> _AT_ONCE)])
-    halves &= (1 << _AT_ONCE) - 1
-    halves += np.arange(len(halves))[:, None] << _AT_ONCE
-    counts = np.bincount(halves.ravel(), minlength=len(halves) << _AT_ONCE)
-    of_bits = counts.reshape(len(halves), -1) @ _OF_NUMBER
-    counted: list[list[int]] = of_bits.astype(int).reshape(len(several), -1).tolist()
-    return counted
 
 
 def _further(

@@ -29,7 +29,11 @@ FIRST_DAY, FIRST_PART = NAMES.index(DAYS[0]), NAMES.index(PARTS_OF_DAY[0])
 FIRST_WITHIN = NAMES.index("within_2_km")
 
 Bits = NDArray[np.int32]
-"""By listing: one bit for each further condition."""
+"""By listing: one bit for each further condition, or each case."""
+
+AT_ONCE = 10
+"""So many bits are counted at once, by a table of 1,024."""
+_OF_NUMBER = (np.arange(1 << AT_ONCE)[:, None] >> np.arange(AT_ONCE) & 1).astype(float)
 
 
 def further_of(
@@ -71,3 +75,21 @@ def times_of(
         unsaid += ((said & that_day) != 0).astype(np.int32) << bit
     every = (1 << len(each)) - 1
     return known, np.where(unknown, every, unsaid & ~known)
+
+
+def count_bits(
+    numbers: NDArray[np.integer[Any]], bits: int, runs: NDArray[np.int64], many: int
+) -> NDArray[np.int64]:
+    """How many numbers of each run have each of so many bits: shape (many, bits).
+
+    ``runs``: of each number the run it belongs to, from 0 to below ``many``.
+    """
+    firsts = runs << AT_ONCE
+    counts = [
+        np.bincount(
+            firsts + (numbers >> first & (1 << AT_ONCE) - 1), minlength=many << AT_ONCE
+        )
+        for first in range(0, max(bits, 1), AT_ONCE)
+    ]
+    counted = [one.reshape(many, 1 << AT_ONCE) @ _OF_NUMBER for one in counts]
+    return np.concatenate(counted, axis=1)[:, :bits].astype(np.int64)

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.beside import beside_of
+from matcher.ranking.beside import worth_showing
 from matcher.ranking.choices import (
     WITHIN_KM,
     Cases,
@@ -103,9 +103,11 @@ def rank(
     columns, phrases = whole.columns, len(asked.phrases)
     put_first = _is_put_first(asked, whole, at)
     opens = columns.openness_rank.take(at)
-    beside = beside_of(scores.answered, phrases, opens, put_first)
     cases = cases_of(columns, at, asked)
-    worth = beside.worth_showing(cases.sure, cases.left, as_asked(asked) + 1)
+    worth = worth_showing(
+        scores.answered, opens == 0, cases.sure, cases.left, as_asked(asked) + 1
+    )
+    worth[put_first] = -1
     shown_in = cases.left & worth
     (fits,) = (shown_in >> as_asked(asked) != 0).nonzero()
     fitting = cases.of(fits)
