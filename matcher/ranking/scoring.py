@@ -18,7 +18,7 @@ from matcher.ranking.facts import Asked, Meant
 from matcher.ranking.hearing import Heard
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Answered, Looked, score_phrases
-from matcher.ranking.meanings import sureness
+from matcher.ranking.meanings import sureness, worth_looking_for
 from matcher.ranking.refusing import refused
 from matcher.ranking.score import sought_in, weighed_in_names
 from matcher.ranking.signals import WORDS, heeded
@@ -97,7 +97,8 @@ def looked_for(
 ) -> Looked:
     """What the phrase at ``place`` looks for, whatever the others do."""
     words, understood = asked.phrases[place].words, heard.understood[place]
-    meant = heeded(heard.meant[place], without) if len(index.readings) else ()
+    heard_as = heard.meant[place] if len(index.readings) else ()
+    meant = worth_looking_for(heeded(heard_as, without))
     sought = () if WORDS in without else sought_in(words, understood, index)
     return Looked(
         words=words,
