@@ -11,7 +11,7 @@ from matcher.ranking.facts import Evidence, Facts, Meant
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked, doubt, trust_in_words
 from matcher.ranking.listing_words import FIELDS, text_of
-from matcher.ranking.meanings import adding_up, heaviest_of_each, sureness
+from matcher.ranking.meanings import adding_up, sureness
 from matcher.ranking.readings import Spoken, spoken_of
 from matcher.ranking.score import STRENGTH, Sought
 from matcher.ranking.words import fold, uses_of
@@ -40,8 +40,8 @@ class Asking:
 
     @cached_property
     def meant(self) -> Mapping[str, Meant]:
-        """By activity: what it is meant by most surely."""
-        return {one.activity: one for one in heaviest_of_each(self.looked.meant)}
+        """By activity: what it is meant by."""
+        return {one.activity: one for one in self.looked.meant}
 
     @cached_property
     def doubt(self) -> float:

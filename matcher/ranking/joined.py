@@ -16,14 +16,13 @@ from numpy.typing import NDArray
 from matcher.ranking.facts import Meant
 from matcher.ranking.index import Index
 from matcher.ranking.meanings import (
-    heaviest_of_each,
-    score_meanings,
+    left_open,
     shared_with,
     sureness,
 )
 from matcher.ranking.score import (
     Sought,
-    score_words,
+    left_open_by_words,
     voices_of,
 )
 
@@ -33,16 +32,11 @@ nDCG@10 is higher by 0.005 on the evaluation people and by 0.002 on 36 held back
 same on 36 others, and no more is noise; at 0.11 it is 0.002 lower for the first 36."""
 
 EVEN = 0.67
-"""The evidence at which a listing is as likely as not to be clearly relevant."""
-
-STEEPNESS = 1.0
-"""How fast the chance grows with the evidence, in odds. It and ``EVEN`` were fitted on
-what two sets of people are shown. Score and share of grade 2 or better lie 0.08 apart
-for those of the evaluation (ten bins, weighted) and 0.13 for those of Wenbrook, where
-readers gave few twos; at 0.6 it is 0.08 and 0.19, at 0.75 it is 0.19 and 0.06."""
-
-SUREST = 0.999
-"""No evidence is surer than this, so that its odds are a number."""
+"""The evidence at which a listing is as likely as not to be clearly relevant. It, and
+that the odds grow as those of the evidence do, were fitted on what two sets of people
+are shown. Score and share of grade 2 or better lie 0.08 apart for those of the
+evaluation (ten bins, weighted) and 0.13 for those of Wenbrook, where readers gave few
+twos; for odds to the power of 0.6 it is 0.08 and 0.19, of 0.75 0.19 and 0.06."""
 
 DOUBT = 0.8
 """How much less words alone count in a listing that speaks of nothing a phrase surely
@@ -50,7 +44,7 @@ means: "throw a bag" is no answer to somebody who boxes. On the evaluation peopl
 nDCG@10 is within 0.01 from 0.7 to 0.9; at 0 it is 0.03 lower and noise 0.04 higher
 (those of Wenbrook: 0.02 and 0.09)."""
 
-_FLOOR_ODDS = (FLOOR / (1 - FLOOR)) ** (1 / STEEPNESS) * EVEN / (1 - EVEN)
+_FLOOR_ODDS = FLOOR / (1 - FLOOR) * EVEN / (1 - EVEN)
 LEAST_EVIDENCE = _FLOOR_ODDS / (1 + _FLOOR_ODDS)
 """The evidence that comes to ``FLOOR``."""
 
@@ -104,8 +98,14 @@ class Looked:
     words: str
     sought: Sequence[Sequence[Sought]] = ()
     meant: tuple[Meant, ...] = ()
+    """Each activity once."""
     not_meant: frozenset[str] = frozenset()
     """Activities that are no answer, though the words may say so."""
+
+    @property
+    def sureness(self) -> dict[str, float]:
+        """Activity -> how surely it is meant."""
+        return {one.activity: one.weight for one in self.meant}
 
 
 def score_phrases(
@@ -135,7 +135,7 @@ def _score_together(
     cells = size * len(looked)
     doubts = np.array([doubt(sureness(one.meant)) for one in looked])
     said = voices_of([one.sought for one in looked], index)
-    shared = shared_with([_surest(one) for one in looked], index)
+    shared = shared_with([one.sureness for one in looked], index)
     mass, total = said.total(cells), shared.total(cells)
     perhaps = _may_answer(mass, total)
     if among is not None:
@@ -145,9 +145,7 @@ def _score_together(
     counts = firsts[1:] - firsts[:-1]
     best = shared.most(cells).take(may)
     trust = trust_in_words(best, doubts.repeat(counts))
-    meant = score_meanings(best, total.take(may))
-    words = score_words(mass.take(may))
-    evidence = joined(words, meant, trust)
+    evidence = joined(best, total.take(may), mass.take(may), trust)
     if any(one.not_meant for one in looked):
         wrong = shared_with([dict.fromkeys(x.not_meant, 1.0) for x in looked], index)
         evidence[wrong.most(cells).take(may) > best] = 0.0  # it is something else
@@ -158,10 +156,6 @@ def _score_together(
         positions=may.take(enough) - size * phrases,
         scores=calibrated(evidence.take(enough)),
     )
-
-
-def _surest(looked: Looked) -> dict[str, float]:
-    return {one.activity: one.weight for one in heaviest_of_each(looked.meant)}
 
 
 def _may_answer(
@@ -185,22 +179,28 @@ def calibrated(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
     """The chance that a listing is clearly relevant, by all evidence, 0 to 1.
 
     A logistic curve over the log odds of the evidence (Platt, "Probabilistic Outputs
-    for Support Vector Machines", 1999), so it changes no order.
+    for Support Vector Machines", 1999), so it changes no order: the chance has the odds
+    of the evidence, divided by those at ``EVEN``.
     """
-    sure = np.minimum(evidence, SUREST)
-    odds = sure / (1 - sure) * (1 - EVEN) / EVEN
-    scores: NDArray[np.float64] = 1 - 1 / (1 + odds**STEEPNESS)
+    even = (1 - EVEN) / EVEN
+    scores: NDArray[np.float64] = even * evidence / (1 - (1 - even) * evidence)
     return scores
 
 
 def joined(
-    words: NDArray[np.float64],
-    by_activity: NDArray[np.float64],
+    best: NDArray[np.float64],
+    total: NDArray[np.float64],
+    mass: NDArray[np.float64],
     trust: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """All evidence, 0 to 1: either signal is enough, and both together are surer."""
-    evidence: NDArray[np.float64] = 1 - (1 - by_activity) * (1 - trust * words)
-    return evidence
+    """All evidence, 0 to 1: either signal is enough, and both together are surer.
+
+    ``best`` and ``total`` are of the activities (``meanings.left_open``), ``mass`` and
+    ``trust`` of the words (``score.left_open_by_words``).
+    """
+    evidence: NDArray[np.float64] = left_open(best, total)
+    evidence *= left_open_by_words(mass, trust)
+    return np.subtract(1, evidence, out=evidence)
 
 
 Sureness = TypeVar("Sureness", float, NDArray[np.float64])

@@ -34,9 +34,11 @@ nDCG@10 is within 0.001 down to 16; 12 lose 0.007."""
 
 def worth_looking_for(meant: Sequence[Meant]) -> tuple[Meant, ...]:
     """Of what a phrase means the surest activities, each once, surest first."""
-    several = [one for one in heaviest_of_each(meant) if one.weight >= LEAST_MEANT]
-    several.sort(key=lambda one: one.weight, reverse=True)
-    return tuple(several[:MOST_MEANT])
+    each: dict[str, Meant] = {}
+    for one in sorted(meant, key=lambda one: one.weight, reverse=True):
+        if one.weight >= LEAST_MEANT:
+            each.setdefault(one.activity, one)
+    return tuple(each.values())[:MOST_MEANT]
 
 
 def shared_with(meant: Sequence[Mapping[str, float]], index: Index) -> Voices:
@@ -59,32 +61,23 @@ def shared_with(meant: Sequence[Mapping[str, float]], index: Index) -> Voices:
     return Voices(cells, found.each(sure) * found.values)
 
 
-def score_meanings(
+def left_open(
     best: NDArray[np.float64], total: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """How well listings answer by activities, 0 (nothing shared) to 1.
+    """What activities leave open of whether listings answer: 1 (nothing shared) to 0.
 
     ``best``: what the strongest activity both speak of says: how sure of it on both
     sides. ``total``: what all of them say together.
     """
-    scores: NDArray[np.float64] = 1 - (1 - best) * np.exp(-AGREEING * (total - best))
-    return scores
-
-
-def heaviest_of_each(meant: Sequence[Meant]) -> list[Meant]:
-    """Each activity once, however many ways lead to it."""
-    by_activity: dict[str, Meant] = {}
-    for one in meant:
-        known = by_activity.get(one.activity)
-        if known is None or one.weight > known.weight:
-            by_activity[one.activity] = one
-    return list(by_activity.values())
+    left: NDArray[np.float64] = np.exp(AGREEING * (best - total))
+    left *= 1 - best
+    return left
 
 
 def adding_up(said: float, best: float) -> float:
     """What one shared activity adds to the evidence of a listing.
 
-    ``best`` is the strongest one's; sums are those of ``score_meanings``, as
+    ``best`` is the strongest one's; sums are those of ``left_open``, as
     what is left of the doubt (-log).
     """
     return -log1p(-min(said, SUREST)) if said == best else AGREEING * said

@@ -138,14 +138,19 @@ def _voices(said: Sequence[tuple[int, Sought]], index: Index) -> Voices:
     )
 
 
-def score_words(mass: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How well each listing answers a phrase by its words, 0 to 1.
+def left_open_by_words(
+    mass: NDArray[np.float64], trust: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What words leave open of whether listings answer: 1 (none is used) to 0.
 
-    What the words say adds up like BM25F. The sum m becomes 1 - exp(-m), so that one
-    telling word is enough, and scores of phrases of any length can be compared.
+    What the words say adds up like BM25F. The sum m says 1 - exp(-m), so that one
+    telling word is enough, and scores of phrases of any length can be compared; of that
+    ``trust`` counts.
     """
-    scores: NDArray[np.float64] = -np.expm1(-mass)
-    return scores
+    left: NDArray[np.float64] = np.expm1(-mass)
+    left *= trust
+    left += 1
+    return left
 
 
 def _pair(phrase: int, clause: Sequence[Sought], index: Index) -> Voices:
