@@ -32,6 +32,9 @@ from matcher.ranking.standings import (
 WITHIN_BANDS = 2
 """How much worse an answer to another phrase may be and still have its turn."""
 
+OPENERS_SHARE = 5
+"""One in so many of what is enough may open a tier for a phrase."""
+
 
 class Standing(Protocol):
     """What the promise looks at; a ``Match`` has it."""
@@ -80,10 +83,13 @@ def in_promised_order(s: Standings, limit: int | None, *, fold: bool) -> Shown:
     """
     most = len(s.score) if limit is None else limit
     enough = most if limit is None else most // 2 + s.phrases
+    openers = max(enough // OPENERS_SHARE, 1)
     while True:
         try:
-            among = foremost(s, most, enough, fold=fold)
+            among = foremost(s, most, enough, openers, fold=fold)
             chosen = _chosen(s, among, most, fold=fold)
+        except NotEnoughOpeners:
+            openers *= 4
         except NotEnough:
             enough *= 4
         else:
@@ -92,6 +98,10 @@ def in_promised_order(s: Standings, limit: int | None, *, fold: bool) -> Shown:
 
 class NotEnough(Exception):
     """What was left out may have its turn."""
+
+
+class NotEnoughOpeners(NotEnough):
+    """What was left out may be the first to answer a phrase."""
 
 
 def _chosen(s: Standings, among: Foremost, limit: int, *, fold: bool) -> list[int]:
@@ -228,7 +238,7 @@ def _openers(
         answered = bands[phrase][foremost[phrase]]
         opener = places[phrase] * s.phrases + phrase
         if best_left_out and answered <= best_left_out and opener not in among.openers:
-            raise NotEnough  # who answers best was folded into another
+            raise NotEnoughOpeners  # who answers best was folded into another
         if answered and not any(bands[phrase][foremost[x]] for x in chosen):
             chosen.append(phrase)
     return sorted({foremost[phrase] for phrase in chosen})

@@ -25,9 +25,6 @@ BANDS = round(1 / BAND_WIDTH) + 2
 FEW = 400
 """So many are put in order at once: quicker than choosing among them."""
 
-OPENERS_SHARE = 5
-"""One in so many of what is enough may open a tier for a phrase."""
-
 LAST_BITS = (1 << 14) - 1
 """So many things have a flag of their own."""
 
@@ -144,12 +141,15 @@ class Foremost:
     """Shape (tiers, phrases): the best band of any answer that is left out; or 0."""
 
 
-def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
+def foremost(
+    s: Standings, limit: int, enough: int, openers: int, *, fold: bool
+) -> Foremost:
     """What may come first while ``limit`` of each openness are wanted.
 
     Of the first tiers, the best bands of what answers each phrase best, until there are
-    enough, and the best answers to every phrase; of a band that holds very many, the
-    easiest. With ``fold``, what these are folded into as well.
+    ``enough``, and as many as ``openers`` of the best answers to every phrase; of a
+    band that holds very many, the easiest. With ``fold``, what these are folded into as
+    well.
     """
     phrases, everything = s.phrases, np.ones(len(s.score), np.bool_)
     if len(s.score) <= max(FEW, enough):
@@ -166,9 +166,9 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
     first = _until(enough, group * BANDS + s.band, s.tiers * phrases)
     first &= wanted.repeat(phrases)[:, None]
     best_bands = first.ravel().take(group * BANDS + s.band)
-    openers = _openers(s, wanted, enough)
+    opens = _openers(s, wanted, openers)
     opening = np.zeros(len(s.score), np.bool_)
-    opening[s.answers[0].take(openers)] = True
+    opening[s.answers[0].take(opens)] = True
     (some,) = best_bands.nonzero()
     best_bands[some[~_easiest(s, some, group.take(some), 2 * enough)]] = False
     if fold:
@@ -191,7 +191,7 @@ def foremost(s: Standings, limit: int, enough: int, *, fold: bool) -> Foremost:
         best_bands=best_bands,
         openers=frozenset(
             (
-                s.answers[0].take(openers) * phrases + s.answered.phrases.take(openers)
+                s.answers[0].take(opens) * phrases + s.answered.phrases.take(opens)
             ).tolist()
         ),
         behind=_best_bands(s, ~here),
@@ -229,11 +229,10 @@ def _until(enough: int, steps: NDArray[np.int64], groups: int) -> NDArray[np.boo
     return np.asarray(better < enough)
 
 
-def _openers(s: Standings, wanted: NDArray[np.bool_], enough: int) -> NDArray[np.int64]:
+def _openers(s: Standings, wanted: NDArray[np.bool_], few: int) -> NDArray[np.int64]:
     """Which of ``answers`` may be the first to each phrase in a tier that is wanted: a
     few of the best, as some are folded into others."""
     at, groups, bands = s.answers
-    few = max(enough // OPENERS_SHARE, 1)
     first = _until(few, groups * BANDS + bands, s.tiers * s.phrases)
     first &= wanted.repeat(s.phrases)[:, None]
     (some,) = first.ravel().take(groups * BANDS + bands).nonzero()
