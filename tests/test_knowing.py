@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import pytest
+
 from catalogue.activities import Lexicon, load_lexicon
 from matcher.knowing import lay_out, understood
 from matcher.ranking import Asked, Phrase
@@ -49,3 +51,75 @@ def built_in(part: object) -> Iterator[str]:
             value, "__dict__"
         ):
             yield from built_in(value)
+
+
+@pytest.mark.parametrize(
+    ("words", "activity"),
+    [
+        ("I'm lonely", "tea-and-chat"),
+        ("I've got nobody", "tea-and-chat"),
+        ("I don't know anyone round here", "community-cafe"),
+        ("never see anybody", "tea-and-chat"),
+        ("fed up of my own company", "tea-and-chat"),
+        ("evenings drag", "social-clubs"),
+        ("the days are too long", "tea-and-chat"),
+        ("somewhere I'm not judged", "community-cafe"),
+        ("I'm bored", "craft-and-chat"),
+        ("sick of the telly", "walking-group"),
+        ("too much time on my hands", "community-centre"),
+        ("I've no hobbies", "craft-and-chat"),
+        ("I don't know", "community-centre"),
+        ("no good at anything", "confidence-building"),
+        ("something on Sundays", "community-centre"),
+        ("keep out of trouble", "community-centre"),
+        ("stay off the drink", "alcohol-free-nights"),
+        ("a reason to get out of bed", "volunteering"),
+        ("have a routine", "volunteering"),
+        ("looking after people", "befriending"),
+        ("people who get it", "mental-wellbeing-group"),
+    ],
+)
+def test_what_people_say_first_is_heard_though_it_begins_with_a_no(words, activity):
+    phrase = Phrase(words=words, kind="goal")
+
+    [heard] = understood(Asked(phrases=(phrase,)), LEXICON).phrases
+
+    assert activity in {one.activity for one in heard.meant}
+    assert heard.refused == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "never"),
+    [
+        ("evenings drag", "drag-cabaret"),
+        ("I'm bored", "target-shooting"),
+        ("fed up", "animal-volunteering"),
+        ("somewhere I'm not judged", "flower-shows"),
+        ("have a routine", "dance-teaching"),
+    ],
+)
+def test_a_wish_is_not_taken_for_what_one_word_of_it_names(words, never):
+    phrase = Phrase(words=words, kind="goal")
+
+    [heard] = understood(Asked(phrases=(phrase,)), LEXICON).phrases
+
+    assert never not in {one.activity for one in heard.meant}
+
+
+def test_whoever_is_sick_of_a_pastime_still_refuses_it():
+    phrase = Phrase(words="sick of football", kind="goal")
+
+    [heard] = understood(Asked(phrases=(phrase,)), LEXICON).phrases
+
+    assert "football" not in {one.activity for one in heard.meant}
+
+
+@pytest.mark.parametrize("kind", ["enjoyed_before", "strength", "goal"])
+def test_what_is_hardly_meant_leads_nowhere(kind):
+    said = "used to run a choir, a bit of everything with engines, sing, play darts"
+    phrase = Phrase(words=said, kind=kind)
+
+    [heard] = understood(Asked(phrases=(phrase,)), LEXICON).phrases
+
+    assert heard.meant
+    assert min(one.weight for one in heard.meant) >= 0.15

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from catalogue.activities.entries import Activity
 from catalogue.activities.neighbours import Neighbours
+from catalogue.activities.said import LEAST
 
 NEAR, BROADER, NARROWER, SIBLING = 0.4, 0.6, 0.6, 0.2
 """What a step keeps of the sureness: a narrower activity is nearly what was said,
@@ -92,6 +93,8 @@ class Expander:
         ways.sort()
         steps: list[tuple[int, str, str, float]] = []
         for weight, activity, place, how in ways:
+            if -weight < LEAST:
+                break
             if activity not in reached:
                 reached.add(activity)
                 steps.append((place, activity, how, -weight))

@@ -36,7 +36,12 @@ from catalogue.activities.prose import prose_mark, prose_stems
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
 from catalogue.activities.remembering import Memory
-from catalogue.activities.said import FAR_BELOW_IN_LISTINGS, Said, together
+from catalogue.activities.said import (
+    FAR_BELOW_IN_LISTINGS,
+    LEAST,
+    Said,
+    together,
+)
 from catalogue.activities.spelling import Speller, plain_words
 from catalogue.activities.wishes import Wishes
 from catalogue.activities.words import fold, stem, telling_stems
@@ -124,6 +129,7 @@ class Lexicon:
         said = [
             Meant(ids[one.place], weight, one.spans)
             for one, weight in zip(kept, sure, strict=True)
+            if weight >= LEAST
         ]
         if spoken.also:
             whole = tuple(clauses) or ((0, len(spoken.words)),)

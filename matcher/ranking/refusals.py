@@ -100,6 +100,22 @@ HARMLESS = _any(
 """Says no and refuses nothing: the words themselves are left out of the matching,
 those beside them stay as they are."""
 
+LONGS = _any(
+    rf"(?:{_DO_NOT}|never) (?:really )?(?:know|see|meet|speak to|talk to)"
+    r" (?:anyone|anybody|a soul|no one|nobody)",
+    r"no ?(?:one|body) (?:to talk to|to see|round here|my own age)",
+    r"(?:sick|tired|fed up|bored) (?:of|with) (?:the telly|the tv|the house|the flat"
+    r"|my own company|(?:my )?own company|these four walls|the same four walls"
+    r"|being (?:alone|lonely|bored|stuck in|indoors|on my own|in on my own))",
+    r"(?:keep|keeps|kept|keeping|stay|stays|stayed|staying|get|got) (?:me )?(?:out of"
+    r" trouble|off the (?:drink|booze|drugs|gear|streets))",
+    r"(?:days|evenings|nights|weekends) (?:are|get|feel|seem) (?:too |so |very )?long",
+    rf"{_DO_NOT} (?:really )?(?:know|mind)(?: what(?: (?:i|to)\b[\w ]*)?)?\s*$",
+    r"(?:no|not (?:got )?any|haven'?t (?:got )?any) (?:hobbies|interests)",
+    r"not (?:really )?(?:into|good at|bothered about) (?:anything|much|owt)",
+)
+"""Says no and longs for the contrary: every word of it is heard as it stands."""
+
 REFUSES = _any(
     r"no(?: more)?",
     r"without(?: any)?",

@@ -267,3 +267,30 @@ def test_whoever_would_not_be_alone_refuses_nothing():
 )
 def test_who_somebody_did_it_with_is_no_wish(words: str, wants: list[str]):
     assert wanted(words) == wants
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "don't know anyone round here",
+        "never see a soul",
+        "sick of my own company",
+        "keep out of trouble",
+        "stay off the drink",
+        "the days are too long",
+        "no hobbies",
+        "not really into anything",
+    ],
+)
+def test_a_no_that_longs_for_the_contrary_is_a_wish(words: str):
+    understood = understand(words)
+
+    assert understood.wanted_spans == ((0, len(words)),)
+    assert understood.refused == ()
+
+
+def test_a_no_beside_it_refuses_as_before():
+    words = "don't know anyone, no bingo"
+
+    assert refused(words) == ["bingo"]
+    assert understand(words).wanted_spans == ((0, len("don't know anyone")),)
