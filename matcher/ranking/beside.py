@@ -14,13 +14,13 @@ from matcher.ranking.further import Bits, count_bits
 from matcher.ranking.joined import Answered
 from matcher.ranking.scoring import A_FEW, BESIDE_A_FEW, least_worth
 
-FOREMOST = 128
+LOOKED_AT_FIRST = 128
 """So many best answers to a phrase are looked at first: A_FEW of those left are nearly
 always among them."""
 
 Mask = NDArray[np.bool_]
 """By candidate."""
-Cases = NDArray[np.int64]
+CaseBits = NDArray[np.int64]
 """One bit for each case in which all that is left stands beside it, and above them one
 for each in which all that is sure does."""
 
@@ -53,21 +53,25 @@ def worth_showing(
 
 
 def _lacking(
-    answered: Answered, good: NDArray[np.int64], is_open: Mask, beside: Cases, bits: int
-) -> Cases:
+    answered: Answered,
+    good: NDArray[np.int64],
+    is_open: Mask,
+    beside: CaseBits,
+    bits: int,
+) -> CaseBits:
     """By phrase, the cases in which fewer than a few good ones stand."""
     phrases = int(answered.phrases.max(initial=-1)) + 1
     at = answered.positions.take(good)
     (among,) = is_open.take(at).nonzero()
     of_phrase = answered.phrases.take(good.take(among))
     counts = count_bits(beside.take(at.take(among)), bits, of_phrase, phrases)
-    lacking: Cases = ((counts < A_FEW) << np.arange(bits)).sum(axis=1)
+    lacking: CaseBits = ((counts < A_FEW) << np.arange(bits)).sum(axis=1)
     return lacking
 
 
 def _not_far_below(
-    scores: NDArray[np.float64], is_open: Mask, there: Cases, lacks: int
-) -> Cases:
+    scores: NDArray[np.float64], is_open: Mask, there: CaseBits, lacks: int
+) -> CaseBits:
     """Of some answers to a phrase, the cases of those it ``lacks`` in which each is
     worth showing beside the others that are ``there``."""
     flags = np.array([1 << x for x in range(lacks.bit_length()) if lacks >> x & 1])
@@ -81,7 +85,7 @@ def _not_far_below(
 
 
 def _bests(
-    scores: NDArray[np.float64], beside: Cases, flags: Cases
+    scores: NDArray[np.float64], beside: CaseBits, flags: CaseBits
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """By flag, the scores of the best and of the last of the best few that have it; 0
     where there is none."""
@@ -104,9 +108,9 @@ def _bests(
 
 
 def _best_first(scores: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Where the ``FOREMOST`` best of these stand, best first."""
+    """Where the ``LOOKED_AT_FIRST`` best of these stand, best first."""
     worse = -scores
-    if len(worse) <= FOREMOST:
+    if len(worse) <= LOOKED_AT_FIRST:
         return worse.argsort()
-    least = worse.argpartition(FOREMOST)[:FOREMOST]
+    least = worse.argpartition(LOOKED_AT_FIRST)[:LOOKED_AT_FIRST]
     return least.take(worse.take(least).argsort())

@@ -4,7 +4,7 @@ Gathered from the very terms and activities the score was made of, one listing a
 time, when somebody asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from matcher.ranking.facts import Evidence, Facts, Meant
@@ -52,7 +52,12 @@ class Asking:
     def sought(self) -> list[tuple[float, Sought]]:
         """The terms to look for, each with what it says at its most telling."""
         sought = (one for clause in self.looked.sought for one in clause)
-        return [(STRENGTH * one.weight, one) for one in sought]
+        return [(STRENGTH * one.weight, one) for one in sought if not one.everyday]
+
+    @cached_property
+    def pairs(self) -> list[Sequence[Sought]]:
+        """Everyday words that say something of a listing that uses them all."""
+        return [clause for clause in self.looked.sought if clause[0].everyday]
 
 
 def gather(asking: Asking, index: Index, position: int) -> tuple[Evidence, ...]:
@@ -94,7 +99,8 @@ def _by_meaning(shared: list[tuple[float, Meant]], best: float) -> list[Piece]:
 def _by_word(asking: Asking, index: Index, position: int, trust: float) -> list[Piece]:
     """Of a word and its kin the heavier is the evidence."""
     said: dict[int, tuple[float, Sought]] = {}
-    for strength, sought in asking.sought:
+    both = [x for pair in asking.pairs for x in _of_pair(pair, index, position)]
+    for strength, sought in (*asking.sought, *both):
         weight = strength * index.telling(sought.term, position)
         if weight > said.get(sought.word.start, (0.0,))[0]:
             said[sought.word.start] = weight, sought
@@ -102,6 +108,16 @@ def _by_word(asking: Asking, index: Index, position: int, trust: float) -> list[
         (trust * weight, (sought.word.start, sought.word.end), sought)
         for weight, sought in said.values()
     ]
+
+
+def _of_pair(
+    pair: Sequence[Sought], index: Index, position: int
+) -> list[tuple[float, Sought]]:
+    """What each of a pair says of a listing at its most telling; nothing when another
+    of them is not used there."""
+    if not all(index.telling(one.term, position) for one in pair):
+        return []
+    return [(STRENGTH * one.weight, one) for one in pair]
 
 
 def _evidence(

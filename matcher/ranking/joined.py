@@ -103,7 +103,7 @@ class Looked:
     """Activities that are no answer, though the words may say so."""
 
     @property
-    def sureness(self) -> dict[str, float]:
+    def sure_of_each(self) -> dict[str, float]:
         """Activity -> how surely it is meant."""
         return {one.activity: one.weight for one in self.meant}
 
@@ -135,7 +135,7 @@ def _score_together(
     cells = size * len(looked)
     doubts = np.array([doubt(sureness(one.meant)) for one in looked])
     said = voices_of([one.sought for one in looked], index)
-    shared = shared_with([one.sureness for one in looked], index)
+    shared = shared_with([one.sure_of_each for one in looked], index)
     mass, total = said.total(cells), shared.total(cells)
     perhaps = _may_answer(mass, total)
     if among is not None:
@@ -182,9 +182,10 @@ def calibrated(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
     for Support Vector Machines", 1999), so it changes no order: the chance has the odds
     of the evidence, divided by those at ``EVEN``.
     """
-    even = (1 - EVEN) / EVEN
-    scores: NDArray[np.float64] = even * evidence / (1 - (1 - even) * evidence)
-    return scores
+    scores: NDArray[np.float64] = 1 - evidence
+    scores *= EVEN / (1 - EVEN)
+    scores += evidence
+    return np.divide(evidence, scores, out=scores)
 
 
 def joined(

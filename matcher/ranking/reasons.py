@@ -157,8 +157,8 @@ def quotes(words: str, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
 
 
 def _is_plain_talk(quoted: str) -> bool:
-    """Whether these words tip and never decide: beside a telling one they say less
-    than nothing to who reads "Friday" of a darts night on Thursdays."""
+    """Whether these are everyday words: beside a telling one they say less than
+    nothing to who reads "Friday" of a darts night on Thursdays."""
     return all(is_everyday(word.term) for word in read(quoted))
 
 

@@ -70,9 +70,12 @@ def sought_in(words: str, understood: Understood, index: Index) -> list[list[Sou
     something where they are two, and all of it.
     """
     found: list[list[Sought]] = []
+    pairs: set[frozenset[str]] = set()
     for clause in understood.clauses:
         telling = [word for word in clause if not is_everyday(word.term)]
-        if not telling and len({word.term for word in clause}) == TOGETHER_WORDS:
+        terms = frozenset(word.term for word in clause)
+        if not telling and len(terms) == TOGETHER_WORDS and terms not in pairs:
+            pairs.add(terms)
             both = [Sought(x.term, x, TOGETHER_SHARE, everyday=True) for x in clause]
             found.append(both)
         share = max(len({word.start for word in telling}), 1) ** -OF_MANY
@@ -99,7 +102,7 @@ def weighed_in_names(
     return [
         [
             sought._replace(weight=OF_A_NAME * sought.weight)
-            if _is_part(sought.word, stretches)
+            if not sought.everyday and _is_part(sought.word, stretches)
             else sought
             for sought in clause
         ]

@@ -18,7 +18,7 @@ from matcher.ranking.facts import Asked, Meant
 from matcher.ranking.hearing import Heard
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Answered, Looked, score_phrases
-from matcher.ranking.meanings import sureness, worth_looking_for
+from matcher.ranking.meanings import sureness, surest_of_each
 from matcher.ranking.refusing import refused
 from matcher.ranking.score import sought_in, weighed_in_names
 from matcher.ranking.signals import WORDS, heeded
@@ -36,15 +36,15 @@ SURELY = 0.9
 
 FAR_BELOW = 0.27
 """Share of the best answer's score below which another is no answer beside it. On the
-evaluation people 0.014 less is noise than at 0.25, for those of Wenbrook 0.006 and
-0.015 of recall; 0.3 takes 0.04 of their recall more."""
+evaluation people 0.014 less is noise than at 0.25, for those of Wenbrook 0.009 and
+0.012 of recall; 0.3 takes 0.04 of their recall more. It is less than ``BESIDE_A_FEW``,
+so that a good answer is far below none (``beside`` relies on it)."""
 
 A_FEW, BESIDE_A_FEW = 6, 0.3
 """Once so many better answers to a phrase are shown, a further one has to score this:
-the more there is to look at, the less is another guess worth. On the evaluation people
-noise is 0.39 by it and 0.43 without (those of Wenbrook: 0.54 and 0.58), for 0.06 of
-recall and 0.01 of nDCG@10 (those of Wenbrook: 0.03 and 0.001). After 5, from 0.27,
-noise is 0.40 and all else a little less; after 8 noise is 0.41."""
+the more there is to look at, the less is another guess worth. Of what the evaluation
+people are shown 0.38 is noise by it and 0.43 without (those of Wenbrook: 0.52 and
+0.59), for 0.07 of recall and 0.015 of nDCG@10 (those of Wenbrook: 0.02 and nothing)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -98,7 +98,7 @@ def looked_for(
     """What the phrase at ``place`` looks for, whatever the others do."""
     words, understood = asked.phrases[place].words, heard.understood[place]
     heard_as = heard.meant[place] if len(index.readings) else ()
-    meant = worth_looking_for(heeded(heard_as, without))
+    meant = surest_of_each(heeded(heard_as, without))
     sought = () if WORDS in without else sought_in(words, understood, index)
     return Looked(
         words=words,

@@ -196,8 +196,8 @@ def worth_showing(
     """
     better = np.where(beside, by_phrase, 0.0)
     best, last = better.max(axis=1, initial=0.0), last_of_a_few(better)
-    beside = (by_phrase > 0) & (by_phrase >= least_worth(best, last)[:, None])
-    return np.asarray(beside.any(axis=0))
+    near = (by_phrase > 0) & (by_phrase >= least_worth(best, last)[:, None])
+    return np.asarray(near.any(axis=0))
 
 
 def last_of_a_few(better: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -121,7 +121,7 @@ def told(ranking: Ranking) -> object:
 
 def test_what_is_shown_is_what_putting_everything_in_order_shows(monkeypatch):
     monkeypatch.setattr(of_standings, "FEW", 3)
-    monkeypatch.setattr(beside, "FOREMOST", 6)
+    monkeypatch.setattr(beside, "LOOKED_AT_FIRST", 6)
     monkeypatch.setattr(rows, "LONG", 4)
     monkeypatch.setattr(places, "WORTH_A_GRID", 1)
     random = seeded(7)

@@ -22,6 +22,7 @@ from matcher.ranking import (
 from matcher.ranking.hearing import hear
 from matcher.ranking.order import by_promise
 from matcher.ranking.scoring import score
+from matcher.ranking.words import fold, read
 from tests.ranking.builders import listing, reads
 from tests.ranking.worlds import FAIRLY_OFTEN, LISTINGS, PEOPLE, catalogues, ids
 
@@ -140,7 +141,14 @@ def test_with_word_statistics_fixed_a_listing_that_answers_nothing_changes_nothi
 
     assume("new" not in answering(person, after))
     assume(len(before.readings) or not len(after.readings))  # else nothing was read yet
+    assume(slips(person, before) == slips(person, after))  # nor says it what was a slip
     assert now == then
+
+
+def slips(person: Asked, index: Index) -> list[str | None]:
+    """What each word of a person is a slip of, if it is one."""
+    words = " ".join(phrase.words for phrase in person.phrases)
+    return [index.meant_by(fold(words[one.start : one.end])) for one in read(words)]
 
 
 def answering(person: Asked, index: Index) -> set[str]:

@@ -125,3 +125,23 @@ def test_what_somebody_could_bring_is_looked_for_when_the_listing_says_so(
     given = reason(somebody(caller), listing(1, "Bingo", description=description))
 
     assert given.looks_for_hands == looks_for_hands
+
+
+def test_everyday_words_that_are_no_whole_wish_there_are_not_quoted():
+    people = listing("choir", "Choir", description="People of all ages.")
+    meeting = listing("choir", "Choir", description="Meet people of all ages.")
+
+    assert quoted("meet people, choir", people) == ["choir"]
+    said = rank(somebody("meet people, choir"), Index.build([meeting])).matches[0]
+    assert {one.said for one in said.answers[0].evidence} >= {"choir", "meet", "people"}
+
+
+def test_a_wish_said_twice_says_no_more_than_once():
+    coffee = listing("coffee", "Coffee morning", description="Come and meet people.")
+
+    once, twice = (
+        rank(somebody(said), Index.build([coffee])).matches[0].score
+        for said in ("meet people", "meet people, meet people")
+    )
+
+    assert twice == once

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matcher.ranking import Asked, Facts, Phrase
+from matcher.ranking import Asked, Facts, Phrase, scoring, standings
 from tests.ranking.builders import firm, found, listing, means, ranked, reads, somebody
 
 OCHE = "on the oche every Friday"
@@ -32,7 +32,7 @@ def test_what_is_open_to_fewer_hides_nothing_open_to_all():
 
 
 @pytest.mark.parametrize("cost_pence", [None, 500])
-def test_what_is_not_known_to_fit_hides_nothing(cost_pence: int | None):
+def test_what_is_not_known_to_fit_hides_nothing_known_to_fit(cost_pence: int | None):
     free = listing("pool", POOL.title, readings=POOL.readings, cost_pence=0)
 
     assert "pool" in found(
@@ -87,3 +87,29 @@ def test_what_would_have_to_be_asked_is_held_against_all_that_may_fit():
 
     assert "0.32-0" not in there
     assert len(there) == 6
+
+
+def test_a_good_answer_is_far_below_none():
+    assert scoring.FAR_BELOW <= scoring.BESIDE_A_FEW
+
+
+def test_who_answers_best_opens_though_many_like_it_are_folded(monkeypatch):
+    monkeypatch.setattr(standings, "FEW", 3)
+    cues, oche = "chalk on the cue", OCHE
+    person = somebody(
+        Phrase(words=oche, meant=(means(oche, "darts", 0.95, "oche"),)),
+        Phrase(words=cues, meant=(means(cues, "pool", 0.95, "cue"),)),
+    )
+    night = {"readings": (reads("darts", 0.95, "League"),)}
+    crowd = [listing(f"crowd-{n}", f"League {n}", **night) for n in range(6)]
+    both = {"readings": (reads("darts", 0.7, "Arms"), reads("pool", 0.65, "Arms"))}
+    folded = [
+        listing(f"arms-{n}", "The Arms", organization="Inns", cost_pence=0, **both)
+        for n in range(5)
+    ]
+    first = listing("arms", "The Arms", organization="Inns", cost_pence=0, **night)
+    other = listing("other", "The Anchor", cost_pence=5000, **both)
+
+    there = found(person, *crowd, *folded, first, other, limit=2)
+
+    assert "other" in there
