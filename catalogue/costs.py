@@ -144,6 +144,24 @@ def lowest_price(prices: Iterable[Price]) -> int | None:
     )
 
 
+def least_named(text: str | None) -> int | None:
+    """The lowest amount that a text names of which the prices are unsure ("£5 for six
+    books", "£8 / £5", "from £3"), in pence: nobody comes for less, or for nothing.
+
+    None where it names none, or where any of it may be had for nothing.
+    """
+    folded = (text or "").casefold()
+    if len(folded) > MAX_TEXT_LENGTH or _FOR_NOTHING.search(folded):
+        return None
+    tokens = [
+        amount(found)
+        for pattern, amount in _AMOUNTS
+        for found in pattern.finditer(folded)
+        if folded[: found.start()][-1:] not in _WITHIN_AN_AMOUNT
+    ]
+    return min([one.pence for one in tokens if one and one.pence], default=None)
+
+
 def _is_full(option: str) -> bool:
     return option.casefold() in _FULL_OPTIONS
 
@@ -224,12 +242,25 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.ASCII)
 
 
+_WITHIN_AN_AMOUNT = tuple("0123456789.,£")
+_FOR_NOTHING = _pattern(
+    r"\bfree\b|donat|contribut|voluntary|optional|suggest|pay what"
+    r"|pay as you (?:can|feel)|what you (?:can|like|want|wish|think)"
+    r"|if you can|can't (?:afford|pay)|nothing"
+    r"|no (?:charge|cost|fee|entry)|without charge|waive|bursar|hardship|subsid"
+    r"|turned away|£ ?0(?!\.?\d)|sliding|reimburse|refund|expenses"
+)
+"""What may be had for nothing by some, or at first."""
+
 _POUNDS = r"(\d{1,3}(?:,\d{3})|\d{1,5})(?:\.(\d\d))?"
 _UNIT = _alternatives(word for words in _UNITS.values() for word in words)
-_PATTERNS: tuple[tuple[re.Pattern[str], _Maker], ...] = (
+_AMOUNTS: tuple[tuple[re.Pattern[str], _Maker], ...] = (
     (_pattern(rf"£ ?{_POUNDS}(?=pp|pw|pa|ph|p/w|\W|$)(?![.,]\d)"), _amount),
     (_pattern(rf"{_POUNDS} ?(?:pounds?|gbp|quid)(?!\w)"), _amount),
     (_pattern(r"(\d{1,3}) ?(?:p|pence)(?!\w)"), _pence),
+)
+_PATTERNS: tuple[tuple[re.Pattern[str], _Maker], ...] = (
+    *_AMOUNTS,
     (
         _pattern(rf"(?:(?:per|a|an|each|every|for the) |/ ?)({_UNIT})(?![\w-])"),
         _per,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from catalogue import activities
-from catalogue.costs import full_price, lowest_price
+from catalogue.costs import full_price, least_named, lowest_price
 from catalogue.drafts import OpportunityDraft, Venue
 from catalogue.places import (
     FoundPlace,
@@ -71,12 +71,19 @@ def facts_of(
         meets=meeting_times(draft.timetables),
         last_day=last_day(draft.timetables),
         cost_pence=full_price(draft.prices),
-        lowest_cost_pence=lowest_price(draft.prices),
+        lowest_cost_pence=_lowest_cost(draft),
         step_free=_step_free(draft.venues),
         quiet=_quiet(draft),
         just_turn_up=draft.joining.just_turn_up,
         assured_on=draft.assured_on,
     )
+
+
+def _lowest_cost(draft: OpportunityDraft) -> int | None:
+    """The least that anyone is asked for, in pence, as far as it is known."""
+    if draft.prices:
+        return lowest_price(draft.prices)
+    return least_named(draft.cost_text)
 
 
 def understood(

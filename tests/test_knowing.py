@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from catalogue.activities import Lexicon, load_lexicon
-from matcher.knowing import lay_out, understood
+from catalogue.drafts import OpportunityDraft
+from catalogue.places import load_postcodes
+from matcher.knowing import facts_of, lay_out, understood
 from matcher.ranking import Asked, Phrase
 
 LEXICON = load_lexicon()
@@ -123,3 +125,16 @@ def test_what_is_hardly_meant_leads_nowhere(kind):
 
     assert heard.meant
     assert min(one.weight for one in heard.meant) >= 0.15
+
+
+@pytest.mark.parametrize(
+    ("cost_text", "least"), [("£5 for six books", 500), ("Free, buy a pint", None)]
+)
+def test_what_names_a_price_is_known_to_ask_for_it(cost_text, least):
+    draft = OpportunityDraft(
+        source="", source_id="x", title="Bingo", cost_text=cost_text
+    )
+
+    facts = facts_of("x", draft, (), load_postcodes())
+
+    assert (facts.cost_pence, facts.lowest_cost_pence) == (None, least)

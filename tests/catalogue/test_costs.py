@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.costs import full_price, lowest_price, read_cost
+from catalogue.costs import full_price, least_named, lowest_price, read_cost
 from catalogue.drafts import Price
 
 Said = tuple[int, str | None, str | None]
@@ -263,3 +263,28 @@ def test_a_very_long_cost_costs_no_time(text: str) -> None:
     took_s = clock.perf_counter() - began
 
     assert took_s < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("£5 for six books", 500),
+        ("£8 / £5", 500),
+        ("from £3", 300),
+        ("20p a card, £4.80p for the tea", 20),
+        ("£38 a year for a half plot, £19 if on benefits or over 60", 1900),
+        ("£72 a term, first two sessions free", None),
+        ("suggested donation £3", None),
+        ("£14 / £9 concessions, pay what you can at the relaxed performance", None),
+        ("Free, buy a pint or a pop", None),
+        ("£0 - £5", None),
+        ("ask at the desk", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_amount_named_is_the_least_that_is_asked_unless_some_pay_nothing(
+    text: str | None, least: int | None
+) -> None:
+    assert read_cost(text or "") == ()
+    assert least_named(text) == least
