@@ -83,15 +83,24 @@ def next_occurrences(
 
 
 def occurrences_between(
-    timetables: Iterable[Timetable], *, first_day: date, last_day: date
+    timetables: Iterable[Timetable],
+    *,
+    first_day: date,
+    last_day: date,
+    after: datetime | None = None,
 ) -> tuple[Occurrence, ...]:
-    """Every time any of them starts on these days (both included), in order."""
+    """Every time any of them starts on these days (both included), in order.
+
+    ``after``, which is aware: without what is over by then.
+    """
     last = min(last_day, first_day + HORIZON)
     found = {
         _occurrence(timetable, day)
         for timetable in timetables
         for day in islice(_days(timetable, first_day, last), MAX_OCCURRENCES)
     }
+    if after is not None:
+        found = {one for one in found if _not_over(one, _local(after))}
     return tuple(sorted(found, key=_order))[:MAX_OCCURRENCES]
 
 

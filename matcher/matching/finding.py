@@ -173,14 +173,15 @@ def find(
 
 
 def week(
-    session: Session, asked: Asked, *, lexicon: Lexicon, today: date
+    session: Session, asked: Asked, *, lexicon: Lexicon, now: datetime
 ) -> tuple[Day, ...]:
-    """What is on from today, day by day: what answers the phrases, or else anything.
+    """What is on from now, day by day: what answers the phrases, or else anything.
 
     Without reasons, which a line of the week has no room for. At most
     ``MOST_IN_A_WEEK`` listings, the first by the promise; days with nothing on are
     left out.
     """
+    today = now.astimezone(LONDON).date()
     snapshot = snapshot_of(session, today)
     with turns.one():
         asked = understood(asked, lexicon)
@@ -190,7 +191,7 @@ def week(
             ).matches
         else:
             matches = browse(asked, snapshot.index, today=today)
-        meeting = _meeting_this_week(matches, snapshot, today)
+        meeting = _meeting_this_week(matches, snapshot, now)
     occurrences = {match.facts.id: on for match, on in meeting}
     by_day: dict[date, list[tuple[Occurrence, Result]]] = defaultdict(list)
     matches_on = [match for match, _ in meeting]
@@ -299,8 +300,9 @@ def _only_organization(matches: Iterable[Match]) -> str | None:
 
 
 def _meeting_this_week(
-    matches: Iterable[Match], snapshot: Snapshot, today: date
+    matches: Iterable[Match], snapshot: Snapshot, now: datetime
 ) -> list[tuple[Match, tuple[Occurrence, ...]]]:
+    today = now.astimezone(LONDON).date()
     last_day = today + timedelta(days=DAYS_SHOWN - 1)
     meeting: list[tuple[Match, tuple[Occurrence, ...]]] = []
     for match in matches:
@@ -308,7 +310,7 @@ def _meeting_this_week(
         rests_until = listing.rests_until or date.min
         first_day = max(today, rests_until + timedelta(days=1))
         on = occurrences_between(
-            listing.timetables, first_day=first_day, last_day=last_day
+            listing.timetables, first_day=first_day, last_day=last_day, after=now
         )
         if on:
             meeting.append((match, on))

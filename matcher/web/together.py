@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from catalogue.activities import Lexicon
 from catalogue.places import PlaceProblem
+from catalogue.schedules import LONDON
 from matcher import matching
 from matcher.access import Visitor
 from matcher.matching import Day, Departure, Found, Group, PlaceNotFound, Result
@@ -27,10 +28,8 @@ from matcher.web.deps import (
     CurrentLexicon,
     Now,
     Reading,
-    Today,
     get_lexicon,
 )
-from matcher.web.deps import today as today_of
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, as_shown, read_form
 from matcher.web.unchanged import Mark, kept, unchanged
@@ -95,12 +94,11 @@ class Search:
     fields: list[tuple[str, str]]
     lexicon: Lexicon
     whose: Whose
-    today: date
     now: datetime
 
 
 async def searched(request: Request, session: Reading, now: Now) -> Search:
-    """What ``Posted``, ``CurrentLexicon``, ``WhoseList`` and ``Today`` would give.
+    """What ``Posted``, ``CurrentLexicon`` and ``WhoseList`` would give.
 
     In one go: the framework asks longer for each of them than they take. Who looks is
     known of every page (``open_subjects``).
@@ -111,7 +109,6 @@ async def searched(request: Request, session: Reading, now: Now) -> Search:
         fields=await posted(request),
         lexicon=await get_lexicon(request),
         whose=await whose_list(request, visitor),
-        today=await today_of(now),
         now=now,
     )
 
@@ -129,7 +126,6 @@ def open_page(
     lexicon: CurrentLexicon,
     whose: WhoseList,
     mark: Mark,
-    today: Today,
     now: Now,
 ) -> Response:
     """The page as it opens: one box, and a way to see what is on this week."""
@@ -141,7 +137,7 @@ def open_page(
         SharedForm(),
         can_save=save_here(session, whose, now=now, inside=HERE),
         lexicon=lexicon,
-        today=today,
+        now=now,
     )
     return kept(answer, mark)
 
@@ -162,7 +158,7 @@ def search(
         shared,
         can_save=save_here(session, whose, now=now, inside=HERE),
         lexicon=asked.lexicon,
-        today=asked.today,
+        now=now,
     )
     return remember(answer, whose)
 
@@ -174,13 +170,14 @@ def _answer(
     *,
     can_save: SaveHere,
     lexicon: Lexicon,
-    today: date,
+    now: datetime,
 ) -> HTMLResponse:
+    today = now.astimezone(LONDON).date()
     in_part = is_part(request, "results")
     template = "page"
     if in_part or is_part(request, "together"):
         template = "results" if in_part else "form"
-    values = _values(session, shared, lexicon=lexicon, today=today)
+    values = _values(session, shared, lexicon=lexicon, now=now)
     session.close()  # all is read: the connection is somebody else's while we render
     on_page = on_the_page(values["found"], values["groups"], values["days"])
     notice_results(request, on_page, today=today)
@@ -196,9 +193,10 @@ def _answer(
 
 
 def _values(
-    session: Session, shared: SharedForm, *, lexicon: Lexicon, today: date
+    session: Session, shared: SharedForm, *, lexicon: Lexicon, now: datetime
 ) -> dict[str, Any]:
     """What the templates of ``together/`` take, besides the form itself."""
+    today = now.astimezone(LONDON).date()
     departure, place_problem = _departure(session, shared, today)
     asked = Asked(
         phrases=shared.said,
@@ -209,7 +207,7 @@ def _values(
     found = days = None
     takings: tuple[Taking | None, ...] = ()
     if shared.view == "week":
-        days = matching.week(session, asked, lexicon=lexicon, today=today)
+        days = matching.week(session, asked, lexicon=lexicon, now=now)
     elif shared.said:
         found = find_shown(session, asked, shared.opened, lexicon=lexicon, today=today)
         takings = takings_in(found, lexicon)

@@ -205,6 +205,22 @@ def test_a_week_has_what_starts_on_its_days() -> None:
     assert [o.day.day for o in found] == [7, 8, 9]
 
 
+def test_what_is_over_today_is_left_out_of_a_week() -> None:
+    on = [
+        Timetable(rrule="FREQ=DAILY", opens_at=time(8), closes_at=time(10)),
+        Timetable(rrule="FREQ=DAILY", opens_at=time(9), closes_at=time(17)),
+        Timetable(rrule="FREQ=DAILY"),
+    ]
+    days = {"first_day": date(2026, 9, 7), "last_day": date(2026, 9, 8)}
+
+    found = occurrences_between(on, **days, after=london(2026, 9, 7, 11))
+
+    assert [(o.day.day, o.starts_at and o.starts_at.hour) for o in found] == [
+        *[(7, None), (7, 9)],
+        *[(8, None), (8, 8), (8, 9)],
+    ]
+
+
 def test_no_more_than_twelve_months_and_five_hundred_dates_are_given() -> None:
     daily = Timetable(rrule="FREQ=DAILY", opens_at=time(9))
     busy = [Timetable(rrule="FREQ=DAILY", opens_at=time(hour)) for hour in (9, 10)]

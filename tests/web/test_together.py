@@ -3,11 +3,13 @@
 import re
 from datetime import UTC, datetime
 from html import unescape
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from matcher.ranking.choices import NAMES, WITHIN_KM
+from matcher.web import deps
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 SUNG = "used to sing in the school choir"
@@ -192,6 +194,22 @@ def test_the_week_is_a_day_list_without_a_word_said(town: TestClient) -> None:
     assert days[:2] == ["Today, Tuesday 24 November", "Wednesday 25 November"]
     assert len(days) == 7
     assert page.count('class="meeting ') > 20
+
+
+def test_in_the_evening_today_is_what_is_still_on(
+    town: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = NOW.replace(hour=19)
+    app: Any = town.app
+    monkeypatch.setitem(app.dependency_overrides, deps.now, lambda: evening)
+
+    page = town.post("/together", data={"view": "week"}).text
+
+    today, _, _ = page.partition("Wednesday 25 November")
+    all_day_long, *later = texts(today, 'class="time"')
+    assert "Larkhill community fridge" in today
+    assert all_day_long == "8am", "until nine"
+    assert set(later) == {"7pm", "7:30pm", "8pm"}
 
 
 def test_the_week_keeps_to_what_was_said(town: TestClient) -> None:
