@@ -305,6 +305,14 @@ def must_wait(session: Session, organization_id: UUID | None) -> bool:
     return session.get_one(Organization, organization_id).trusted_at is None
 
 
+def waits(session: Session, draft: ListingDraft) -> bool:
+    """Whether somebody looks first at this, before it is shown."""
+    ours, key = draft.organization_id, draft.opportunity_id
+    if must_wait(session, ours):
+        return True
+    return key is not None and not is_theirs(session, ours, key)
+
+
 def takes_over(session: Session, draft: ListingDraft) -> bool:
     """Whether it would make a listing theirs that is not; somebody looks at that first.
 

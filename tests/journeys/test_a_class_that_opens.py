@@ -158,7 +158,7 @@ def it_is_here_already(page: "Page") -> None:
     press(page, "Go on with this one")
     expect(page.locator(".preview h3")).to_have_text("Print-making with Ro")
     expect(page.locator(".preview .blurb")).to_contain_text("people who come here")
-    press(page, "Yes, publish it")
+    press(page, "Yes, send it to be looked at")
     expect(page.locator("#begun")).to_contain_text("Waiting")
 
 

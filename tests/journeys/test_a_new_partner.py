@@ -92,7 +92,7 @@ def tell_a_weekly_class(page: "Page") -> None:
     page.get_by_label("Phone").fill("0161 496 0000")
     press(page, "Next")
     expect(page.locator(".preview h3")).to_have_text(TITLE)
-    press(page, "Yes, publish it")
+    press(page, "Yes, send it to be looked at")
 
 
 def titles_for(page: "Page", words: str) -> list[str]:
@@ -162,7 +162,7 @@ def change_it(page: "Page", server: LiveServer, now: datetime, listing: str) -> 
     page.get_by_role("link", name="What is it?").click()
     page.get_by_label("Its name").fill(RENAMED)
     press(page, "Keep, and see it all")
-    press(page, "Yes, publish it")
+    press(page, "Yes, send it to be looked at")
     expect(page.locator("#begun")).to_contain_text("people see it as it was")
 
     page.goto(f"/opportunities/{listing}")

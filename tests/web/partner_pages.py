@@ -71,6 +71,7 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
                 "missing": [],
                 "unsaid": ["when"],
                 "unchanged": False,
+                "waits": True,
                 "public": draft,
                 "found": _twins(evil, listing),
                 "notes": {"what": {"title": _notes(evil, "title")}},
