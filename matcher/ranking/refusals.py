@@ -110,7 +110,7 @@ LONGS = _any(
     r"(?:keep|keeps|kept|keeping|stay|stays|stayed|staying|get|got) (?:me )?(?:out of"
     r" trouble|off the (?:drink|booze|drugs|gear|streets))",
     r"(?:days|evenings|nights|weekends) (?:are|get|feel|seem) (?:too |so |very )?long",
-    rf"{_DO_NOT} (?:really )?(?:know|mind)(?: what(?: (?:i|to)\b[\w ]*)?)?\s*$",
+    rf"{_DO_NOT} (?:really )?(?:know|mind)(?: what(?: (?:i|to)(?: \w+){{0,8}})?)?\s*$",
     r"(?:no|not (?:got )?any|haven'?t (?:got )?any) (?:hobbies|interests)",
     r"not (?:really )?(?:into|good at|bothered about) (?:anything|much|owt)",
 )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -294,3 +295,12 @@ def test_a_no_beside_it_refuses_as_before():
 
     assert refused(words) == ["bingo"]
     assert understand(words).wanted_spans == ((0, len("don't know anyone")),)
+
+
+def test_many_blanks_are_read_as_quickly_as_few():
+    words = "don't know what I" + " " * 20_000 + "!"
+
+    began = perf_counter()
+    understand(words)
+
+    assert perf_counter() - began < 2, "a few hundredths; four seconds when it was slow"
