@@ -18,6 +18,12 @@ SAID = (
 )
 
 
+def heard_as(words: str, kind: str = "goal") -> Phrase:
+    """A phrase with all that is understood by it."""
+    asked = Asked(phrases=(Phrase(words=words, kind=kind),))
+    return understood(asked, LEXICON).phrases[0]
+
+
 def test_what_is_kept_in_view_and_never_matched_is_not_read():
     asked = Asked(
         phrases=(
@@ -82,9 +88,7 @@ def built_in(part: object) -> Iterator[str]:
     ],
 )
 def test_what_people_say_first_is_heard_though_it_begins_with_a_no(words, activity):
-    phrase = Phrase(words=words, kind="goal")
-
-    [heard] = understood(Asked(phrases=(phrase,)), LEXICON).phrases
+    heard = heard_as(words)
 
     assert activity in {one.activity for one in heard.meant}
     assert heard.refused == ()
@@ -101,17 +105,13 @@ def test_what_people_say_first_is_heard_though_it_begins_with_a_no(words, activi
     ],
 )
 def test_a_wish_is_not_taken_for_what_one_word_of_it_names(words, never):
-    phrase = Phrase(words=words, kind="goal")
-
-    [heard] = understood(Asked(phrases=(phrase,)), LEXICON).phrases
+    heard = heard_as(words)
 
     assert never not in {one.activity for one in heard.meant}
 
 
 def test_whoever_is_sick_of_a_pastime_still_refuses_it():
-    phrase = Phrase(words="sick of football", kind="goal")
-
-    [heard] = understood(Asked(phrases=(phrase,)), LEXICON).phrases
+    heard = heard_as("sick of football")
 
     assert "football" not in {one.activity for one in heard.meant}
 
@@ -119,9 +119,8 @@ def test_whoever_is_sick_of_a_pastime_still_refuses_it():
 @pytest.mark.parametrize("kind", ["enjoyed_before", "strength", "goal"])
 def test_what_is_hardly_meant_leads_nowhere(kind):
     said = "used to run a choir, a bit of everything with engines, sing, play darts"
-    phrase = Phrase(words=said, kind=kind)
 
-    [heard] = understood(Asked(phrases=(phrase,)), LEXICON).phrases
+    heard = heard_as(said, kind)
 
     assert heard.meant
     assert min(one.weight for one in heard.meant) >= 0.15

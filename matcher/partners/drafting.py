@@ -305,12 +305,11 @@ def must_wait(session: Session, organization_id: UUID | None) -> bool:
     return session.get_one(Organization, organization_id).trusted_at is None
 
 
-def waits(session: Session, draft: ListingDraft) -> bool:
-    """Whether somebody looks first at this, before it is shown."""
-    ours, key = draft.organization_id, draft.opportunity_id
-    if must_wait(session, ours):
+def waits(session: Session, organization_id: UUID | None, key: UUID | None) -> bool:
+    """Whether somebody looks first at what they tell of a listing; None: a new one."""
+    if must_wait(session, organization_id):
         return True
-    return key is not None and not is_theirs(session, ours, key)
+    return key is not None and not is_theirs(session, organization_id, key)
 
 
 def takes_over(session: Session, draft: ListingDraft) -> bool:

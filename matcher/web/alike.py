@@ -15,7 +15,7 @@ from matcher.access import Visitor, draft_for
 from matcher.errors import BadInput
 from matcher.partners import alike, merging
 from matcher.partners.conversation import whole_number
-from matcher.partners.drafting import content_of, is_theirs, must_wait
+from matcher.partners.drafting import content_of, waits
 from matcher.partners.folding import gaps, new_facts
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
 from matcher.web.pages import page
@@ -97,8 +97,7 @@ def _take_page(
         ours=ours,
         facts=facts,
         ticked={one.name for one in facts},
-        waits=must_wait(session, row.organization_id)
-        or not is_theirs(session, row.organization_id, other_id),
+        waits=waits(session, row.organization_id, other_id),
         problem=problem,
     )
 

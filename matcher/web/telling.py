@@ -73,7 +73,7 @@ def _check_page(
         unchanged=public is not None and not deciding.differences(public, draft),
         found=alike.twins(session, visitor, draft, stored=row.opportunity_id),
         notes=wording.notes_on_all(session, draft),
-        waits=drafting.waits(session, row),
+        waits=drafting.waits(session, row.organization_id, row.opportunity_id),
         back=conversation.before(CHECK, names),
         today=today,
         problem=problem,
