@@ -188,6 +188,35 @@ def test_a_form_that_makes_no_sense_is_the_visitors_400_not_our_500(
 
 
 @pytest.mark.parametrize(
+    "encoding", ["utf-7", "unicode_escape", "undefined", "idna", "\x00", "latin-1"]
+)
+def test_a_form_in_another_encoding_is_refused_before_it_is_read(
+    visitor: TestClient, encoding: str
+) -> None:
+    words = b'--b\r\nContent-Disposition: form-data; name="words"\r\n\r\n+2AA-\r\n--b--'
+    kind = f"multipart/form-data; boundary=b; charset={encoding}"
+
+    answer = visitor.post("/tests/form", content=words, headers={"Content-Type": kind})
+
+    assert answer.status_code == 422
+    assert "Send it as UTF-8" in answer.text
+
+
+@pytest.mark.parametrize("kind", ["x-www-form-urlencoded", "X-WWW-form-urlencoded"])
+@pytest.mark.parametrize("encoding", ["UTF-8", "utf-8", "utf8", '"UTF-8"'])
+def test_a_form_that_says_it_is_utf_8_arrives(
+    visitor: TestClient, kind: str, encoding: str
+) -> None:
+    answer = visitor.post(
+        "/tests/form",
+        content="words=c%C3%A2n",
+        headers={"Content-Type": f"application/{kind};charset={encoding}"},
+    )
+
+    assert answer.json() == {"arrived": 3}
+
+
+@pytest.mark.parametrize(
     "content_type",
     ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "text/x"],
 )

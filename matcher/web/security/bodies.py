@@ -8,12 +8,13 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalogue.sentences import Sentence
-from matcher.errors import MatcherError, TooMany, TooMuch, TooSlow
+from matcher.errors import BadInput, MatcherError, TooMany, TooMuch, TooSlow
 from matcher.web.cookies import SIGNED_IN
 from matcher.web.errors import answer_problem
 
@@ -24,6 +25,9 @@ that is cut off while it sends shows its own error instead of our sentence."""
 
 MOST_LARGE_AT_ONCE = 3
 """Bodies over the usual cap that are under way at one time: each stands in memory."""
+
+UTF_8 = frozenset({b"utf-8", b"utf8"})
+"""What our pages are in, and so what every browser sends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +43,10 @@ class VisitorLeft(Exception):
 
 
 class Bodies:
-    """Reads each body first; too big is 413, too slow is 408, and no page is called."""
+    """Reads each body first; too big is 413, too slow is 408, and no page is called.
+
+    Neither is one in another encoding, 422: some make text that no database takes.
+    """
 
     def __init__(
         self,
@@ -102,6 +109,8 @@ class Bodies:
             " one go.",
             size=_size(cap.max_bytes),
         )
+        if not _is_utf_8(scope):
+            raise BadInput("A form is read as UTF-8 alone. Send it as UTF-8.")
         if _declared(scope) > cap.max_bytes and _waits_to_be_asked(scope):
             raise too_much
         try:
@@ -131,6 +140,12 @@ async def _read(receive: Receive, too_much: TooMuch, max_bytes: int) -> bytes:
 def _has_body(scope: Scope) -> bool:
     headers = Headers(scope=scope)
     return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
+def _is_utf_8(scope: Scope) -> bool:
+    """Whether its encoding is ours, or not said; asked as whoever reads forms does."""
+    _, said = parse_options_header(Headers(scope=scope).get("content-type"))
+    return said.get(b"charset", b"utf-8").lower() in UTF_8
 
 
 def _declared(scope: Scope) -> int:
