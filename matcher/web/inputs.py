@@ -27,6 +27,9 @@ Line = Annotated[str, AfterValidator(one_line), Field(max_length=LONGEST_FIELD)]
 Secret = Annotated[str, Field(max_length=1000)]
 """A password as it was typed; whether it is too long is for its own sentence."""
 
+Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""The number of a version that was looked at: as large as both databases hold."""
+
 
 class NoteInput(Input):
     """What is written to them: why it comes back, or is not theirs."""

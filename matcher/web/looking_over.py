@@ -28,7 +28,7 @@ from matcher.web.deps import (
     Worker,
     Writing,
 )
-from matcher.web.inputs import Input, Line, NoteInput
+from matcher.web.inputs import Input, Line, NoteInput, Version
 from matcher.web.pages import page
 
 router = APIRouter(prefix="/looking-over")
@@ -37,9 +37,9 @@ router = APIRouter(prefix="/looking-over")
 class AgreeInput(Input):
     """The version that was looked at, and whether the next ones need no look."""
 
-    seen: int
+    seen: Version
     trust: Line = ""
-    over: int | None = None
+    over: Version | None = None
 
 
 @router.get("")

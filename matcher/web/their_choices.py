@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from matcher.access import STRANGER, Visitor, person_for
 from matcher.errors import NotAllowed, NotFound
@@ -44,7 +44,10 @@ class ShareInput(Input):
     """A worker to let in; until the end of a day, for one of another service."""
 
     account_id: UUID
-    until: Annotated[date | None, BeforeValidator(lambda text: text or None)] = None
+    until: Annotated[
+        Annotated[date, Field(lt=date.max)] | None,
+        BeforeValidator(lambda text: text or None),
+    ] = None
 
 
 class CoverInput(Input):
