@@ -29,7 +29,7 @@ LIBRARY = PACKAGE.parent / "catalogue"
 SAID_BY = frozenset(
     {
         *("BadInput", "DeadLink", "NotFound", "NotAllowed", "SignInFirst"),
-        *("TooBusy", "TooMany", "TooMuch", "TooSlow"),
+        *("TooBusy", "TooMany", "TooMuch", "TooSlow", "WhichHalf"),
         *("Refused", "UnreadableFile", "TooHeavy"),
         *("Sentence", "marked"),
     }

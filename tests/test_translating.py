@@ -56,7 +56,7 @@ MADE_OF_OTHERS = (
 SAID_BY_A_TEMPLATE = ("PlaceNotFound", "ChangedMeanwhile")
 """Kinds of these errors that never say their own sentence: every page catches them."""
 
-OF_THE_RIM = ("retry_after_seconds",)
+OF_THE_RIM = ("retry_after_seconds", "choices")
 """What an error is given that stands in no sentence."""
 
 

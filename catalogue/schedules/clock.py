@@ -56,19 +56,38 @@ class Span:
     closes_at: time | None = None
 
 
-def span_of(hours: Hours, part: str | None = None) -> Span | None:
-    """The one sensible reading of the hours in that part of the day, else None."""
+def span_of(
+    hours: Hours, part: str | None = None, half: str | None = None
+) -> Span | None:
+    """The one sensible reading of the hours in that part of the day, else None.
+
+    ``half`` decides between two that differ in it alone: ``am`` or ``pm``, as the
+    start is.
+    """
+    spans = spans_of(hours, part)
+    if half and len(spans) > 1:
+        spans = tuple(span for span in spans if half_of(span.opens_at) == half)
+    return spans[0] if len(spans) == 1 else None
+
+
+def spans_of(hours: Hours, part: str | None = None) -> tuple[Span, ...]:
+    """Every sensible reading of the hours, the morning's first."""
     readings = {
         (start, end)
-        for start, end in _readings(hours)
+        for start, end in _readings(hours, part)
         if part is None or part_of(start) == part
     }
-    if len(readings) != 1:
-        return None
-    start, end = readings.pop()
-    if not _possible(start, end):
-        return None
-    return Span(opens_at=_time(start), closes_at=None if end is None else _time(end))
+    if not all(_possible(start, end) for start, end in readings):
+        return ()
+    return tuple(
+        Span(opens_at=_time(start), closes_at=None if end is None else _time(end))
+        for start, end in sorted(readings, key=lambda both: (both[0], both[1] or 0))
+    )
+
+
+def half_of(at: time) -> str:
+    """``am`` or ``pm``."""
+    return "am" if at.hour < 12 else "pm"
 
 
 def part_of(minutes: int) -> str:
@@ -78,10 +97,11 @@ def part_of(minutes: int) -> str:
     return AFTERNOON if minutes < LATE_START else EVENING
 
 
-def _readings(hours: Hours) -> list[tuple[int, int | None]]:
+def _readings(hours: Hours, part: str | None) -> list[tuple[int, int | None]]:
     start, end = hours.start, hours.end
     if end is None:
-        return [(s, None) for s in _either(start) if _sure(start) or _usual(s)]
+        told = part == EVENING or _sure(start)  # "11 at night"
+        return [(s, None) for s in _either(start) if told or _usual(s)]
     if _sure(start) and _sure(end):
         return [(_either(start)[0], _either(end)[0])]
     if _sure(start):

@@ -76,7 +76,7 @@ def _piece(cursor: Cursor) -> Piece:
         cursor.take(Part)
         or _frequency(cursor)
         or _limits_or_dates(cursor)
-        or _hours(cursor)
+        or read_hours(cursor)
         or _weekdays(cursor)
     )
 
@@ -169,7 +169,8 @@ def _weekday_of(day: Day | DayMonth) -> tuple[str, ...]:
     return (WEEKDAYS[day.day.weekday()],) if isinstance(day, Day) else ()
 
 
-def _hours(cursor: Cursor) -> Hours | None:
+def read_hours(cursor: Cursor) -> Hours | None:
+    """From when to when, if that is next."""
     start = cursor.at
     if cursor.skip("between"):
         return _between(cursor)

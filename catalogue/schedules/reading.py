@@ -33,14 +33,23 @@ class _Meeting:
     part: str | None = None
 
 
-def read_schedule(text: str) -> tuple[Timetable, ...]:
+def read_schedule(text: str, *, half: str | None = None) -> tuple[Timetable, ...]:
     """The timetables that the text says with certainty; () when any of it is unsure.
 
     Each keeps the whole text it was read from. Text over 500 characters is not read.
+    ``half`` (``am`` or ``pm``) is the answer of whoever was asked what "7-9" means.
     """
     if len(text) > MAX_TEXT_LENGTH:
         return ()
-    return tuple(meeting.timetable for meeting in _meetings(text))
+    return tuple(meeting.timetable for meeting in _meetings(text, half))
+
+
+def halves_of(text: str) -> dict[str, tuple[Timetable, ...]]:
+    """What it may mean, under ``am`` and ``pm``; {} unless just that is unsure."""
+    if read_schedule(text):
+        return {}
+    both = {half: read_schedule(text, half=half) for half in ("am", "pm")}
+    return both if all(both.values()) else {}
 
 
 def part_of_day_in(text: str, rrule: str | None, valid_from: date | None) -> str | None:
@@ -55,7 +64,7 @@ def part_of_day_in(text: str, rrule: str | None, valid_from: date | None) -> str
 
 
 @lru_cache(maxsize=4096)
-def _meetings(text: str) -> tuple[_Meeting, ...]:
+def _meetings(text: str, half: str | None = None) -> tuple[_Meeting, ...]:
     """Cached: a hundred thousand rows say a few thousand different things."""
     tokens = tokens_of(text)
     if not tokens:
@@ -64,13 +73,13 @@ def _meetings(text: str) -> tuple[_Meeting, ...]:
     if stamps:
         found = [_Meeting(timetable=timetable) for timetable in stamps]
     else:
-        found = _said(tokens)
+        found = _said(tokens, half)
     words = text.strip()
     kept = (replace(m, timetable=replace(m.timetable, text=words)) for m in found)
     return tuple(dict.fromkeys(kept))
 
 
-def _said(tokens: tuple[Token, ...]) -> list[_Meeting]:
+def _said(tokens: tuple[Token, ...], half: str | None) -> list[_Meeting]:
     clauses: list[Clause] = []
     for segment in _segments(tokens):
         read = read_clauses(segment)
@@ -81,7 +90,7 @@ def _said(tokens: tuple[Token, ...]) -> list[_Meeting]:
         return []  # whether the dates are about one clause or all is not said
     if len({bool(clause.hours) for clause in clauses}) > 1:
         return []  # "Mondays; Thursdays 7pm": is Monday at seven too?
-    spans = [_spans(clause) for clause in clauses]
+    spans = [_spans(clause, half) for clause in clauses]
     if not all(_is_whole(c, s) for c, s in zip(clauses, spans, strict=True)):
         return []
     if _in_conflict(list(zip(clauses, spans, strict=True))):
@@ -103,8 +112,8 @@ def _segments(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     return [tuple(segment) for segment in segments]
 
 
-def _spans(clause: Clause) -> list[Span]:
-    spans = [span_of(hours, clause.part) for hours in clause.hours]
+def _spans(clause: Clause, half: str | None) -> list[Span]:
+    spans = [span_of(hours, clause.part, half) for hours in clause.hours]
     return [span for span in spans if span is not None]
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from catalogue.schedules.clock import AFTERNOON, EVENING, MORNING, Clock
 from catalogue.schedules.occurring import LONDON
 from catalogue.schedules.rules import WEEKDAYS
+from catalogue.schedules.spoken import SPOKEN, spoken_clock
 
 MAX_TEXT_LENGTH = 500
 """Characters. A longer text is a description: it is kept, not read."""
@@ -94,7 +95,7 @@ _ORDINALS = {
 _PARTS = {
     MORNING: ("morning", "mornings", "in the morning"),
     AFTERNOON: ("afternoon", "afternoons", "in the afternoon"),
-    EVENING: ("evening", "evenings", "in the evening", "night", "nights"),
+    EVENING: ("evening", "evenings", "in the evening", "night", "nights", "at night"),
 }
 _WEEKDAYS = ("weekday", "weekdays", "on weekdays")
 _WEEKENDS = ("weekend", "weekends", "at weekends", "at the weekend")
@@ -253,6 +254,8 @@ def _clock(match: re.Match[str]) -> Token | None:
     if minute > 59 or hour > 24 or (hour == 24 and minute):
         return None
     military = half in ("hrs", "hours")
+    if military and hour <= 12 and not match[2]:
+        return None  # "2 hours" is how long
     exact = military or (bool(match[2]) and match[1][0] == "0") or hour > 12
     exact = exact or hour == 0
     return _with_half(
@@ -317,6 +320,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Maker], ...] = (
     ),
     (_pattern(rf"(?:{_alternatives(_WORDLIKE)})(?![\w'])"), _from_lexicon),
     (_pattern(_alternatives(_SIGNS)), _from_lexicon),
+    *((pattern, spoken_clock) for pattern in SPOKEN),
     (_pattern(rf"(\d{{1,2}})(?:[:.](\d\d))? ?({_HALF})?(?!\w)"), _clock),
     (_pattern(r"(\d\d)(\d\d) ?(hrs|hours|h)?(?!\w)"), _four_digits),
 )

@@ -4,12 +4,22 @@ Five ways cover nearly everything: every week, every other week, some week of th
 month, one day only, and words, which are read whole or kept as words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from typing import Any
 
 from catalogue.drafts import OpportunityDraft, Timetable
-from catalogue.schedules import read_schedule
+from catalogue.schedules import (
+    ScheduleParts,
+    Span,
+    half_of,
+    halves_of,
+    hours_between,
+    not_a_time,
+    read_schedule,
+    schedule_parts,
+)
 from catalogue.schedules.rules import WEEKDAYS
 from matcher.errors import BadInput
 
@@ -20,6 +30,17 @@ NTHS = ("1", "2", "3", "4", "-1")
 
 MOST_TIMES = 12
 """Times of one listing that a form takes; a term's worth of single days."""
+
+
+class WhichHalf(BadInput):
+    """It may be meant of the morning or of the evening; carries both."""
+
+    def __init__(
+        self, message: str, /, *, choices: Mapping[str, Sequence[Timetable]]
+    ) -> None:
+        """``choices``: the times it would be, under ``am`` and ``pm``."""
+        super().__init__(message)
+        self.choices = choices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +55,18 @@ class Pressed:
     first: str = ""
     last: str = ""
     words: str = ""
+    half: str = ""
+    """``am`` or ``pm``: what was answered to ``WhichHalf``."""
 
     @property
     def is_empty(self) -> bool:
         """Nothing that could be a time was pressed or typed."""
-        return not (self.days or self.first or self.words.strip() or self.starts)
+        return not (self.words.strip() or self.has_buttons)
+
+    @property
+    def has_buttons(self) -> bool:
+        """Something was pressed or typed besides words of one's own."""
+        return bool(self.days or self.first or self.starts or self.ends)
 
 
 def with_time(
@@ -51,23 +79,69 @@ def with_time(
         raise BadInput(
             "That is more than %(most)s times. Say the rest in words.", most=MOST_TIMES
         )
-    if pressed.way == "words":
-        return _with_words(draft, pressed.words)
+    only_words = pressed.words.strip() and not pressed.has_buttons
+    if pressed.way == "words" or only_words:
+        return _with_words(draft, pressed.words, pressed.half)
     made = _made(pressed, today)
     if made in draft.timetables:
         return draft
     return replace(draft, timetables=(*draft.timetables, made), schedule_text=None)
 
 
-def _with_words(draft: OpportunityDraft, words: str) -> OpportunityDraft:
+def _with_words(draft: OpportunityDraft, words: str, half: str) -> OpportunityDraft:
     if not words.strip():
         raise BadInput("Write when it is, in your own words.")
-    read = read_schedule(words)
+    unsure = halves_of(words)
+    if unsure and half not in unsure:
+        raise _which_half(unsure)
+    read = read_schedule(words, half=half)
     room = MOST_TIMES - len(draft.timetables)
+    if draft.timetables and not read:
+        raise BadInput(
+            "We can’t read that as days and times. Write it like “Tuesdays 2-4pm”."
+            " Anything else, like “only in term time”, say under “What is it?”."
+        )
     if not read or len(read) > room:
         return replace(draft, schedule_text=words.strip())
     new = tuple(one for one in read if one not in draft.timetables)
     return replace(draft, timetables=(*draft.timetables, *new), schedule_text=None)
+
+
+def pressed_as(timetable: Timetable) -> Mapping[str, Any]:
+    """The fields that make this time; words where no buttons do."""
+    parts = schedule_parts(timetable)
+    way = "weekly" if parts.kind == "daily" else parts.kind
+    if way not in WAYS or parts.part_of_day or not _has_buttons(parts):
+        return {"way": "words", "words": timetable.text or ""}
+    return {
+        "way": way,
+        "day": list(parts.days) if way != "once" else [],
+        "nth": [str(nth) for nth in parts.ordinals],
+        "starts": _typed(parts.opens_at),
+        "ends": _typed(parts.closes_at),
+        "first": parts.valid_from.isoformat() if parts.valid_from else "",
+        "last": parts.valid_to.isoformat() if parts.valid_to else "",
+    }
+
+
+def _has_buttons(parts: ScheduleParts) -> bool:
+    if parts.closes_at and not parts.opens_at:
+        return False
+    if parts.kind == "monthly":
+        every_month = parts.interval == 1 and bool(parts.ordinals)
+        return every_month and all(str(nth) in NTHS for nth in parts.ordinals)
+    if parts.kind == "fortnightly":
+        first = parts.valid_from
+        return first is not None and WEEKDAYS[first.weekday()] in parts.days
+    return parts.interval == 1
+
+
+def _typed(at: time | None) -> str:
+    """A time of day as nobody can read it twofold: 7pm, 7:30pm."""
+    if at is None:
+        return ""
+    minutes = f":{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{half_of(at)}"
 
 
 def without_time(draft: OpportunityDraft, position: int) -> OpportunityDraft:
@@ -77,26 +151,67 @@ def without_time(draft: OpportunityDraft, position: int) -> OpportunityDraft:
 
 
 def _made(pressed: Pressed, today: date) -> Timetable:
-    opens, closes = _clock(pressed.starts), _clock(pressed.ends)
     first, last = day_of(pressed.first), day_of(pressed.last)
-    days = tuple(day for day in WEEKDAYS if day in pressed.days)
     if pressed.way == "once":
         if first is None:
             raise BadInput("Say which day it is.")
-        return Timetable(rrule=None, opens_at=opens, closes_at=closes, valid_from=first)
-    if not days:
-        raise BadInput("Press the day it is on.")
+        return _at_its_hours(Timetable(rrule=None, valid_from=first), pressed)
+    days = _days(pressed, first)
     if last and last < (first or today):
         raise BadInput("The last day is before the first one.")
     if pressed.way == "fortnightly" and first is None:
         raise BadInput("Say the day of the next one, so that we know which weeks.")
-    return Timetable(
-        rrule=_rule(pressed, days),
-        opens_at=opens,
-        closes_at=closes,
-        valid_from=_first_of(days, first),
-        valid_to=last,
+    regular = Timetable(
+        rrule=_rule(pressed, days), valid_from=_first_of(days, first), valid_to=last
     )
+    return _at_its_hours(regular, pressed)
+
+
+def _days(pressed: Pressed, first: date | None) -> Sequence[str]:
+    """The days that were pressed, else the one that the first or next one is on."""
+    days = tuple(day for day in WEEKDAYS if day in pressed.days)
+    if not days and first and pressed.way != "monthly":
+        return (WEEKDAYS[first.weekday()],)
+    if not days:
+        raise BadInput("Press the day it is on.")
+    return days
+
+
+def _at_its_hours(made: Timetable, pressed: Pressed) -> Timetable:
+    """The same with the hours that were typed; raises ``WhichHalf`` for "7 til 9"."""
+    if not (pressed.starts or pressed.ends):
+        return made
+    both = {half_of(one.opens_at): one for one in _spans(pressed.starts, pressed.ends)}
+    if len(both) > 1 and pressed.half not in both:
+        raise _which_half({half: [_during(made, one)] for half, one in both.items()})
+    return _during(made, both.get(pressed.half) or next(iter(both.values())))
+
+
+def _which_half(choices: Mapping[str, Sequence[Timetable]]) -> WhichHalf:
+    return WhichHalf(
+        "Is that in the morning or in the evening? Write am or pm with it.",
+        choices=choices,
+    )
+
+
+def _during(made: Timetable, span: Span) -> Timetable:
+    return replace(made, opens_at=span.opens_at, closes_at=span.closes_at)
+
+
+def _spans(starts: str, ends: str) -> Sequence[Span]:
+    if not starts.strip():
+        raise BadInput("Say when it starts, too.")
+    spans = hours_between(starts, ends)
+    if spans:
+        return spans
+    unread = not_a_time(starts, ends)
+    if unread:
+        raise BadInput(
+            "We can’t read “%(words)s” as a time. Write it like 7pm, half past 7 in the"
+            " evening or 19:30.",
+            words=unread,
+        )
+    raise BadInput("It ends before it starts. Look at both times once more.")
 
 
 def _first_of(days: Sequence[str], first: date | None) -> date | None:
@@ -119,20 +234,6 @@ def _rule(pressed: Pressed, days: Sequence[str]) -> str:
     if not nths:
         raise BadInput("Press which week of the month it is in.")
     return f"FREQ=MONTHLY;BYDAY={','.join(nth + day for nth in nths for day in days)}"
-
-
-def _clock(text: str) -> time | None:
-    """A time of day as a browser's field sends it, or as people type it: 7pm, 19.30."""
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
-    except ValueError:
-        read = read_schedule(f"Mondays {text}")
-    if read and read[0].opens_at and not read[0].closes_at:
-        return read[0].opens_at
-    raise BadInput("Write the time like 7pm or 19:30.")
 
 
 def day_of(text: str) -> date | None:

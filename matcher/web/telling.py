@@ -23,6 +23,7 @@ from matcher.models import ListingDraft
 from matcher.partners import alike, conversation, deciding, drafting, wording
 from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said, whole_number
 from matcher.partners.drafting import Changed, content_of
+from matcher.partners.times import WhichHalf
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
 from matcher.web.outward import at_home, offered
 from matcher.web.pages import page
@@ -90,8 +91,9 @@ def open_question(
     lexicon: CurrentLexicon,
     now: Now,
     today: Today,
+    change: int | None = None,
 ) -> HTMLResponse:
-    """One question, with what was answered so far."""
+    """One question, with what was answered so far; ``change``: which of its times."""
     return _question_page(
         request,
         session,
@@ -101,6 +103,7 @@ def open_question(
         lexicon=lexicon,
         now=now,
         today=today,
+        change=change if question == "when" else None,
     )
 
 
@@ -115,15 +118,19 @@ def _question_page(
     now: datetime,
     today: date,
     typed: Said | None = None,
-    problem: str = "",
+    change: int | None = None,
+    problem: BadInput | None = None,
 ) -> HTMLResponse:
     row = draft_for(session, visitor, draft_id)
     names = conversation.questions_for(row.organization_id)
     if step not in names:
         raise NotFound("There is no such question.")
     draft = content_of(row)
-    fields = typed or conversation.shown_fields(
-        draft, step, confirm_email=row.confirm_email
+    chosen = None if change is None else conversation.time_to_change(draft, change)
+    fields = (
+        typed
+        or chosen
+        or conversation.shown_fields(draft, step, confirm_email=row.confirm_email)
     )
     return page(
         request,
@@ -137,7 +144,8 @@ def _question_page(
         count=len(names),
         back=conversation.before(step, names),
         today=today,
-        problem=problem,
+        problem=problem.sentence if problem else "",
+        halves=problem.choices if isinstance(problem, WhichHalf) else {},
         notes=wording.notes(session, draft, step, fields),
         **_for_step(step, draft, lexicon, now),
     )
@@ -200,7 +208,7 @@ def answer(
         wording.heeded(session, before, said, press, now=now)
         return _question_page(
             request, session, visitor, draft_id, step, lexicon=lexicon, now=now,
-            today=today, typed=said, problem=problem.sentence,
+            today=today, typed=said, problem=problem,
         )  # fmt: skip
     except Changed as both:
         session.rollback()

@@ -151,6 +151,7 @@ def _questions(evil: str, draft: OpportunityDraft, told: Mapping[str, Any]) -> P
                 "back": None if step == "run-by" else "what",
                 "readings": [(evil, evil, evil)],
                 "times": [(draft.timetables[0], (Occurrence(day=TODAY),))],
+                "halves": {"am": [draft.timetables[0]], "pm": [draft.timetables[0]]},
                 "notes": {
                     field: _notes(evil, field) for field in WRITTEN.get(step, ())
                 },

@@ -11,6 +11,7 @@ unsaid. The words are kept as they were written.
 - ``order``      the questions in their order, and what is still missing
 """
 
+from matcher.partners.conversation.meeting import time_to_change
 from matcher.partners.conversation.naming import readings_to_correct
 from matcher.partners.conversation.order import (
     CHECK,
@@ -51,6 +52,7 @@ __all__ = [
     "questions_for",
     "readings_to_correct",
     "shown_fields",
+    "time_to_change",
     "unsaid",
     "whole_number",
 ]

@@ -9,8 +9,11 @@ from catalogue.costs import read_cost
 from catalogue.drafts import OpportunityDraft, Price, Venue
 from catalogue.places.postcodes import find_postcode_in
 from matcher.errors import BadInput
-from matcher.partners.conversation.said import LINE, Question, Said
-from matcher.partners.times import Pressed, with_time, without_time
+from matcher.partners.conversation.said import LINE, Question, Said, said_as
+from matcher.partners.times import Pressed, pressed_as, with_time, without_time
+
+OF_HALF = "add-"
+"""How the buttons begin that say whether the morning or the evening is meant."""
 
 
 def _when(draft: OpportunityDraft, said: Said, today: date) -> OpportunityDraft:
@@ -28,6 +31,7 @@ def _when(draft: OpportunityDraft, said: Said, today: date) -> OpportunityDraft:
         first=said.one("first"),
         last=said.one("last"),
         words=said.one("words"),
+        half=press.removeprefix(OF_HALF) if press.startswith(OF_HALF) else "",
     )
     if press in {"next", "check"} and pressed.is_empty:
         return draft
@@ -37,6 +41,21 @@ def _when(draft: OpportunityDraft, said: Said, today: date) -> OpportunityDraft:
 def _without(draft: OpportunityDraft, number: str) -> OpportunityDraft:
     """The draft without the time of that number, as one is changed; nothing else."""
     return without_time(draft, int(number)) if number.isdecimal() else draft
+
+
+def time_to_change(draft: OpportunityDraft, position: int) -> Said | None:
+    """The form of "when" as one of its times fills it; None where there is no such."""
+    if not 0 <= position < len(draft.timetables):
+        return None
+    filled = pressed_as(draft.timetables[position])
+    return said_as({"instead": str(position), **filled})
+
+
+def _words(draft: OpportunityDraft) -> Mapping[str, Any]:
+    """Words that no button says are there to be written on."""
+    if draft.timetables or not draft.schedule_text:
+        return {}
+    return {"way": "words", "words": draft.schedule_text}
 
 
 # --- where ---------------------------------------------------------------------------
@@ -122,6 +141,7 @@ WHEN = Question(
         "last": 40, "words": 500, "instead": 2,
     },
     read=_when,
+    show=_words,
 )  # fmt: skip
 WHERE = Question(
     name="where",

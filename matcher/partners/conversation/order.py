@@ -5,9 +5,9 @@ from datetime import date
 
 from catalogue.drafts import FirstVisit, Joining, Openness, OpportunityDraft
 from catalogue.outward import only_relabelled
-from matcher.partners.conversation.meeting import COST, WHEN, WHERE
+from matcher.partners.conversation.meeting import COST, OF_HALF, WHEN, WHERE
 from matcher.partners.conversation.naming import ACTIVITIES, RUN_BY, WHAT
-from matcher.partners.conversation.said import Question, Said
+from matcher.partners.conversation.said import Question, Said, said_as
 from matcher.partners.conversation.welcoming import (
     A_FIRST_VISIT,
     ACCESS_THERE,
@@ -42,8 +42,9 @@ COMMON = {"press": 100, "seen": 10}
 STAYS = ("add", "unsaid")
 """Buttons that keep the question open: what was told is said back first."""
 
-STAY_WITH = ("away-", "say:", "leave:")
-"""How other such buttons begin: a time taken away, words said otherwise or left."""
+STAY_WITH = ("away-", OF_HALF, "say:", "leave:")
+"""How other such buttons begin: a time taken away, or said to be of the morning; words
+said otherwise or left."""
 
 
 def questions_for(organization: object) -> list[str]:
@@ -84,13 +85,7 @@ def shown_fields(
     given = dict(QUESTIONS[step].show(draft))
     if step == "run-by":
         given["confirm_email"] = confirm_email
-    return Said(
-        fields={
-            name: [value] if isinstance(value, str) else list(value)
-            for name, value in given.items()
-            if value
-        }
-    )
+    return said_as(given)
 
 
 def missing(draft: OpportunityDraft) -> list[str]:

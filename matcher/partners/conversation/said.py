@@ -37,6 +37,17 @@ class Said:
         return self.one(name) or None
 
 
+def said_as(given: Mapping[str, Any]) -> Said:
+    """What a form would bring that was filled with these: a text, or several."""
+    return Said(
+        fields={
+            name: [value] if isinstance(value, str) else list(value)
+            for name, value in given.items()
+            if value
+        }
+    )
+
+
 def whole_number(text: str) -> int:
     """The number a field says, 0 to 999,999,999, as any database holds; else 0."""
     is_one = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
