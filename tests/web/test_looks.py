@@ -81,6 +81,23 @@ def test_a_page_is_sound_at_every_width_in_light_and_dark(
     assert faults_of(page) == []
 
 
+def test_who_it_is_for_leaves_room_for_what_it_is(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = this_week(open_page("/together", width=820))
+    page.locator(".meeting .tag").first.evaluate(
+        "(tag) => { tag.textContent = 'for people who use '.repeat(5) }"
+    )
+
+    beside = page.evaluate(
+        "[...document.querySelector('.meeting .what').children]"
+        ".map((one) => one.getBoundingClientRect().width)"
+    )
+
+    title, _where, tag = beside
+    assert title > tag
+
+
 @pytest.mark.parametrize("path", ["/about", "/nowhere"])
 def test_the_other_pages_are_sound_too(
     open_page: Open, live_server: LiveServer, complaints: list[str], path: str
