@@ -151,13 +151,22 @@ def people_for(visitor: Visitor, *, now: datetime) -> SelectOfScalar[Person]:
 
 
 def person_for(
-    session: Session, visitor: Visitor, person_id: UUID, *, now: datetime
+    session: Session,
+    visitor: Visitor,
+    person_id: UUID,
+    *,
+    now: datetime,
+    to_change: bool = False,
 ) -> Person:
     """One person, if this visitor may see them.
 
-    Raises ``NotFound`` alike for nobody and for somebody not to be seen.
+    ``to_change``: their row is held until the unit ends, so that of two changes the
+    second sees the first, and nothing is added to somebody who was just erased. Raises
+    ``NotFound`` alike for nobody and for somebody not to be seen.
     """
     query = people_for(visitor, now=now).where(Person.id == person_id)
+    if to_change:
+        query = query.with_for_update(key_share=True)
     person = session.exec(query).one_or_none()
     if person is None:
         raise NotFound("That page is not here, or it is not shared with you.")

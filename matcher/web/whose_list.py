@@ -161,7 +161,7 @@ def opened(
     """
     session.rollback()  # SQLite: what was read before the change is not the newest
     with writing(request.app.state.engine) as own:
-        person = _person(own, whose, now)
+        person = _person(own, whose, now, to_change=True)
         note(own, whose.visitor, person, look, now=now)
         yield own, person
 
@@ -288,10 +288,14 @@ def save_here(
     )
 
 
-def _person(session: Session, whose: Whose, now: datetime) -> Person:
+def _person(
+    session: Session, whose: Whose, now: datetime, *, to_change: bool = False
+) -> Person:
     if whose.person_id is None:
         raise NotFound("There is no such page.")
-    return person_for(session, whose.visitor, whose.person_id, now=now)
+    return person_for(
+        session, whose.visitor, whose.person_id, now=now, to_change=to_change
+    )
 
 
 def _id(text: str) -> UUID:

@@ -33,7 +33,7 @@ def opened(
     Raises ``NotFound`` for a page this visitor may not see, ``NotAllowed`` for the
     person themself by their card alone: that opens their list.
     """
-    person = person_for(session, visitor, person_id, now=now)
+    person = person_for(session, visitor, person_id, now=now, to_change=True)
     if visitor.is_person and not visitor.whole_page:
         raise NotAllowed(
             "Your card opens your list. Say your word there to open your whole page."

@@ -1,0 +1,116 @@
+"""Two presses of one button, or one while the page is erased: nobody meets our 500.
+
+On PostgreSQL: whoever writes on SQLite is alone.
+"""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlmodel import Session, select
+
+from matcher.db import writing
+from matcher.models import AvoidedPlace, Introduction, Person, Subscription
+from tests.web.doors import asked_at
+from tests.web.everybody import World
+
+Press = tuple[str, str]
+"""Who presses, and the address of the form."""
+
+CHANGES: list[Press] = [
+    ("worker", "/people/{person_id}/called"),
+    ("whole", "/people/{person_id}/avoided"),
+    ("worker", "/people/{person_id}/card/make"),
+    ("worker", "/people/{person_id}/list/save"),
+]
+"""Of each kind: what the page says, what hangs on it, a card, the list. No more than
+the application lets in at one time."""
+
+
+@pytest.fixture
+def database_url(postgresql_url: str) -> str:
+    return postgresql_url
+
+
+def pressed_meanwhile(
+    app: FastAPI, engine: sa.Engine, world: World, presses: list[Press], unit: Session
+) -> list[int]:
+    """The statuses of presses that all come before ``unit`` is committed."""
+
+    def press(one: Press) -> int:
+        client = TestClient(app, base_url="https://testserver")
+        asked = asked_at(client, world, one[0], ("POST", one[1]))
+        return client.send(asked, follow_redirects=False).status_code
+
+    with ThreadPoolExecutor(len(presses)) as threads:
+        answers = [threads.submit(press, one) for one in presses]
+        try:
+            until_they_wait(engine, len(presses))
+        finally:
+            unit.commit()
+        return sorted(answer.result(timeout=60) for answer in answers)
+
+
+def until_they_wait(engine: sa.Engine, count: int) -> None:
+    """Until so many units stand still before a row that another holds."""
+    waiting = sa.text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with engine.connect() as connection:
+        for _ in range(200):
+            if connection.scalar(waiting) == count:
+                return
+            connection.execute(sa.text("SELECT pg_stat_clear_snapshot()"))
+            time.sleep(0.05)
+    raise AssertionError("not all of them waited within ten seconds")
+
+
+@contextmanager
+def holding(engine: sa.Engine, world: World) -> Iterator[Session]:
+    """A unit that holds Sam's row, as any change of theirs does."""
+    with writing(engine) as session:
+        whose = select(Person).where(Person.id == world.sam.person_id)
+        session.exec(whose.with_for_update()).one()
+        yield session
+
+
+def test_what_is_pressed_while_somebody_is_erased_finds_nobody(
+    app: FastAPI, engine: sa.Engine, world: World
+) -> None:
+    with holding(engine, world) as erasing:
+        sam = erasing.get_one(Person, world.sam.person_id)
+        erasing.delete(sam)
+        erasing.flush()
+        answers = pressed_meanwhile(app, engine, world, CHANGES, erasing)
+
+    assert answers == [404] * len(CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("press", "rows"),
+    [
+        (("whole", "/people/{person_id}/avoided"), AvoidedPlace),
+        (("whole", "/people/{person_id}/letters"), Subscription),
+        (("worker", "/people/{person_id}/list/save"), Introduction),
+    ],
+)
+def test_a_button_that_is_pressed_twice_does_its_one_thing(
+    app: FastAPI, engine: sa.Engine, world: World, press: Press, rows: type
+) -> None:
+    before = count(engine, rows)
+
+    with holding(engine, world) as another:
+        answers = pressed_meanwhile(app, engine, world, [press] * 3, another)
+
+    assert (answers, count(engine, rows)) == ([303] * 3, before + 1)
+
+
+def count(engine: sa.Engine, rows: type) -> int:
+    with Session(engine) as session:
+        return session.exec(select(sa.func.count()).select_from(rows)).one()
