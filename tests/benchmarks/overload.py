@@ -268,12 +268,19 @@ def _times(crowd: Crowd) -> Iterator[Figure]:
 
 
 def request_of(asked: Asked) -> bytes:
-    """The shared form, sent with these phrases, as a browser sends it."""
+    """The shared form, sent with all that is asked, as a browser sends it."""
     said = [
         pair
         for one in asked.phrases
         for pair in (("phrase", one.words), ("kind", one.kind))
     ]
+    firm = asked.conditions
+    said += [("day", day) for day in sorted(firm.days)]
+    if firm.max_cost_pence is not None:
+        said.append(("max_cost", f"{firm.max_cost_pence / 100:.2f}"))
+    if place := asked.place:
+        said += [("place", name) for name in place.names]
+        said.append(("travel_km", f"{place.travel_km or 0:g}"))
     body = urlencode(said).encode()
     head = (
         "POST /together HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Mozilla/5.0\r\n"
