@@ -171,6 +171,7 @@ def test_everything_can_be_done_without_scripts(
     page.click("#choices summary")
     page.check("#free-1")
     page.click("text=Show these")
+    assert page.locator("#shown:target").inner_text().startswith("Only: Free")
     page.click("text=More about this >> nth=0")
     page.click("text=Back to what we found >> nth=0")
 
@@ -178,6 +179,21 @@ def test_everything_can_be_done_without_scripts(
     assert page.is_checked("#free-1")
     assert "Only: Free" in page.inner_text(".only")
     assert page.locator("article").count() > 0
+
+
+def test_a_tap_on_a_card_brings_their_words_along_without_scripts(
+    open_page: Open, live_town: LiveServer
+) -> None:
+    page = open_page("/together", width=320, java_script_enabled=False)
+    page.fill("#add", "singing")
+    page.click(".bar .button")
+
+    for where in ("article h3", ".meeting .what"):
+        page.locator(where).first.click(position={"x": 20, "y": 10}, force=True)
+        page.click("text=Back to what we found >> nth=0")
+        assert page.locator(".chip-words").all_inner_texts() == ["singing"]
+        if where == "article h3":
+            page.click("text=This week, day by day")
 
 
 def test_words_twice_as_big_still_fit_a_small_screen(
