@@ -28,6 +28,7 @@ from matcher.ranking.hearing import is_matched
 
 STEP_FREE = "step-free"
 NOT_STEP_FREE = "not step-free"
+ANYTHING = "anything"
 QUIET = "quiet space"
 
 SAID_BY_NOBODY = ("singing at table tennis, gardnening, but no pubs", "make friends")
@@ -105,7 +106,10 @@ def understood(
     read = [
         tuple(map(_meant, one)) for one in lexicon.read_phrases([*wanted, *refused])
     ]
-    meant = dict(zip(matched, read[: len(matched)], strict=True))
+    meant = {
+        at: tuple(_resting_on(one, heard[at]) for one in found)
+        for at, found in zip(matched, read[: len(matched)], strict=True)
+    }
     noes = dict(zip(refusing, read[len(matched) :], strict=True))
     return replace(
         asked,
@@ -131,14 +135,28 @@ def _wanted(
     phrase: Phrase, heard: Understood, *, by_words_alone: bool
 ) -> activities.Spoken:
     """What a phrase asks for, and what the person says it means."""
+    words, within = as_read(phrase.words, heard)
     return activities.Spoken(
-        words=phrase.words,
+        words=words,
         kind=phrase.kind,
-        within=heard.wanted_spans,
+        within=within,
         also=phrase.also_meant,
         without=phrase.not_meant,
         by_words_alone=by_words_alone,
     )
+
+
+def as_read(words: str, heard: Understood) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The words of a phrase to be read, and where: "something on Sundays" wants
+    anything, and the lexicon knows what that is."""
+    if heard.anything:
+        return ANYTHING, ((0, len(ANYTHING)),)
+    return words, heard.wanted_spans
+
+
+def _resting_on(meant: Meant, heard: Understood) -> Meant:
+    """The same by the person's own word, where another was read for it."""
+    return meant._replace(spans=(heard.anything,)) if heard.anything else meant
 
 
 def _refused(phrase: Phrase, heard: Understood) -> activities.Spoken:

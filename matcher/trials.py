@@ -18,7 +18,7 @@ from catalogue.activities import Lexicon, load_lexicon, understood_rows
 from catalogue.imports import read_file
 from catalogue.opportunities import read_draft
 from catalogue.places import load_postcodes
-from matcher.knowing import facts_of, gazetteer_of, understood
+from matcher.knowing import as_read, facts_of, gazetteer_of, understood
 from matcher.people_files import Asker, read_judgments, read_people
 from matcher.ranking import Asked, Index, Match, rank, reason_for
 from matcher.ranking.baselines import (
@@ -228,7 +228,12 @@ def _figures(ranked: Ranked, grades: Mapping[str, Grades]) -> dict[str, Any]:
 
 def print_understood(words: str, kind: str, lexicon: Lexicon, console: Console) -> None:
     """What a phrase is understood as, as a table; or that it is not understood."""
-    rows = understood_rows(lexicon, words, kind, understand(words).wanted_spans)
+    heard = understand(words)
+    for one in heard.practical:
+        asks = " ".join((one.name, *one.values))
+        console.print(f"A condition to offer: {asks} ({words[one.start : one.end]})")
+    words, within = as_read(words, heard)
+    rows = understood_rows(lexicon, words, kind, within)
     if not rows:
         console.print("Nothing in these words points at an activity we know.")
         return

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, select
 
 from catalogue.activities import Lexicon, Spoken
+from matcher.knowing import as_read
 from matcher.models import Person, Phrase, Understanding
 from matcher.people.kinds import is_matched
 from matcher.ranking.clauses import understand
@@ -71,10 +72,11 @@ def takings_of(
 
 
 def _spoken(phrase: Phrase, said: Sequence[Understanding]) -> Spoken:
+    words, within = as_read(phrase.words, understand(phrase.words))
     return Spoken(
-        words=phrase.words,
+        words=words,
         kind=phrase.kind,
-        within=understand(phrase.words).wanted_spans,
+        within=within,
         without=[row.activity for row in said if not row.meant],
     )
 

@@ -13,8 +13,10 @@ from typing import NamedTuple
 from matcher.ranking.companions import without_companions
 from matcher.ranking.hardships import without_hardships
 from matcher.ranking.idioms import without_idioms
+from matcher.ranking.practical import Practical, anything_in, without_practical
 from matcher.ranking.refusals import (
     CIRCUMSTANCE,
+    DONE_AT_THE_START,
     FREE_OF,
     HARMLESS,
     LONGS,
@@ -29,7 +31,7 @@ from matcher.ranking.words import Word, fold, is_refusable, read_folded
 _BOUNDARY = re.compile(
     r"[,;.!?:()\n/]|\s[-–—]+\s|[–—]"
     r"|\b(?<!anything )(?<!nothing )(?<!anywhere )but\b"
-    r"|\b(?:and|or|nor|though|although|so|plus|then)\b"
+    r"|\b(?:and(?! tired of\b)|or|nor|though|although|so(?! done with\b)|plus|then)\b"
     r"|\b(?<!look )(?<!looking )(?<!looked )"
     r"(?=(?:when|since|after|until|untill|till|til|before|because|cos|while|without"
     r"|except|apart from)\b)"
@@ -58,6 +60,10 @@ class Understood:
     refused_spans: tuple[tuple[int, int], ...] = ()
     """(start, end) of the stretches that plainly refuse something, without their
     "no"."""
+    practical: tuple[Practical, ...] = ()
+    """Conditions it says; nothing else is read in their words."""
+    anything: tuple[int, int] | None = None
+    """Where it wants anything under those conditions: "something on Sundays"."""
     words: str = field(default="", compare=False, repr=False)
     """The phrase it was read from: of no other is it true."""
 
@@ -76,7 +82,8 @@ def understand(words: str) -> Understood:
     swim or dive").
     """
     as_written = fold(words)
-    folded = without_companions(_without(HARMLESS, _longing(as_written)))
+    left_over, practical = without_practical(as_written)
+    folded = without_companions(_without(HARMLESS, _longing(left_over)))
     folded = without_idioms(without_hardships(folded))
     terms = read_folded(as_written)
     wanted: list[tuple[Word, ...]] = []
@@ -105,6 +112,8 @@ def understand(words: str) -> Understood:
         refused=tuple(refused),
         wanted_spans=_spoken(folded, wanted_spans),
         refused_spans=_spoken(folded, refused_spans),
+        practical=practical,
+        anything=anything_in(left_over) if practical else None,
         words=words,
     )
 
@@ -147,6 +156,8 @@ def _parts(folded: str, segment: _Segment) -> _Parts:
 def _turned_round(text: str, start: int, end: int) -> _Parts:
     unclear = UNCLEAR.search(text)
     no = NOT_AT_THE_START.match(text) or REFUSES.search(text)
+    if not start:
+        no = DONE_AT_THE_START.match(text) or no
     if no and not (unclear and _covers(unclear, no)):
         return _Parts(
             wanted=(start, start + no.start()), refused=(start + no.end(), end)

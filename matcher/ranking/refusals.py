@@ -58,10 +58,14 @@ _CROWDS = r"(?:crowds?|noise|heights|strangers|people|groups|lots of)\b"
 _REALLY = r"(?:(?:really|ever|actually|even|much|much of) )*"
 
 HARMLESS = _any(
+    rf"(?:never|not|hardly|impossible to|{_CANNOT}|{_DO_NOT}|won'?t|wouldn'?t)"
+    r" (?:(?:ever|get|gets|got|getting|be|been|become) )*"
+    r"(?:bored|tired|sick|fed up)(?: (?:of|with|by|at)\b)?",
     r"nothing (?:too |very |that )?(?:serious|fancy|special|strenuous|heavy|formal"
     r"|major|big|crazy|mad|posh|hard|difficult)",
     r"nothing (?:beats|better than|like|but|makes|more|quite)",
-    r"no (?:experience|idea|matter|problem|problems|worries|doubt|longer|one|shame"
+    r"no longer(?! (?:interested|like|enjoy|want|care|fancy|into|keen)\b)",
+    r"no (?:experience|idea|matter|problem|problems|worries|doubt|one|shame"
     r"|rush|pressure|bother|time like|stranger to|spring chicken|expert|good at"
     r"|end of|less|more than|fuss|strings|skills?|qualifications?|confidence|energy"
     r"|money|car|transport|job|work|family|friends?)",
@@ -104,7 +108,9 @@ LONGS = _any(
     rf"(?:{_DO_NOT}|never) (?:really )?(?:know|see|meet|speak to|talk to)"
     r" (?:anyone|anybody|a soul|no one|nobody)",
     r"no ?(?:one|body) (?:to talk to|to see|round here|my own age)",
-    r"(?:sick|tired|fed up|bored) (?:of|with) (?:the telly|the tv|the house|the flat"
+    r"(?:sick|tired|fed up|bored) (?:of|with) (?:(?:my )?life|everything|retirement"
+    r"|nothing to do|doing nothing|daytime (?:telly|tv)|the same old\b"
+    r"|the telly|the tv|the house|the flat"
     r"|my own company|(?:my )?own company|these four walls|the same four walls"
     r"|being (?:alone|lonely|bored|stuck in|indoors|on my own|in on my own))",
     r"(?:keep|keeps|kept|keeping|stay|stays|stayed|staying|get|got) (?:me )?(?:out of"
@@ -117,10 +123,12 @@ LONGS = _any(
 """Says no and longs for the contrary: every word of it is heard as it stands."""
 
 REFUSES = _any(
+    r"no longer (?:interested in|like|enjoy|want|care for|fancy|into|keen on)",
     r"no(?: more)?",
     r"without(?: any)?",
     r"nothing (?:to do with|with|involving|near|religious|churchy|competitive"
     r"|political|for(?! (?:me|us|free|nothing)\b))",
+    r"nothing (?:in|at) an?(?! (?:hurry|rush|day|week|million)\b)",
     r"nothing (?=(?:on|over) (?:a |the |my )?"
     r"(?:computer|screen|zoom|phone|internet)\b)",
     rf"{_DO_NOT} (?=drink(?: (?:anymore|any more|now|at all|these days|myself))?"
@@ -144,7 +152,11 @@ REFUSES = _any(
     r"except(?: for)?|apart from|other than|anything but|anywhere but",
     r"avoid|avoiding|(?:stay|staying|keep|keeping|steer|steering) (?:well )?"
     r"(?:away from|clear of|off|out of)",
-    r"sick of|tired of|fed up (?:of|with)|had enough of|put off by|allergic to"
+    r"sick (?:and tired |to death )?of|tired of|fed up (?:of|with)|put off by"
+    r"|bored (?:of|with|by)|had (?:more than |quite |just about )?enough of|allergic to"
+    r"|i(?:'?ve| have) had it (?:up to here )?with|i(?:'?m| am) (?:\w+ )?done with"
+    rf"|{_CANNOT} be bothered with|(?:i(?:'?ve| have) |(?<!\w ))gone (?:right )?off"
+    r"(?! (?:to|on|in|at|with|for|the rails)\b)"
     r"|scared of|afraid of|frightened of|rather not|nowhere near",
 )
 """Turns round what follows it, to the end of the clause."""
@@ -155,6 +167,11 @@ NOT_AT_THE_START = re.compile(
 )
 """A bare "not" refuses only when it opens its clause: "but not football". Whoever would
 not be alone refuses nothing."""
+
+DONE_AT_THE_START = re.compile(
+    r"\s*(?:all |just |totally |so |well and truly )*(?:done|finished) with\b"
+)
+"""Refuses only where it opens the phrase: "embroidery, done with silk" is a wish."""
 
 REFUSED_BEFORE = _any(
     r"(?:is|are|was|were)(?:n'?t| not) (?:really )?(?:for me|my (?:thing|bag|scene)"
@@ -175,7 +192,8 @@ UNCLEAR = _any(
     r"instead of|rather than|more than|better than",
     r"too (?:old|stiff|slow|heavy|fat|unfit|weak|creaky|wobbly|knackered|poorly)"
     r"(?: now)? (?:to|for)",
-    r"(?:hate|hated|tired of|sick of|scared of|afraid of|fed up of|fed up with) "
+    r"(?:hate|hated|tired of|sick of|scared of|afraid of|fed up of|fed up with"
+    r"|bored of|bored with|had enough of) "
     r"(?:being|feeling|sitting|getting|having|missing)",
     rf"{_DO_NOT} want to (?:be|feel|sit|stay|get|end up)",
     r"too (?:far|late|early|long)|not too",
