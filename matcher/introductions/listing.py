@@ -56,11 +56,8 @@ def save(
         return _returned(session, person, existing)
     if session.get(Opportunity, opportunity_id) is None:
         raise NotFound("We know of nothing at this address. It may have ended.")
+    _judge_room(session, person)
     rows = _rows(session, person)
-    if len(rows) >= MOST_SAVED:
-        raise BadInput(
-            "A list holds %(most)s things. Take one away first.", most=MOST_SAVED
-        )
     new = Introduction(
         id=uuid4(),
         person_id=person.id,
@@ -86,9 +83,11 @@ def adopt(
     known = set(
         session.exec(select(Opportunity.id).where(col(Opportunity.id).in_(wanted)))
     )
-    room = MOST_SAVED - len(_rows(session, person))
-    taken = [one for one in wanted if one in known][: max(room, 0)]
-    return [save(session, person, one, now=now) for one in taken]
+    _hold(session, person, now)
+    here = {row.opportunity_id for row in the_list(session, person)}
+    new = [one for one in wanted if one in known - here]
+    taken = here | set(new[: max(MOST_SAVED - len(here), 0)])
+    return [save(session, person, one, now=now) for one in wanted if one in taken]
 
 
 def remove(
@@ -108,7 +107,8 @@ def put_back(
 ) -> Introduction:
     """Undo ``remove``: to the same place, with everything said about it.
 
-    Raises ``NotFound`` when it was taken off too long ago.
+    Raises ``NotFound`` when it was taken off too long ago, ``BadInput`` when the list
+    was filled up meanwhile.
     """
     _hold(session, person, now)
     found = _row(session, person, opportunity_id)
@@ -144,11 +144,20 @@ def _returned(
     session: Session, person: Person, introduction: Introduction
 ) -> Introduction:
     """The row back on the list, where it was."""
+    _judge_room(session, person)
     rows = the_list(session, person)
     introduction.removed_at = None
     rows.insert(min(introduction.position, len(rows)), introduction)
     _renumber(session, rows)
     return introduction
+
+
+def _judge_room(session: Session, person: Person) -> None:
+    """Raises ``BadInput`` for a full list; what was taken off it takes no room."""
+    if len(the_list(session, person)) >= MOST_SAVED:
+        raise BadInput(
+            "A list holds %(most)s things. Take one away first.", most=MOST_SAVED
+        )
 
 
 def _renumber(session: Session, rows: Sequence[Introduction]) -> None:

@@ -77,6 +77,34 @@ def test_a_list_says_when_it_is_full(
         introductions.save(session, sam, ids[1], now=now)
 
 
+def test_taking_one_away_from_a_full_list_makes_room_for_another(
+    session: Session, sam: Person, ids: list[UUID], now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(listing, "MOST_SAVED", 1)
+    introductions.save(session, sam, ids[0], now=now)
+    introductions.remove(session, sam, ids[0], now=now)
+
+    introductions.save(session, sam, ids[1], now=now)
+
+    with pytest.raises(BadInput, match="holds 1 things"):
+        introductions.put_back(session, sam, ids[0], now=now)
+    assert titles(session, sam, ids) == ["Darts"]
+
+
+def test_what_is_on_the_list_already_takes_no_room_from_what_a_device_brings(
+    session: Session, sam: Person, ids: list[UUID], now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(listing, "MOST_SAVED", 3)
+    for one in ids[:2]:
+        introductions.save(session, sam, one, now=now)
+
+    introductions.adopt(session, sam, ids, now)
+
+    assert titles(session, sam, ids) == list(TITLES[:3])
+
+
 def test_somebody_moves_what_matters_most_to_the_top(
     session: Session, sam: Person, saved: list[UUID], now: datetime
 ) -> None:
