@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, delete
 
 from matcher.access import IDLE, LONGEST
+from matcher.errors import SignInFirst
 from matcher.keys import hashed, new_value
 from matcher.models import SignIn
 
@@ -41,11 +42,15 @@ def begin(
 
 
 def renewed(session: Session, sign_in: SignIn, **changes: object) -> str:
-    """The same sign-in with these changes under a new value; the old one is dead."""
+    """The same sign-in with these changes under a new value; the old one is dead.
+
+    Raises ``SignInFirst`` for one that was renewed or ended at the same moment.
+    """
     value = new_value()
     kept = sign_in.model_dump() | {"id": hashed(value)} | changes
-    session.delete(sign_in)
-    session.flush()
+    old = delete(SignIn).where(col(SignIn.id) == sign_in.id)
+    if session.exec(old).rowcount != 1:
+        raise SignInFirst("Sign in first, then open this page again.")
     session.add(SignIn(**kept))
     return value
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from matcher import access
-from matcher.accounts import links, passwords, signing_in
-from matcher.errors import BadInput, NotFound
+from matcher.accounts import links, passwords, sign_ins, signing_in
+from matcher.errors import BadInput, NotFound, SignInFirst
 from matcher.keys import hashed
-from matcher.models import Account, Link, LinkPurpose, Mail
+from matcher.models import Account, Link, LinkPurpose, Mail, SignIn
 from tests.accounts.staff import GOOD, KEY, OTHER, a_link_of, a_team, an_account
 
 
@@ -51,6 +52,21 @@ def test_signing_in_is_noted_with_the_account(
 
     visitor = access.visitor_of(session, hashed(value), now=now)
     assert (visitor.account_id, worker.signed_in_at) == (worker.id, now)
+
+
+def test_a_sign_in_that_ended_at_the_same_moment_is_not_begun_anew(
+    session: Session, worker: Account, now: datetime
+) -> None:
+    value = signing_in.begin(session, worker.id, now=now)
+    session.flush()
+    sign_in = session.get_one(SignIn, hashed(value))
+    elsewhere = sa.delete(SignIn).execution_options(synchronize_session=False)
+    session.execute(elsewhere)
+
+    with pytest.raises(SignInFirst):
+        sign_ins.renewed(session, sign_in)
+
+    assert session.exec(select(SignIn)).all() == []
 
 
 @pytest.mark.parametrize("purpose", [LinkPurpose.SIGN_IN, LinkPurpose.NEW_PASSWORD])
