@@ -19,7 +19,7 @@ from matcher.partners import claiming, drafting, keeping, merging, remarks
 from matcher.partners.checking import end_of_week
 from matcher.partners.times import day_of
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
-from matcher.web.inputs import Input, Line
+from matcher.web.inputs import Input, Line, Version
 from matcher.web.outward import at_home, offered
 from matcher.web.pages import page
 
@@ -221,7 +221,7 @@ def open_versions(
 @router.post("/{listing_id}/versions/{number}")
 def roll_back(
     listing_id: UUID,
-    number: int,
+    number: Version,
     visitor: Keeper,
     session: Writing,
     lexicon: CurrentLexicon,

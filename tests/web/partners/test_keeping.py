@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
@@ -70,6 +71,15 @@ def test_bringing_a_version_back_is_one_press(
 
     assert (status, address) == (303, f"/listings/{choir}/versions")
     assert "Tuesday choir" in as_jo.get(f"/opportunities/{choir}").text
+
+
+@pytest.mark.parametrize("number", ["2", "-1", "2147483648", "9" * 30])
+def test_a_version_there_never_was_is_a_page_that_is_not_here(
+    as_jo: TestClient, choir: UUID, number: str
+) -> None:
+    status, _ = post(as_jo, f"/listings/{choir}/versions/{number}")
+
+    assert status == 404
 
 
 def test_another_organizations_listing_opens_for_nobody_else(
