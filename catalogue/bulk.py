@@ -6,6 +6,7 @@ takes several times what the database needs to carry it out.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from itertools import groupby
 from typing import Any
 
@@ -42,6 +43,14 @@ def insert_rows(
     """Insert all these rows; none is no query."""
     for same in _of_the_same_columns(rows):
         below(session).execute(_insert(table), same)
+
+
+def insert_if_new(session: Session, table: type[SQLModel], row: RowValues) -> None:
+    """Insert a row, unless it is there or another unit inserts it at this moment."""
+    connection = below(session)
+    engine = connection.dialect.name  # each is slow to open: the one in use
+    insert: Any = import_module(f"sqlalchemy.dialects.{engine}").insert
+    connection.execute(insert(table_of(table)).on_conflict_do_nothing(), row)
 
 
 def update_rows(

@@ -15,11 +15,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from matcher.access import Visitor, may_manage_accounts
 from matcher.accounts import links, second_step, sign_ins
-from matcher.errors import BadInput, NotAllowed, NotFound
+from matcher.errors import BadInput, NotAllowed, NotFound, marked
 from matcher.models import Account, Role, Team, Trust
 
 FEWEST_SHOWN = 5
 """A smaller count could tell who it is about."""
+
+TAKEN = marked("There is a team of that name already.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +99,11 @@ def add_team(session: Session, visitor: Visitor, *, name: str, service: str) -> 
     if not may_manage_accounts(visitor) or not (name and of):
         raise BadInput("Give the team a name, and say which service it is of.")
     if session.exec(_named(of, name)).first():
-        raise BadInput("There is a team of that name already.")
-    return made_team(session, service=of, name=name)
+        raise BadInput(TAKEN)
+    try:
+        return made_team(session, service=of, name=name)
+    except sa.exc.IntegrityError:  # at the same moment
+        raise BadInput(TAKEN) from None
 
 
 def made_team(session: Session, *, service: str, name: str) -> Team:

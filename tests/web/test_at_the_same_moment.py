@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -14,8 +16,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
+from catalogue import opportunities
+from catalogue.models import ToldApart
 from matcher.db import writing
-from matcher.models import AvoidedPlace, Introduction, Person, Subscription
+from matcher.models import AvoidedPlace, Introduction, Person, Subscription, Team
 from tests.web.doors import asked_at
 from tests.web.everybody import World
 
@@ -114,3 +118,38 @@ def test_a_button_that_is_pressed_twice_does_its_one_thing(
 def count(engine: sa.Engine, rows: type) -> int:
     with Session(engine) as session:
         return session.exec(select(sa.func.count()).select_from(rows)).one()
+
+
+def test_of_two_who_name_a_new_team_alike_the_second_is_told(
+    app: FastAPI, engine: sa.Engine, world: World
+) -> None:
+    named = {"name": "canary-sent-team", "service": "Mill Street"}
+
+    with writing(engine) as another:
+        another.add(Team(id=uuid4(), **named))
+        another.flush()
+        press = ("lead", "/team/teams")
+        answers = pressed_meanwhile(app, engine, world, [press], another)
+
+    assert answers == [422]
+
+
+def test_two_who_say_at_once_that_they_are_two_things_both_said_it(
+    engine: sa.Engine, now: datetime
+) -> None:
+    one, other = uuid4(), uuid4()
+
+    def again() -> None:
+        with writing(engine) as second:
+            opportunities.tell_apart(second, other, one, now=now)
+
+    with ThreadPoolExecutor(1) as threads, writing(engine) as first:
+        opportunities.tell_apart(first, one, other, now=now)
+        said = threads.submit(again)
+        try:
+            until_they_wait(engine, 1)
+        finally:
+            first.commit()
+        said.result(timeout=60)
+
+    assert count(engine, ToldApart) == 1
