@@ -6,20 +6,22 @@ thousand activities and roles and fifty thousand everyday phrases for them; it r
 a person's phrase, or a listing, into activities with the words that say so.
 
 Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and
-``lexicon`` (everything opened once; ``kept`` opens it quickly); then ``readings`` and
-``said`` (what reading gives), ``refusing``, ``spelling``, ``index``, ``hearing``,
+``lexicon`` (everything opened once by ``opening``; ``kept`` opens it quickly); then
+``asked`` (what is read), ``readings`` and ``said`` (what reading gives), ``refusing``, ``spelling``, ``index``, ``hearing``,
 ``neighbours``, ``scoring`` and ``phrases`` (a phrase into activities), ``meaning``
 (the second opinion, by what words are near to), ``wishes`` (what is wished for in
 everyday words alone), ``expanding`` (what else may answer it, by the question),
-``naming``, ``labels``, ``prose`` and ``listings`` (a listing into activities) and
-``understanding`` (rows an editor can read).
+``naming``, ``labels``, ``prose`` and ``listings`` (a listing into activities),
+``tongues`` (the same in Welsh) and ``understanding`` (rows an editor can read).
 Everything is pure, and nothing is kept of what anybody said; what some words were
 understood as is remembered in memory, without the words (``remembering``).
 """
 
+from catalogue.activities.asked import Spoken
 from catalogue.activities.entries import GIVES, PARTS, Activity, Problem
-from catalogue.activities.lexicon import Lexicon, Spoken, load_lexicon
+from catalogue.activities.lexicon import Lexicon
 from catalogue.activities.listings import Written
+from catalogue.activities.opening import load_lexicon
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.understanding import UnderstoodRow, understood_rows
 

@@ -1,31 +1,23 @@
 """The lexicon, opened once: activities, and the two ways of reading with them.
 
-Files are read when the lexicon is asked for, indexes built when the first phrase or
-listing is read. Opening never fails for a slip in a file: what cannot be used is
-left out and named in ``problems``.
+Files are read when the lexicon is asked for (``opening``), indexes built when the first
+phrase or listing is read. What is said in another language than English is read in that
+(``tongues``), and English is read as if there were none.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from hashlib import blake2b
 from operator import itemgetter
-from pathlib import Path
-from typing import NamedTuple
 
-from catalogue.activities.entries import (
-    Activity,
-    Entry,
-    Problem,
-    build_activities,
-    lexicon_files,
-    read_entries,
-)
+from catalogue.activities.asked import Asked, Spoken, clauses_of
+from catalogue.activities.entries import Activity, Problem
 from catalogue.activities.everyday import SILENT
 from catalogue.activities.expanding import Expander
 from catalogue.activities.hearing import Hearing
 from catalogue.activities.index import LexiconIndex, build_index
-from catalogue.activities.kept import kept_activities, kept_index, mark_of
+from catalogue.activities.kept import kept_index
 from catalogue.activities.labels import LabelIndex
 from catalogue.activities.listings import ListingReader, Written
 from catalogue.activities.meaning import Likeness, load_encoder
@@ -34,7 +26,7 @@ from catalogue.activities.neighbours import Neighbours
 from catalogue.activities.phrases import PhraseReader
 from catalogue.activities.prose import prose_mark, prose_stems
 from catalogue.activities.readings import Meant, Reading
-from catalogue.activities.refusing import Span, clause_spans, overlap, wanted_spans
+from catalogue.activities.refusing import Span
 from catalogue.activities.remembering import Memory
 from catalogue.activities.said import (
     FAR_BELOW_IN_LISTINGS,
@@ -43,37 +35,15 @@ from catalogue.activities.said import (
     together,
 )
 from catalogue.activities.spelling import Speller, plain_words
+from catalogue.activities.tongues import Told, Tongues, TongueTitles
 from catalogue.activities.wishes import Wishes
 from catalogue.activities.words import fold, stem, telling_stems
-
-SHIPPED = Path(__file__).resolve().parents[1] / "data" / "activities"
-"""Our own files, one per field of life."""
-
 
 SAID_SO = 0.99
 """How sure an activity is that somebody says they meant: as sure as reading gets."""
 
-WAY_OF_READING = 17
+WAY_OF_READING = 18
 """Count it up when listings are read otherwise than before: they are read again."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spoken:
-    """A person's phrase, and what is known of it."""
-
-    words: str
-    kind: str = "enjoy_now"
-    """The question it answers."""
-    within: Sequence[Span] | None = None
-    """The spans of ``words`` that are wanted, when the caller knows them better than
-    our small recogniser."""
-    also: Sequence[str] = ()
-    """Ids of activities that whoever said it says they meant ..."""
-    without: Collection[str] = ()
-    """... and did not mean: nothing is reached from what was not meant."""
-    by_words_alone: bool = False
-    """Whether what the words merely lie near to is left out: what hides something from
-    somebody has to be plainly said."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,6 +52,9 @@ class Lexicon:
 
     activities: Mapping[str, Activity]
     problems: tuple[Problem, ...] = ()
+    said_in: Mapping[str, Mapping[str, Activity]] = field(default_factory=dict)
+    """Language -> the same activities by what they are called and how they are asked
+    for in it."""
     kept_as: str = ""
     """The name of the files it was read from, as ``kept`` has it; "" where a service's
     own terms are in it."""
@@ -108,7 +81,9 @@ class Lexicon:
         In less than half the time they take one by one, for they go through the
         model together; nothing is concluded from one about another.
         """
-        asked = [_Asked(one.words, _clauses(one), one.by_words_alone) for one in spoken]
+        asked = [
+            Asked(one.words, self._clauses(one), one.by_words_alone) for one in spoken
+        ]
         return [
             self._meant(one, within, heard)
             for one, (_, within, _), heard in zip(
@@ -152,17 +127,32 @@ class Lexicon:
     ) -> dict[str, str]:
         """Activity -> its own line that a phrase lies nearest to, for whoever edits
         the lexicon; only those near enough to be meant."""
-        clauses = _clauses(Spoken(words=words, within=within))
+        if self.told(words):
+            return {}
+        clauses = clauses_of(Spoken(words=words, within=within))
         return {
             self._ids[place]: line
             for place, line in self._likeness.nearest(words, clauses).items()
+        }
+
+    def told(self, words: str) -> Told | None:
+        """What a phrase in another language wants and refuses; None of one in
+        English."""
+        return self._tongues.told(words)
+
+    def names_of(self, activity: str) -> dict[str, str]:
+        """Language -> what an activity is called in it; English goes without saying."""
+        return {
+            language: said[activity].name
+            for language, said in self.said_in.items()
+            if activity in said and said[activity].names
         }
 
     def forget_phrases(self) -> None:
         """Read every phrase afresh from now on."""
         self._memory.forget()
 
-    def _heard(self, asked: Sequence["_Asked"]) -> list[tuple[Said, ...]]:
+    def _heard(self, asked: Sequence[Asked]) -> list[tuple[Said, ...]]:
         """What each text speaks of; only what is not remembered is read."""
         marks = [
             self._memory.fingerprint(one.words, (*one.within, one.by_words_alone))
@@ -179,7 +169,22 @@ class Lexicon:
             heard[mark] = said
         return [heard[mark] or () for mark in marks]
 
-    def _read(self, asked: Sequence["_Asked"]) -> list[tuple[Said, ...]]:
+    def _read(self, asked: Sequence[Asked]) -> list[tuple[Said, ...]]:
+        """What each text speaks of; of one in another language, what of it is English
+        as well."""
+        readers = [self._tongues.reader_of(one.words) for one in asked]
+        said = self._read_english(
+            [
+                reader.english_of(one) if reader else one
+                for one, reader in zip(asked, readers, strict=True)
+            ]
+        )
+        return [
+            reader.read_beside(one, english) if reader else english
+            for one, reader, english in zip(asked, readers, said, strict=True)
+        ]
+
+    def _read_english(self, asked: Sequence[Asked]) -> list[tuple[Said, ...]]:
         """What each text speaks of, and what it lies near to, as one."""
         texts = [(one.words, one.within) for one in asked]
         hearings = self._reader.hear(texts)
@@ -204,7 +209,7 @@ class Lexicon:
         ]
 
     def _or_wished(
-        self, asked: "_Asked", hearing: Hearing, said: Sequence[Said]
+        self, asked: Asked, hearing: Hearing, said: Sequence[Said]
     ) -> Sequence[Said]:
         """What is said, or the wish that is all a phrase says."""
         wished = self._wishes.read(asked.words, asked.within, hearing.telling)
@@ -269,7 +274,12 @@ class Lexicon:
 
     def read_listings(self, listings: Sequence[Written]) -> list[tuple[Reading, ...]]:
         """The same for several listings, in two thirds of the time."""
-        return [tuple(readings) for readings in self._listings.read(listings)]
+        titles = self._titles
+        read = self._listings.read([titles.without(one) for one in listings])
+        return [
+            titles.read(listing, readings)
+            for listing, readings in zip(listings, read, strict=True)
+        ]
 
     @cached_property
     def edition(self) -> str:
@@ -278,13 +288,27 @@ class Lexicon:
         Listings keep it with what was read from them; another one reads them again.
         """
         lexicon = self.kept_as or tuple(self.activities.values())
-        said = repr((WAY_OF_READING, prose_mark(), lexicon))
+        said = repr((WAY_OF_READING, prose_mark(), lexicon, self.said_in))
         return blake2b(said.encode(), digest_size=8).hexdigest()
 
     @cached_property
     def neighbours(self) -> Neighbours:
         """Who is broader, narrower and near of whom."""
         return Neighbours(self.activities)
+
+    def _clauses(self, spoken: Spoken) -> Sequence[Span]:
+        """The wanted stretches of a phrase, none of them across a clause's end."""
+        if told := self.told(spoken.words):
+            return told.wanted if spoken.within is None else spoken.within
+        return clauses_of(spoken)
+
+    @cached_property
+    def _tongues(self) -> Tongues:
+        return Tongues.of(self.said_in, self.activities, self._index)
+
+    @cached_property
+    def _titles(self) -> TongueTitles:
+        return TongueTitles(tongues=self._tongues, ids=self._ids)
 
     @cached_property
     def _wishes(self) -> Wishes:
@@ -338,56 +362,3 @@ class Lexicon:
             neighbours=self.neighbours,
             likeness=self._likeness,
         )
-
-
-class _Asked(NamedTuple):
-    """What is read of a phrase: its words, and which of them in which way."""
-
-    words: str
-    within: Sequence[Span]
-    by_words_alone: bool
-
-
-def _clauses(spoken: Spoken) -> list[Span]:
-    """The wanted stretches of a phrase, none of them across a clause's end."""
-    if spoken.within is not None and not spoken.within:
-        return []
-    folded = fold(spoken.words)
-    if spoken.within is None:
-        return wanted_spans(folded)
-    return overlap(clause_spans(folded), spoken.within)
-
-
-def load_lexicon(own_terms: Path | None = None) -> Lexicon:
-    """The shipped lexicon, with a service's own terms added to it; cached.
-
-    ``own_terms`` is a file, or a folder of ``.txt`` files, in the same format: an id
-    that exists gains names, words and phrases; a new id is a new activity.
-    """
-    return _load(own_terms)
-
-
-@lru_cache(maxsize=4)
-def _load(own_terms: Path | None) -> Lexicon:
-    mark = "" if own_terms else mark_of(SHIPPED)
-    if activities := kept_activities(mark):
-        return Lexicon(activities=activities, kept_as=mark)
-    problems: list[Problem] = []
-    entries = _entries_in(SHIPPED, problems)
-    if own_terms is not None:
-        entries += _entries_in(own_terms, problems)
-    activities = build_activities(entries, problems)
-    return Lexicon(activities=activities, problems=tuple(problems), kept_as=mark)
-
-
-def _entries_in(folder_or_file: Path, problems: list[Problem]) -> list[Entry]:
-    entries: list[Entry] = []
-    for path in lexicon_files(folder_or_file):
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            says = f"the file cannot be read as UTF-8 text ({type(error).__name__})"
-            problems.append(Problem(file=path.name, line=1, says=says))
-            continue
-        entries += read_entries(text, path.name, problems)
-    return entries

@@ -30,7 +30,7 @@ from catalogue.activities.entries import (
 )
 from catalogue.activities.index import build_index
 from catalogue.activities.kept import keep, mark_of
-from catalogue.activities.lexicon import SHIPPED
+from catalogue.activities.opening import SHIPPED
 from catalogue.activities.meaning.encoder import (
     DATA,
     HEADS,

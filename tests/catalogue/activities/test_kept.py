@@ -10,7 +10,7 @@ from catalogue.activities import load_lexicon
 from catalogue.activities.entries import build_activities, read_entries
 from catalogue.activities.index import build_index
 from catalogue.activities.kept import keep, kept_activities, kept_index, mark_of
-from catalogue.activities.lexicon import SHIPPED, _load
+from catalogue.activities.opening import SHIPPED, _load
 
 TEXT = """
 == darts

@@ -8,7 +8,7 @@ import pytest
 
 from catalogue.activities import load_lexicon
 from catalogue.activities.entries import MOST_PHRASES, lexicon_files, read_entries
-from catalogue.activities.lexicon import SHIPPED
+from catalogue.activities.opening import SHIPPED
 from catalogue.activities.words import telling_stems
 
 AT_LEAST = {"activities": 700, "phrases": 15_000}
