@@ -7,10 +7,11 @@ a person's phrase, or a listing, into activities with the words that say so.
 
 Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and
 ``lexicon`` (everything opened once by ``opening``; ``kept`` opens it quickly); then
-``asked`` (what is read), ``readings`` and ``said`` (what reading gives), ``refusing``, ``spelling``, ``index``, ``hearing``,
-``neighbours``, ``scoring`` and ``phrases`` (a phrase into activities), ``meaning``
-(the second opinion, by what words are near to), ``wishes`` (what is wished for in
-everyday words alone), ``expanding`` (what else may answer it, by the question),
+``asked`` (what is read), ``readings`` and ``said`` (what reading gives), ``refusing``,
+``spelling``, ``index``, ``hearing``, ``neighbours``, ``scoring`` and ``phrases`` (a
+phrase into activities), ``meaning`` (the second opinion, by what words are near to),
+``wishes`` (what is wished for in everyday words alone), ``expanding`` (what else may
+answer it, by the question),
 ``naming``, ``labels``, ``prose`` and ``listings`` (a listing into activities),
 ``tongues`` (the same in Welsh) and ``understanding`` (rows an editor can read).
 Everything is pure, and nothing is kept of what anybody said; what some words were
