@@ -144,8 +144,8 @@ async def know_visitor(request: Request) -> None:
 def _note_seen(
     request: Request, session: Session, sign_in_id: str, now: datetime
 ) -> None:
-    sign_in = session.get_one(SignIn, sign_in_id)
-    if now - sign_in.seen_at < SEEN_EVERY:
+    sign_in = session.get(SignIn, sign_in_id)
+    if sign_in is None or now - sign_in.seen_at < SEEN_EVERY:
         return
     session.rollback()  # SQLite: no reader of ours may wait for our own writer
     with writing(request.app.state.engine) as own:

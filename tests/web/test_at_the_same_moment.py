@@ -18,9 +18,18 @@ from sqlmodel import Session, select
 
 from catalogue import opportunities
 from catalogue.models import ToldApart
+from matcher.access import Visitor, visitor_of
 from matcher.db import writing
-from matcher.models import AvoidedPlace, Introduction, Person, Subscription, Team
-from tests.web.doors import asked_at
+from matcher.models import (
+    AvoidedPlace,
+    Introduction,
+    Person,
+    SignIn,
+    Subscription,
+    Team,
+)
+from matcher.web import deps
+from tests.web.doors import asked_at, knock
 from tests.web.everybody import World
 
 Press = tuple[str, str]
@@ -118,6 +127,24 @@ def test_a_button_that_is_pressed_twice_does_its_one_thing(
 def count(engine: sa.Engine, rows: type) -> int:
     with Session(engine) as session:
         return session.exec(select(sa.func.count()).select_from(rows)).one()
+
+
+def test_a_sign_in_that_ends_while_a_page_is_opened_breaks_nothing(
+    client: TestClient, engine: sa.Engine, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def known_and_signed_out(
+        session: Session, sign_in_id: str, *, now: datetime
+    ) -> Visitor:
+        visitor = visitor_of(session, sign_in_id, now=now)
+        with writing(engine) as elsewhere:
+            elsewhere.execute(sa.delete(SignIn))
+        return visitor
+
+    monkeypatch.setattr(deps, "visitor_of", known_and_signed_out)
+
+    answers = [knock(client, world, "worker", ("GET", "/people")) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [200, 401]
 
 
 def test_of_two_who_name_a_new_team_alike_the_second_is_told(
