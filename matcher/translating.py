@@ -29,7 +29,8 @@ LIBRARY = PACKAGE.parent / "catalogue"
 SAID_BY = frozenset(
     {
         *("BadInput", "DeadLink", "NotFound", "NotAllowed", "SignInFirst"),
-        *("TooBusy", "TooMany", "TooMuch", "TooSlow", "WhichHalf"),
+        *("TooBusy", "TooMany", "TooMuch", "TooSlow"),
+        *("NamedElsewhere", "WhichHalf"),
         *("Refused", "UnreadableFile", "TooHeavy"),
         *("Sentence", "marked"),
     }

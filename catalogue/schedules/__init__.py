@@ -2,10 +2,10 @@
 
 Read ``reading`` first (text -> ``Timetable``; ``tokens``, a ``cursor`` along them,
 ``clock``, ``spoken``, ``pieces`` and ``clauses`` are its small grammar, ``stamps`` the
-dates of machines; ``between`` reads two fields by it), then ``rules`` (what an RRULE
-may say), ``occurring`` (a timetable -> dates) and ``parts`` (a timetable -> what a
-macro says). Everything is local wall-clock time in Europe/London, so a choir at 19:00
-stays at 19:00 when the clocks change.
+dates of machines; ``between`` reads two fields by it, ``mentions`` finds days and times
+in any words), then ``rules`` (what an RRULE may say), ``occurring`` (a timetable ->
+dates) and ``parts`` (a timetable -> what a macro says). Everything is local wall-clock
+time in Europe/London, so a choir at 19:00 stays at 19:00 when the clocks change.
 
 It never guesses: text that is not understood whole is not understood at all. It
 reads no clock and writes no English; a macro says what ``schedule_parts`` gives.
@@ -13,6 +13,7 @@ reads no clock and writes no English; a macro says what ``schedule_parts`` gives
 
 from catalogue.schedules.between import hours_between, not_a_time
 from catalogue.schedules.clock import Span, half_of
+from catalogue.schedules.mentions import Mention, mentions_in
 from catalogue.schedules.occurring import (
     LONDON,
     Occurrence,
@@ -27,6 +28,7 @@ from catalogue.schedules.rules import Rule, checked_rrule, read_rule
 
 __all__ = [
     "LONDON",
+    "Mention",
     "Occurrence",
     "Rule",
     "ScheduleParts",
@@ -37,6 +39,7 @@ __all__ = [
     "hours_between",
     "last_day",
     "meeting_times",
+    "mentions_in",
     "next_occurrences",
     "not_a_time",
     "occurrences",

@@ -101,30 +101,30 @@ def _readings(hours: Hours, part: str | None) -> list[tuple[int, int | None]]:
     start, end = hours.start, hours.end
     if end is None:
         told = part == EVENING or _sure(start)  # "11 at night"
-        return [(s, None) for s in _either(start) if told or _usual(s)]
+        return [(s, None) for s in minutes_of(start) if told or _usual(s)]
     if _sure(start) and _sure(end):
-        return [(_either(start)[0], _either(end)[0])]
+        return [(minutes_of(start)[0], minutes_of(end)[0])]
     if _sure(start):
         return _end_follows(start, end)
     if end.exact:
-        return _start_in_24_hours(start, _either(end)[0])
+        return _start_in_24_hours(start, minutes_of(end)[0])
     if end.half is not None:
         return _start_shares(start, end)
     return [
         (s, e or DAY_MINUTES)
-        for s in _either(start)
-        for e in _either(end)
+        for s in minutes_of(start)
+        for e in minutes_of(end)
         if _usual(s) and 0 < (e or DAY_MINUTES) - s <= LONGEST_USUAL
     ]
 
 
 def _end_follows(start: Clock, end: Clock) -> list[tuple[int, int | None]]:
     """ "7pm-9": the end is when a clock next shows it; "18:30-20" is as written."""
-    opens = _either(start)[0]
+    opens = minutes_of(start)[0]
     if start.exact:
         closes = end.hour * 60 + end.minute
         return [(opens, closes)] if closes > opens else []
-    wait = (_either(end)[0] - opens) % NOON_MINUTES
+    wait = (minutes_of(end)[0] - opens) % NOON_MINUTES
     return [(opens, (opens + wait) % DAY_MINUTES)] if wait else []
 
 
@@ -140,8 +140,8 @@ def _start_shares(start: Clock, end: Clock) -> list[tuple[int, int | None]]:
 
     "7-12pm" may mean noon or be a slip for midnight, so only 9 to 11 go with noon.
     """
-    closes = _either(end)[0]
-    morning, afternoon = _either(start)
+    closes = minutes_of(end)[0]
+    morning, afternoon = minutes_of(start)
     if end.half == "pm" and afternoon < closes:
         return [(afternoon, closes)]
     if closes == NOON_MINUTES and morning < 9 * 60:
@@ -153,7 +153,7 @@ def _sure(clock: Clock) -> bool:
     return clock.exact or clock.half is not None
 
 
-def _either(clock: Clock) -> tuple[int, ...]:
+def minutes_of(clock: Clock) -> tuple[int, ...]:
     """Minutes after midnight; both, morning first, when nothing says which."""
     if clock.exact:
         return (clock.hour * 60 + clock.minute,)

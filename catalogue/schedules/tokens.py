@@ -351,14 +351,15 @@ def tokens_of(text: str) -> tuple[Token, ...] | None:
         if rest[at] == " ":
             at += 1
             continue
-        token, at = _token_at(rest, at)
+        token, at = token_at(rest, at)
         if token is None:
             return None
         tokens.append(token)
     return tuple(tokens)
 
 
-def _token_at(text: str, at: int) -> tuple[Token | None, int]:
+def token_at(text: str, at: int) -> tuple[Token | None, int]:
+    """The word at a place of text as ``plain`` gives it, and where it ends."""
     for pattern, make in _PATTERNS:
         match = pattern.match(text, at)
         if match is not None and match.end() > at:

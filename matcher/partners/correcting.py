@@ -16,10 +16,14 @@ from catalogue.activities import Lexicon
 from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_as_dict
 from matcher.access import Visitor, may_keep
-from matcher.errors import DeadLink
+from matcher.errors import BadInput, DeadLink
 from matcher.models import Account, Letter, ListingDraft
 from matcher.partners import checking, drafting, remarks
 from matcher.partners.conversation import Said, answered
+from matcher.partners.outdated import still_said
+
+MOST_NAMED = 3
+"""Sentences that one question quotes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,12 @@ class Corrected:
     when: str = ""
     cost: str = ""
     besides: str = ""
+    asked: bool = False
+    """They were shown what else names the old day, time or price."""
+
+
+class NamedElsewhere(BadInput):
+    """Other words of the listing name what would be changed; asked about once."""
 
 
 def correct(
@@ -43,7 +53,7 @@ def correct(
 ) -> None:
     """Hand in what changed; once, as every press. Nothing when it was answered before.
 
-    Raises ``BadInput`` when nothing is said.
+    Raises ``BadInput`` when nothing is said, and ``NamedElsewhere`` once.
     """
     by = _teller(session, letter, listing_id)
     if by is None or not (told.when or told.cost):
@@ -60,6 +70,7 @@ def correct(
     if listing is None:
         raise DeadLink(checking.DEAD)
     content = corrected(listing.draft, told, today=today)
+    _ask_of_other_words(listing.draft, content, told)
     if told.besides:
         remarks.tell_changed(session, listing_id, told.besides, now=now)
     row = ListingDraft(
@@ -80,6 +91,18 @@ def correct(
     if of is not None and not drafting.must_wait(session, of):
         drafting.shown(
             session, row, by=_as_visitor(by), now=now, today=today, lexicon=lexicon
+        )
+
+
+def _ask_of_other_words(
+    before: OpportunityDraft, after: OpportunityDraft, told: Corrected
+) -> None:
+    left = [] if told.asked or told.besides else still_said(before, after)
+    if left:
+        raise NamedElsewhere(
+            "People also read “%(words)s”. Is that still right? If it is, press “Tell"
+            " us” once more. If not, write below what it should say.",
+            words="” · “".join(one.words for one in left[:MOST_NAMED]),
         )
 
 

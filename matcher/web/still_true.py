@@ -35,6 +35,7 @@ class PressInput(Input):
     words: Words = ""
     when: Line = ""
     cost: Line = ""
+    asked: Line = ""
 
 
 class TellInput(Input):
@@ -63,6 +64,7 @@ def open_still_true(
         today=today,
         problem="",
         form=PressInput(),
+        asks_once=False,
     )
 
 
@@ -88,6 +90,7 @@ def press(
                 when=form.when,
                 cost=form.cost,
                 besides=UNREADABLE.sub("", form.words).strip(),
+                asked=bool(form.asked),
             )
             correcting.correct(
                 session, found, one, told, now=now, today=today, lexicon=lexicon
@@ -113,6 +116,7 @@ def press(
             today=today,
             problem=problem.sentence,
             form=form,
+            asks_once=isinstance(problem, correcting.NamedElsewhere),
         )
     left = [x for x in asked if not x.answer and x.listing.id != one]
     at = f"#listing-{one}" if one and left else ""
@@ -154,7 +158,8 @@ def tell(
             problem=problem.sentence,
             kind=form.kind,
         )
-    return RedirectResponse(f"/opportunities/{listing_id}/told", status_code=303)
+    to = "?to=lead" if form.kind == RemarkKind.UNSAFE else ""
+    return RedirectResponse(f"/opportunities/{listing_id}/told{to}", status_code=303)
 
 
 def _tell(session: Session, listing_id: UUID, form: TellInput, now: Now) -> None:
@@ -164,8 +169,14 @@ def _tell(session: Session, listing_id: UUID, form: TellInput, now: Now) -> None
 
 @router.get("/opportunities/{listing_id}/told")
 def told(
-    request: Request, listing_id: UUID, session: Reading, today: Today
+    request: Request,
+    listing_id: UUID,
+    session: Reading,
+    today: Today,
+    to: str = "",
 ) -> HTMLResponse:
     """Thank you; and what happens now."""
     listing = shown_listing(session, listing_id, today)
-    return page(request, "partners/told.html", listing=listing)
+    return page(
+        request, "partners/told.html", listing=listing, to_a_lead=to == "lead"
+    )

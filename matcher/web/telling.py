@@ -23,6 +23,7 @@ from matcher.models import ListingDraft
 from matcher.partners import alike, conversation, deciding, drafting, wording
 from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said, whole_number
 from matcher.partners.drafting import Changed, content_of
+from matcher.partners.outdated import still_said
 from matcher.partners.times import WhichHalf
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
 from matcher.web.outward import at_home, offered
@@ -74,6 +75,7 @@ def _check_page(
         unchanged=public is not None and not deciding.differences(public, draft),
         found=alike.twins(session, visitor, draft, stored=row.opportunity_id),
         notes=wording.notes_on_all(session, draft),
+        still_said=still_said(public, draft) if public else [],
         waits=drafting.waits(session, row.organization_id, row.opportunity_id),
         back=conversation.before(CHECK, names),
         today=today,

@@ -28,6 +28,7 @@ from matcher.partners.conversation import CHECK, QUESTIONS, Said, shown_fields
 from matcher.partners.deciding import differences
 from matcher.partners.folding import new_facts
 from matcher.partners.keeping import Begun, Page
+from matcher.partners.outdated import StillSaid
 from matcher.partners.wording import WRITTEN, Note
 from matcher.web.joining import JoiningInput
 from matcher.web.still_true import PressInput
@@ -75,6 +76,7 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
                 "public": draft,
                 "found": _twins(evil, listing),
                 "notes": {"what": {"title": _notes(evil, "title")}},
+                "still_said": [StillSaid(field="title", question="what", words=evil)],
                 "back": "hello",
             },
         ),
@@ -204,6 +206,7 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                 "form": PressInput.model_construct(
                     listing=listing.id, when=evil, cost=evil, words=evil
                 ),
+                "asks_once": True,
             },
         ),
         "it is still true": (
@@ -213,6 +216,7 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                 "today": TODAY,
                 "problem": "",
                 "form": PressInput(),
+                "asks_once": False,
             },
         ),
         **{

@@ -1,5 +1,6 @@
 """An organization, who keeps it, and their choir."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from catalogue import organizations
 from catalogue.opportunities import keeping
+from catalogue.schedules import read_schedule
 from matcher.db import writing
 from matcher.models import Account, Role
 from tests.partners.builders import ARTS, CHOIR
@@ -41,6 +43,15 @@ def choir(engine: sa.Engine, arts: UUID, now: datetime) -> UUID:
     """Their choir, as people see it."""
     with writing(engine) as session:
         return keeping.publish(session, CHOIR, kept_by=arts, now=now)
+
+
+@pytest.fixture
+def on_tuesdays(engine: sa.Engine, choir: UUID, arts: UUID, now: datetime) -> UUID:
+    """Their choir, which says when it is."""
+    weekly = replace(CHOIR, timetables=read_schedule("Tuesdays 7pm-9pm"))
+    with writing(engine) as session:
+        assert keeping.publish(session, weekly, kept_by=arts, now=now) == choir
+    return choir
 
 
 @pytest.fixture

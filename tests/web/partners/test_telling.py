@@ -123,3 +123,41 @@ def test_dropping_keeps_nothing(as_jo: TestClient, engine: sa.Engine) -> None:
 
     assert dropped == (303, "/listings#begun")
     assert as_jo.get(address).status_code == 404
+
+
+def test_who_moves_it_to_another_day_is_asked_about_words_that_name_the_old_one(
+    as_jo: TestClient, on_tuesdays: UUID
+) -> None:
+    _, check = post(as_jo, f"/listings/{on_tuesdays}/change")
+    when, what = check.replace("check", "when"), check.replace("check", "what")
+    moved = {"way": "weekly", "day": ["WE"], "starts": "7pm", "instead": "0"}
+    post(as_jo, when, **moved, press="check", seen=seen_on(as_jo, when))
+    asked = as_jo.get(check).text
+    post(as_jo, what, title="The choir", press="check", seen=seen_on(as_jo, what))
+    answered = as_jo.get(check).text
+
+    assert "Are these words still right?" in asked
+    assert re.search(r"“Tuesday choir”.*?/what#title", asked, re.DOTALL)
+    assert "Are these words still right?" not in answered
+
+
+def test_which_half_of_the_day_is_one_press_and_nothing_typed_is_lost(
+    as_jo: TestClient,
+) -> None:
+    _, what = post(as_jo, "/listings/new")
+    when = what.replace("/what", "/when")
+    typed = {"way": "weekly", "day": "TU", "starts": "half seven", "ends": "9"}
+
+    asked = as_jo.post(
+        when, data={**typed, "press": "next", "seen": seen_on(as_jo, when)}
+    )
+    pressed = post(as_jo, when, **typed, press="add-pm", seen=seen_on(as_jo, when))
+
+    assert asked.status_code == 422
+    assert re.findall(r'value="add-(..)">([^<]*)<', asked.text) == [
+        ("am", "Tuesdays, 7:30am to 9am"),
+        ("pm", "Tuesdays, 7:30pm to 9pm"),
+    ]
+    assert 'value="half seven"' in asked.text
+    assert pressed == (303, when)
+    assert "<strong>Tuesdays, 7:30pm to 9pm</strong>" in as_jo.get(when).text

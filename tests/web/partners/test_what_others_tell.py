@@ -181,3 +181,22 @@ def test_a_worker_tells_a_choirs_evening_and_the_choir_says_yes(
     assert "wrote down what you told them" in body.get_content()
     assert "Tuesday watercolours" in page
     assert "Checked 24 November 2026" in client.get(f"/opportunities/{listing}").text
+
+
+def test_behind_a_letters_link_words_that_name_the_old_day_are_asked_about_once(
+    client: TestClient, token: str, on_tuesdays: UUID
+) -> None:
+    at, changed = (
+        f"/still-true/{token}",
+        {"press": "changed", "listing": str(on_tuesdays)},
+    )
+    moved = {**changed, "when": "Wednesdays 7pm"}
+
+    asked = client.post(at, data=moved)
+    again = dict(re.findall(r'name="(asked)" value="([^"]*)"', asked.text))
+    told = post(client, at, **moved, **again)
+
+    assert asked.status_code == 422
+    assert "People also read “Tuesday choir”." in asked.text
+    assert 'value="Wednesdays 7pm"' in asked.text
+    assert (again, told[0]) == ({"asked": "yes"}, 303)
