@@ -175,7 +175,7 @@ def said(evil: str, kind: str, number: int) -> Shown:
     one = (taken(evil),)
     full = Taking(taken=one, perhaps=one, added=one, not_meant=one)
     taking = full if number else Taking()
-    return Shown(phrase=phrase, seen=evil, taking=taking)
+    return Shown(phrase=phrase, seen=evil, taking=taking, is_a_no=number % 2 == 1)
 
 
 def taken(evil: str) -> Taken:

@@ -20,6 +20,7 @@ from matcher.access import Visitor
 from matcher.errors import NotFound
 from matcher.matching import Departure, Found, PlaceNotFound
 from matcher.models import Person, Phrase
+from matcher.ranking.clauses import understand
 from matcher.taking import Taking
 from matcher.web.counted import notice_results
 from matcher.web.deps import CurrentLexicon, Now, Reading, SomebodyKnown, Today
@@ -47,6 +48,8 @@ class Shown:
     seen: str
     """The mark of these words, which a change brings back."""
     taking: Taking
+    is_a_no: bool
+    """Whether they only said what they would rather not: that is never looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +157,7 @@ def _said(session: Session, person: Person, lexicon: Lexicon) -> dict[str, Any]:
             phrase=phrase,
             seen=people.mark_of(phrase.words),
             taking=takings[phrase.id],
+            is_a_no=_is_a_no(phrase),
         )
         for phrase in phrases
     ]
@@ -163,6 +167,11 @@ def _said(session: Session, person: Person, lexicon: Lexicon) -> dict[str, Any]:
         "kinds": tuple(kind for kind in people.KINDS if kind != people.PLAIN),
         "longest": people.LONGEST,
     }
+
+
+def _is_a_no(phrase: Phrase) -> bool:
+    """Whether it would be looked up, and only says what they would rather not."""
+    return people.is_matched(phrase.kind) and not understand(phrase.words).wanted_spans
 
 
 def _practical(

@@ -49,6 +49,13 @@ def test_words_never_stand_in_an_address(at_desk: TestClient, sam: str) -> None:
     assert answer.headers["location"] == f"{sam}#ask"
 
 
+def test_a_no_is_not_said_to_be_looked_for(at_desk: TestClient, sam: str) -> None:
+    page = at_desk.post(f"{sam}/words", data={"words": "no pubs"}).text
+
+    assert "You would rather not, so we don’t look for this." in page
+    assert "We still look for the words." not in page
+
+
 def test_words_taken_away_are_put_back_from_the_page_alone(
     at_desk: TestClient, sam: str, engine: sa.Engine
 ) -> None:
