@@ -239,7 +239,13 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
             "partners/tell.html",
             {"listing": listing, "problem": evil, "kind": ""},
         ),
-        "told of a listing": ("partners/told.html", {"listing": listing}),
+        **{
+            f"told of a listing, {how}": (
+                "partners/told.html",
+                {"listing": listing, "to_a_lead": to_a_lead},
+            )
+            for how, to_a_lead in (("changed", False), ("not safe", True))
+        },
     }
 
 

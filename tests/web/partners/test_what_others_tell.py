@@ -79,6 +79,23 @@ def test_a_token_nobody_made_opens_nothing(client: TestClient, token: str) -> No
         assert post(client, f"/still-true/{wrong}", press="right")[0] == 404
 
 
+def test_nobody_promises_to_put_right_what_felt_unsafe(
+    client: TestClient, choir: UUID
+) -> None:
+    at = f"/opportunities/{choir}/tell"
+
+    thanks = {
+        kind: client.post(at, data={"kind": kind, "words": "This"}).text
+        for kind in ("changed", "unsafe")
+    }
+
+    assert {kind: "put it right" in page for kind, page in thanks.items()} == {
+        "changed": True,
+        "unsafe": False,
+    }
+    assert "A lead here reads it, and never those who run it." in thanks["unsafe"]
+
+
 def test_a_visitor_tells_and_only_a_lead_reads_what_felt_unsafe(
     app: FastAPI,
     client: TestClient,
