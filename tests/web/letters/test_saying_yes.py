@@ -30,6 +30,7 @@ def test_nothing_comes_before_a_press_in_the_mail_itself(
 
     assert (asked, looked[1]) == (None, None)
     assert looked[0].status_code == pressed.status_code == 200
+    assert "A letter comes on Wednesdays" in pressed.text
     assert chosen(engine).confirmed_at == now
     with Session(engine) as session:
         assert session.get_one(Person, sam).words_in_letters
