@@ -136,11 +136,12 @@ def test_what_a_person_took_away_comes_back_with_what_they_said(
     give_cookie(client, cookie_of(demo_town, NOW, person_id=sam.id))
     for one in ids[:3]:
         client.post("/list/save", data={"save": str(one)})
-    client.post(f"/list/{ids[1]}/state", data={"state": "went"})
+    went = client.post(f"/list/{ids[1]}/state", data={"state": "went"})
 
     gone = client.post("/list/change", data={"remove": str(ids[1])})
     back = client.post("/list/change", data={"put_back": str(ids[1])})
 
+    assert "You went. How was it?" in went.text
     assert on_list(gone.text) == [ids[0], ids[2]]
     assert on_list(back.text) == ids[:3]
     with Session(demo_town) as session:
