@@ -72,6 +72,11 @@ def test_the_person_reads_everything_that_is_kept(as_sam, sam):
     assert {one for one in shown if f"canary-sam-{one}" not in page.text} == set()
     assert "Evening choir" in page.text
     assert "Ana Reyes" in page.text
+    for part in (
+        f'href="/people/{sam}">Change these words',
+        'href="/list">Change this',
+    ):
+        assert part in page.text
 
 
 def test_every_canary_that_may_leave_is_in_the_file_and_on_the_page(as_sam, sam):
