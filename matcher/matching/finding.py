@@ -43,6 +43,7 @@ from matcher.ranking import (
     rank_of,
     reason_for,
 )
+from matcher.ranking.times import DAYS
 
 DAYS_SHOWN = 7
 """Today and the six days after it: every weekday once."""
@@ -177,7 +178,7 @@ def week(
 ) -> tuple[Day, ...]:
     """What is on from now, day by day: what answers the phrases, or else anything.
 
-    Without reasons, which a line of the week has no room for. At most
+    On firm days alone; without reasons, which a line has no room for. At most
     ``MOST_IN_A_WEEK`` listings, the first by the promise; days with nothing on are
     left out.
     """
@@ -191,7 +192,8 @@ def week(
             ).matches
         else:
             matches = browse(asked, snapshot.index, today=today)
-        meeting = _meeting_this_week(matches, snapshot, now)
+        days = asked.conditions.days or frozenset(DAYS)
+        meeting = _meeting_this_week(matches, snapshot, now, days)
     occurrences = {match.facts.id: on for match, on in meeting}
     by_day: dict[date, list[tuple[Occurrence, Result]]] = defaultdict(list)
     matches_on = [match for match, _ in meeting]
@@ -300,8 +302,10 @@ def _only_organization(matches: Iterable[Match]) -> str | None:
 
 
 def _meeting_this_week(
-    matches: Iterable[Match], snapshot: Snapshot, now: datetime
+    matches: Iterable[Match], snapshot: Snapshot, now: datetime, days: Collection[str]
 ) -> list[tuple[Match, tuple[Occurrence, ...]]]:
+    """What meets, and when; ``days`` of the week: what meets on others as well is shown
+    on these alone."""
     today = now.astimezone(LONDON).date()
     last_day = today + timedelta(days=DAYS_SHOWN - 1)
     meeting: list[tuple[Match, tuple[Occurrence, ...]]] = []
@@ -309,9 +313,10 @@ def _meeting_this_week(
         listing = snapshot.shown[match.facts.id]
         rests_until = listing.rests_until or date.min
         first_day = max(today, rests_until + timedelta(days=1))
-        on = occurrences_between(
+        every = occurrences_between(
             listing.timetables, first_day=first_day, last_day=last_day, after=now
         )
+        on = tuple(one for one in every if DAYS[one.day.weekday()] in days)
         if on:
             meeting.append((match, on))
         if len(meeting) == MOST_IN_A_WEEK:

@@ -12,7 +12,7 @@ from functools import cache
 
 from catalogue.pictures import Picture, pictures
 from matcher.ranking.facts import KINDS, Conditions, Phrase
-from matcher.web import taken
+from matcher.web import offers, taken
 
 MOST_PHRASES = 20
 """More than anybody says at one table; each costs a search."""
@@ -36,7 +36,7 @@ FARTHEST_KM = 1000.0
 
 PRESSES = frozenset(
     {"go", "up", "down", "remove", "clear", "save", "unsave", "easy", "code", "back"}
-    | {*taken.PRESSES}
+    | {*taken.PRESSES, offers.PRESS}
 )
 """Fields of a press whose work is done when its answer is shown; never sent again."""
 
@@ -153,6 +153,7 @@ def read_form(
     if cleared == "everything":
         return SharedForm(focus="add")
     phrases, focus = _pressed(_not_let_go(_phrases(given), given), given)
+    focus = focus or offers.focus_after(given)
     answers = [] if as_typed or focus else _answers(given)
     picked = _pictures(given, "picked")
     pointed = [Phrase(words=picture.words) for picture in picked]

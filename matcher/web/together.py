@@ -7,7 +7,7 @@ address or a log, and travel in the form alone. What the form holds is read by
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -30,6 +30,7 @@ from matcher.web.deps import (
     Reading,
     get_lexicon,
 )
+from matcher.web.offers import Offer, offers_of, only_conditions, with_pressed
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, as_shown, read_form
 from matcher.web.unchanged import Mark, kept, unchanged
@@ -150,8 +151,9 @@ def search(
     session, now = asked.session, asked.now
     whose = pressed(request, session, asked.whose, asked.fields, now=now)
     as_typed = is_part(request, "results")
-    shared = read_form(asked.fields, as_typed=as_typed)
-    request.state.posted = as_shown(shared, asked.fields)  # for a switch of the page
+    fields = with_pressed(asked.fields)
+    shared = read_form(fields, as_typed=as_typed)
+    request.state.posted = as_shown(shared, fields)  # for a switch of the page
     answer = _answer(
         request,
         session,
@@ -206,13 +208,16 @@ def _values(
     )
     found = days = None
     takings: tuple[Taking | None, ...] = ()
-    if shared.view == "week":
+    if only_conditions(shared.said):
+        asked = replace(asked, phrases=())
+    if shared.view == "week" or (shared.said and not asked.phrases):
         days = matching.week(session, asked, lexicon=lexicon, now=now)
     elif shared.said:
         found = find_shown(session, asked, shared.opened, lexicon=lexicon, today=today)
         takings = takings_in(found, lexicon)
     return {
         "takings": takings,
+        "offers": offers_in(shared),
         "departure": departure,
         "place_problem": place_problem,
         "found": found,
@@ -308,6 +313,16 @@ def takings_in(found: Found, lexicon: Lexicon) -> tuple[Taking | None, ...]:
             without=sorted(phrase.not_meant),
         )
         for at, phrase in enumerate(found.asked.phrases)
+    )
+
+
+def offers_in(shared: SharedForm) -> tuple[tuple[Offer, ...], ...]:
+    """Of each phrase the conditions it says, to be chosen; none for a picture's."""
+    return tuple(
+        ()
+        if phrase.words in shared.drawn
+        else offers_of(phrase, shared.conditions, shared.travel_km)
+        for phrase in shared.phrases
     )
 
 

@@ -15,6 +15,7 @@ from matcher.matching import Day, Departure, Found, Group
 from matcher.models import Role
 from matcher.ranking import Asked, Conditions, Phrase, Place
 from matcher.taking import Taken, Taking
+from matcher.web.offers import Offer, Press
 from matcher.web.shared_form import KINDS, SharedForm
 from matcher.web.together import shown_groups
 from tests.web.evil import EVIL, NOW, TODAY, result
@@ -70,6 +71,18 @@ SHARED = SharedForm(
 TAKEN = (Taken(activity="darts", name=EVIL),)
 TAKING = Taking(taken=TAKEN, perhaps=TAKEN, added=TAKEN, not_meant=TAKEN)
 
+OFFERED = tuple(
+    Offer(words=EVIL, presses=(Press(name=name, values=values),))
+    for name, values in (
+        *((name, ()) for name in ("free", "step_free", "quiet", "online")),
+        ("just_turn_up", ()),
+        ("day", ("SA", "SU")),
+        ("part", ("morning", "afternoon")),
+        ("near", ("3",)),
+        ("near", ("1.5",)),
+    )
+)
+
 HERE = FoundPlace(
     asked=EVIL,
     point=Point(53.0, -1.7),
@@ -90,6 +103,7 @@ TOGETHER = {
     "groups": shown_groups(FOUND, ("mainstream",)),
     "said": SHARED.said,
     "takings": (*(TAKING for _ in SHARED.phrases[1:]), Taking()),
+    "offers": (OFFERED, *(() for _ in SHARED.phrases[1:])),
     "answered": frozenset(),
     "is_empty": False,
     "can_save": save_here(result().listing),

@@ -1,0 +1,124 @@
+"""Conditions that people say in their phrases, offered beside them at one press. Pure.
+
+Nothing is made firm but by that press: it is a field of the form like any other, and
+what it chooses stands where all choices stand, to be taken back there.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from matcher.ranking.clauses import Understood, understand
+from matcher.ranking.facts import Conditions, Phrase
+from matcher.ranking.practical import Practical
+from matcher.ranking.times import DAYS
+
+PRESS = "make_firm"
+"""The button; it says what to choose, as fields do: ``day SA SU``, ``free 1``."""
+
+FIELDS = frozenset(
+    {"day", "part", "free", "step_free", "quiet", "online", "just_turn_up", "travel_km"}
+)
+"""Fields it may fill in."""
+
+ASKS = frozenset({"enjoy_now", "want_to_try", "goal"})
+"""Kinds whose conditions are those of a wish: "on Fridays" of what somebody used to
+enjoy is a memory, and "free" of what they could bring is a gift."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """One thing to choose."""
+
+    name: str
+    """As ``Practical`` has it."""
+    values: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """What the button says."""
+        field = "travel_km" if self.name == "near" else self.name
+        return " ".join((field, *(self.values or ("1",))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What some words of a phrase may choose."""
+
+    words: str
+    """As they were said."""
+    presses: tuple[Press, ...]
+
+
+def offers_of(
+    phrase: Phrase, conditions: Conditions, travel_km: str
+) -> tuple[Offer, ...]:
+    """What a phrase says that is not chosen yet, in its order."""
+    if phrase.kind not in ASKS:
+        return ()
+    offers: dict[tuple[int, int], list[Press]] = {}
+    for one in _nearest_only(parts_of(phrase).practical):
+        if not _is_chosen(one, conditions, travel_km):
+            press = Press(name=one.name, values=one.values)
+            offers.setdefault((one.start, one.end), []).append(press)
+    return tuple(
+        Offer(words=phrase.words[start:end].strip(), presses=tuple(presses))
+        for (start, end), presses in offers.items()
+    )
+
+
+def with_pressed(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields, and those that a press on an offer fills in."""
+    fields = list(fields)
+    return fields + [
+        (name, value) for name, values in _pressed(fields) for value in values
+    ]
+
+
+def focus_after(given: Sequence[tuple[str, str]]) -> str:
+    """The control that a press on an offer leads to: what it chose, or the place that
+    a distance is measured from; nothing where none was pressed."""
+    for name, values in _pressed(given):
+        if name == "travel_km":
+            return "place"
+        return f"firm-{values[0] if name in {'day', 'part'} else name}"
+    return ""
+
+
+def only_conditions(phrases: Sequence[Phrase]) -> bool:
+    """Whether all that was said is when, where or how, and nothing of what."""
+    return bool(phrases) and all(_is_condition(parts_of(one)) for one in phrases)
+
+
+def parts_of(phrase: Phrase) -> Understood:
+    """What a phrase says, as far as it was not read yet."""
+    return phrase.parts or understand(phrase.words)
+
+
+def _is_condition(parts: Understood) -> bool:
+    return bool(parts.practical and not (parts.wanted_spans or parts.refused))
+
+
+def _pressed(given: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    for name, text in given:
+        field, _, values = text.partition(" ")
+        if name == PRESS and field in FIELDS and values:
+            yield field, values.split()[: len(DAYS)]
+
+
+def _nearest_only(said: Iterable[Practical]) -> list[Practical]:
+    """Of several distances the shortest: one choice holds them all."""
+    said = list(said)
+    near = [one for one in said if one.name == "near"]
+    nearest = min(near, key=lambda one: float(one.values[0]), default=None)
+    return [one for one in said if one.name != "near" or one is nearest]
+
+
+def _is_chosen(one: Practical, conditions: Conditions, travel_km: str) -> bool:
+    """Whether it is firm, or something stricter of its kind; any distance counts."""
+    if one.name == "near":
+        return bool(travel_km)
+    if not one.values:
+        return bool(getattr(conditions, one.name))
+    chosen = conditions.days if one.name == "day" else conditions.parts_of_day
+    asked = set(one.values)
+    return bool(chosen) and (chosen <= asked or asked <= chosen)

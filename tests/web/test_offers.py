@@ -1,0 +1,210 @@
+"""A condition that somebody says in their phrase, offered beside it at one press."""
+
+import re
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+from matcher.ranking.facts import Conditions, Phrase
+from matcher.templates import page_environment
+from matcher.web.offers import (
+    FIELDS,
+    focus_after,
+    offers_of,
+    only_conditions,
+    with_pressed,
+)
+from matcher.web.shared_form import as_shown, read_form
+
+KNITTING = "knitting on a Tuesday afternoon"
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What is found is proved on both databases elsewhere; the page needs one."""
+    return sqlite_url
+
+
+def offered(words: str, kind: str = "enjoy_now", **chosen: object) -> list[str]:
+    travel_km = str(chosen.pop("travel_km", ""))
+    phrase = Phrase(words=words, kind=kind)
+    offers = offers_of(phrase, Conditions(**chosen), travel_km)  # type: ignore[arg-type]
+    return [press.value for offer in offers for press in offer.presses]
+
+
+def test_what_is_said_is_offered_in_the_words_of_the_form() -> None:
+    assert offered(KNITTING) == ["day TU", "part afternoon"]
+    assert offered("swimming, step free") == ["step_free 1"]
+    assert offered("not far") == ["travel_km 3"]
+
+
+def test_of_two_distances_the_shorter_is_offered() -> None:
+    assert offered("not far, I can't walk much") == ["travel_km 1.5"]
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ("free", {"free": True}),
+        ("Saturdays only", {"days": frozenset({"SA"})}),
+        ("Saturdays only", {"days": frozenset({"SA", "SU"})}),
+        ("nothing in the evening", {"parts_of_day": frozenset({"morning"})}),
+        ("not far", {"travel_km": "8"}),
+    ],
+)
+def test_what_is_chosen_already_is_offered_no_more(words, chosen) -> None:
+    assert offered(words, **chosen) == []
+
+
+def test_another_day_than_the_chosen_one_is_offered_still() -> None:
+    assert offered("Saturdays only", days=frozenset({"MO"})) == ["day SA"]
+
+
+@pytest.mark.parametrize("kind", ["enjoyed_before", "could_bring", "strength"])
+def test_a_memory_and_a_gift_ask_for_nothing(kind: str) -> None:
+    assert offered("darts on Fridays, free", kind=kind) == []
+
+
+@pytest.mark.parametrize(
+    ("press", "chosen"),
+    [
+        ("day SA SU", Conditions(days=frozenset({"SA", "SU"}))),
+        ("part morning", Conditions(parts_of_day=frozenset({"morning"}))),
+        ("free 1", Conditions(free=True)),
+        ("free", Conditions()),
+        ("day SOON", Conditions()),
+        ("phrase darts", Conditions()),
+        ("", Conditions()),
+    ],
+)
+def test_a_press_makes_firm_what_it_says_and_nothing_else(press, chosen) -> None:
+    form = read_form(with_pressed([("phrase", "singing"), ("make_firm", press)]))
+
+    assert (form.conditions, form.said) == (chosen, (Phrase(words="singing"),))
+
+
+def test_a_press_adds_to_what_is_firm_and_keeps_what_is_being_typed() -> None:
+    fields = [("day", "MO"), ("add", "danc"), ("make_firm", "day SA")]
+
+    form = read_form(with_pressed(fields))
+
+    assert form.conditions.days == {"MO", "SA"}
+    assert (form.typed, form.phrases) == ("danc", ())
+
+
+def test_what_was_pressed_is_shown_once_more_without_the_press() -> None:
+    fields = with_pressed([("phrase", "singing"), ("make_firm", "free 1")])
+
+    again = as_shown(read_form(fields), fields)
+
+    assert ("free", "1") in again
+    assert [name for name, _ in again if name == "make_firm"] == []
+
+
+@pytest.mark.parametrize(
+    ("press", "control"),
+    [
+        ("day SA SU", "firm-SA"),
+        ("free 1", "firm-free"),
+        ("travel_km 3", "place"),
+        ("what ever", ""),
+    ],
+)
+def test_one_comes_back_to_what_was_chosen(press: str, control: str) -> None:
+    assert focus_after([("make_firm", press)]) == control
+
+
+def test_when_and_where_alone_are_no_wish() -> None:
+    whens = [Phrase(words="Saturdays only"), Phrase(words="not far")]
+
+    assert only_conditions(whens)
+    assert not only_conditions([*whens, Phrase(words="darts")])
+    assert not only_conditions([Phrase(words="no pubs")])
+    assert not only_conditions([])
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("from_a_place", ["", "the library"])
+def test_every_offer_is_said(language: str, from_a_place: str) -> None:
+    environment = page_environment(language=language)
+    words = environment.get_template("together/words.html").module
+    values = {"day": ("SA",), "part": ("morning", "afternoon"), "near": ("3",)}
+
+    said = {
+        str(words.offer(name, values.get(name, ()), from_a_place))  # type: ignore[attr-defined]
+        for name in (FIELDS - {"travel_km"}) | {"near"}
+    }
+
+    assert len(said) == len(FIELDS)
+
+
+def presses(page: str) -> list[tuple[str, str]]:
+    found = re.findall(r'name="make_firm" value="([^"]+)"[^>]*>([^<]+)<', page)
+    return [(value, unescape(text)) for value, text in found]
+
+
+def fitting(page: str) -> int:
+    found = re.search(r'data-said="\s*(\d+) things? fit', page)
+    return int(found[1]) if found else 0
+
+
+def test_a_condition_is_offered_beside_its_phrase_and_never_made(
+    town: TestClient,
+) -> None:
+    page = town.post("/together", data={"add": KNITTING}).text
+
+    assert "You said “on a Tuesday afternoon”." in page
+    assert presses(page) == [
+        ("day TU", "Only Tuesdays?"),
+        ("part afternoon", "Only in the afternoon?"),
+    ]
+    assert "Only:" not in page
+
+
+def test_one_press_makes_it_firm_and_the_offer_goes(town: TestClient) -> None:
+    form = {"phrase": KNITTING, "kind": "enjoy_now", "make_firm": "day TU"}
+
+    page = town.post("/together", data=form).text
+
+    assert re.search(r'id="day-TU"[^>]* checked autofocus', page)
+    assert "<span>Only: Tuesdays</span>" in page
+    assert [value for value, _ in presses(page)] == ["part afternoon"]
+
+
+def test_something_on_a_saturday_shows_things_and_then_those_on_saturdays(
+    town: TestClient,
+) -> None:
+    form = {"phrase": "something on a Saturday", "kind": "enjoy_now"}
+
+    anything = town.post("/together", data=form).text
+    saturdays = town.post("/together", data=form | {"make_firm": "day SA"}).text
+
+    assert presses(anything) == [("day SA", "Only Saturdays?")]
+    assert presses(saturdays) == []
+    assert 0 < fitting(saturdays) < fitting(anything)
+
+
+def test_when_alone_shows_what_is_on_then(town: TestClient) -> None:
+    form = {"phrase": "Saturdays only", "kind": "enjoy_now"}
+
+    week = town.post("/together", data=form).text
+    saturday = town.post("/together", data=form | {"make_firm": "day SA"}).text
+
+    assert "What’s on this week" in week
+    assert "Add something you like" in week
+    assert len(re.findall(r'id="day-\d', week)) > 1
+    assert re.findall(r'id="day-(\d{4}-\d\d-\d\d)"', saturday) == ["2026-11-28"]
+
+
+def test_how_far_is_measured_from_a_place_that_is_asked_for(town: TestClient) -> None:
+    form = {"phrase": "a choir near me", "kind": "enjoy_now"}
+
+    page = town.post("/together", data=form).text
+    pressed = town.post("/together", data=form | {"make_firm": "travel_km 3"}).text
+    placed = town.post("/together", data=form | {"place": "QX2 1HJ"}).text
+
+    assert presses(page)[0][1] == "Only what is near? Then say where you set out from."
+    assert re.search(r'id="place"[^>]* autofocus', pressed)
+    assert presses(pressed) == []
+    assert presses(placed) == [("travel_km 3", "Only what is up to 3 km away?")]
