@@ -25,6 +25,7 @@ from catalogue.schedules import last_day, meeting_times
 from matcher.ranking.clauses import Understood, understand
 from matcher.ranking.facts import Asked, Facts, Meant, Phrase, Place, Reading
 from matcher.ranking.hearing import is_matched
+from matcher.ranking.words import Word, fold, read_folded
 
 STEP_FREE = "step-free"
 NOT_STEP_FREE = "not step-free"
@@ -96,7 +97,7 @@ def understood(
     is not read at all. ``by_words_alone`` does without meaning, for measuring.
     """
     phrases = asked.phrases
-    heard = [phrase.parts or understand(phrase.words) for phrase in phrases]
+    heard = [phrase.parts or heard_as(phrase.words, lexicon) for phrase in phrases]
     matched = [at for at, phrase in enumerate(phrases) if is_matched(phrase)]
     refusing = [at for at in matched if heard[at].refused_spans]
     wanted = [
@@ -123,6 +124,51 @@ def understood(
             for at, phrase in enumerate(phrases)
         ),
     )
+
+
+def heard_as(words: str, lexicon: activities.Lexicon) -> Understood:
+    """What a phrase wants and refuses, in whichever language it is said.
+
+    Of a phrase in another language than English only what is said in English is looked
+    for by its words: no other would be spelt right against an English catalogue.
+    """
+    told = lexicon.told(words)
+    if told is None:
+        return understand(words)
+    english = read_folded(fold(words))
+    wanted = (_within(span, english, told.english) for span in told.wanted)
+    refused = (_within(span, english, told.telling) for span in told.refused)
+    return Understood(
+        clauses=tuple(tuple(said) for said in wanted if said),
+        refused=tuple(run for said in refused for run in _runs(said, words)),
+        wanted_spans=told.wanted,
+        refused_spans=told.refused,
+        in_english=False,
+        words=words,
+    )
+
+
+def _within(
+    part: tuple[int, int], said: Iterable[Word], spans: Iterable[tuple[int, int]]
+) -> list[Word]:
+    """The words of one part of a phrase that stand in one of these spans."""
+    counting = [span for span in spans if part[0] <= span[0] and span[1] <= part[1]]
+    return [
+        word
+        for word in said
+        if any(start <= word.start and word.end <= end for start, end in counting)
+    ]
+
+
+def _runs(said: Iterable[Word], words: str) -> list[tuple[Word, ...]]:
+    """Neighbouring words together, "gerddoriaeth uchel"; other words part them."""
+    runs: list[tuple[Word, ...]] = []
+    for word in said:
+        if runs and not words[runs[-1][-1].end : word.start].strip(" -"):
+            runs[-1] = (*runs[-1], word)
+        else:
+            runs.append((word,))
+    return runs
 
 
 def lay_out(lexicon: activities.Lexicon) -> None:

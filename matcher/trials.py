@@ -18,7 +18,7 @@ from catalogue.activities import Lexicon, load_lexicon, understood_rows
 from catalogue.imports import read_file
 from catalogue.opportunities import read_draft
 from catalogue.places import load_postcodes
-from matcher.knowing import as_read, facts_of, gazetteer_of, understood
+from matcher.knowing import as_read, facts_of, gazetteer_of, heard_as, understood
 from matcher.people_files import Asker, read_judgments, read_people
 from matcher.ranking import Asked, Index, Match, rank, reason_for
 from matcher.ranking.baselines import (
@@ -28,7 +28,6 @@ from matcher.ranking.baselines import (
     by_token_set,
     prepare,
 )
-from matcher.ranking.clauses import understand
 from matcher.ranking.quality import Grades, Quality, measure, openness_inversions
 from matcher.ranking.ranked import Order
 from matcher.templates import say_reason
@@ -228,7 +227,7 @@ def _figures(ranked: Ranked, grades: Mapping[str, Grades]) -> dict[str, Any]:
 
 def print_understood(words: str, kind: str, lexicon: Lexicon, console: Console) -> None:
     """What a phrase is understood as, as a table; or that it is not understood."""
-    heard = understand(words)
+    heard = heard_as(words, lexicon)
     for one in heard.practical:
         asks = " ".join((one.name, *one.values))
         console.print(f"A condition to offer: {asks} ({words[one.start : one.end]})")

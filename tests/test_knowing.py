@@ -137,3 +137,25 @@ def test_what_names_a_price_is_known_to_ask_for_it(cost_text, least):
     facts = facts_of("x", draft, (), load_postcodes())
 
     assert (facts.cost_pence, facts.lowest_cost_pence) == (None, least)
+
+
+def test_what_is_said_in_welsh_is_not_looked_for_as_if_it_were_english():
+    heard = heard_as("dw i'n licio gwau a darts, dim tafarndai")
+
+    assert [[word.term for word in clause] for clause in heard.parts.clauses] == [
+        ["dart"]
+    ]
+    assert {"knitting", "darts"} <= {one.activity for one in heard.meant}
+
+
+def test_a_plain_no_in_welsh_refuses_what_it_is_and_says_its_words():
+    words = "canu ond dim pêl-droed na pheint"
+
+    heard = heard_as(words)
+
+    assert [words[run[0].start : run[-1].end] for run in heard.parts.refused] == [
+        "pêl-droed",
+        "pheint",
+    ]
+    assert "football" in {one.activity for one in heard.refused}
+    assert "football" not in {one.activity for one in heard.meant}

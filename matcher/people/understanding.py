@@ -11,10 +11,9 @@ from rapidfuzz import fuzz, process
 from sqlmodel import Session, col, select
 
 from catalogue.activities import Lexicon, Spoken
-from matcher.knowing import as_read
+from matcher.knowing import as_read, heard_as
 from matcher.models import Person, Phrase, Understanding
 from matcher.people.kinds import is_matched
-from matcher.ranking.clauses import understand
 from matcher.taking import Taken, Taking, named
 from matcher.taking import taking_of as taken_as
 
@@ -58,7 +57,9 @@ def takings_of(
 ) -> dict[UUID, Taking]:
     """The same for all phrases of a person, who waits for them together."""
     matched = [one for one in phrases if is_matched(one.kind)]
-    read = lexicon.read_phrases([_spoken(one, said.get(one.id, ())) for one in matched])
+    read = lexicon.read_phrases(
+        [_spoken(one, said.get(one.id, ()), lexicon) for one in matched]
+    )
     takings = {one.id: Taking() for one in phrases}
     for phrase, meant in zip(matched, read, strict=True):
         rows = said.get(phrase.id, ())
@@ -71,8 +72,8 @@ def takings_of(
     return takings
 
 
-def _spoken(phrase: Phrase, said: Sequence[Understanding]) -> Spoken:
-    words, within = as_read(phrase.words, understand(phrase.words))
+def _spoken(phrase: Phrase, said: Sequence[Understanding], lexicon: Lexicon) -> Spoken:
+    words, within = as_read(phrase.words, heard_as(phrase.words, lexicon))
     return Spoken(
         words=words,
         kind=phrase.kind,

@@ -64,6 +64,8 @@ class Understood:
     """Conditions it says; nothing else is read in their words."""
     anything: tuple[int, int] | None = None
     """Where it wants anything under those conditions: "something on Sundays"."""
+    in_english: bool = True
+    """Whether its words may be put right by those of an English catalogue."""
     words: str = field(default="", compare=False, repr=False)
     """The phrase it was read from: of no other is it true."""
 

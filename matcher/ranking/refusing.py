@@ -29,7 +29,8 @@ def refused(asked: Asked, heard: Heard, index: Index) -> Positions:
     for place, run in heard.refusals:
         if any(is_refusable(word.term) for word in run):
             words = asked.phrases[place].words
-            each = [_carrying(words, word, index) for word in run]
+            put_right = heard.understood[place].in_english
+            each = [_carrying(words, word, index, put_right=put_right) for word in run]
             carrying.append(_in_all(each, len(index)))
     for place in heard.matched:
         carrying += _speaking_of(asked.phrases[place], index)
@@ -44,8 +45,10 @@ def refused_words(phrases: Sequence[Phrase], heard: Heard) -> tuple[str, ...]:
     )
 
 
-def _carrying(words: str, word: Word, index: Index) -> Positions:
-    repaired = index.meant_by(fold(words[word.start : word.end]))
+def _carrying(words: str, word: Word, index: Index, *, put_right: bool) -> Positions:
+    """What carries a word, and the one it is a slip for: "peint" is none for paint."""
+    as_written = fold(words[word.start : word.end])
+    repaired = index.meant_by(as_written) if put_right else None
     terms = {word.term, term_of(repaired) if repaired else word.term}
     postings = [index.postings(term) for term in terms]
     carrying = (x.positions.take(x.carried.nonzero()[0]) for x in postings)

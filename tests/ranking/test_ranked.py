@@ -6,6 +6,8 @@ from pickle import dumps, loads
 import pytest
 
 from matcher.ranking import Index, Match, Phrase, rank
+from matcher.ranking.clauses import Understood
+from matcher.ranking.words import Word
 from tests.ranking.builders import found, listing, ranked, somebody
 
 CHOIR = listing("choir", "Community choir", description="Come and sing with us.")
@@ -109,6 +111,16 @@ def test_a_no_alone_finds_nothing_and_asks_what_instead():
     assert (ranking.matches, ranking.only_refusals) == ((), True)
     assert ranking.refused == ("pubs", "football")
     assert ranking.unanswered == ()
+
+
+def test_what_is_refused_in_another_language_is_no_slip_for_a_word_of_ours():
+    paint = listing("paint", "Paint a pot")
+    beer = Word("peint", 4, 9)
+    no = Understood(refused=((beer,),), in_english=False, words="dim peint")
+
+    asked = somebody("pot", Phrase(words="dim peint", parts=no))
+
+    assert found(asked, paint) == ["paint"]
 
 
 def test_nothing_serious_is_no_refusal():

@@ -40,7 +40,7 @@ class Told:
     english: tuple[Span, ...]
     """Where it is said in English all the same."""
     telling: tuple[Span, ...]
-    """The words, of what is wanted or refused, that are not only grammar."""
+    """The words, of what is wanted or refused, that are neither grammar nor English."""
 
 
 class _Word(NamedTuple):
@@ -57,6 +57,8 @@ class TongueReader:
     lines: Lines
     is_english: Callable[[str], bool]
     """Whether a folded word is one of plain English."""
+    loans: frozenset[str]
+    """Words by which an activity goes in both languages: qigong, plygain."""
     is_heard_in_english: Callable[[str], bool]
     """Whether a folded word is one that the English reading knows."""
 
@@ -97,7 +99,7 @@ class TongueReader:
                 found.span()
                 for start, end in (*wanted, *refused)
                 for found in WORD.finditer(folded, start, end)
-                if found.group() not in self.lines.silent
+                if self._is_telling(found.group())
             ),
         )
 
@@ -184,6 +186,11 @@ class TongueReader:
                 stretch = list(group)
                 yield stretch[0].start(), stretch[-1].end()
 
+    def _is_telling(self, word: str) -> bool:
+        if word in self.lines.silent:
+            return False
+        return word in self.tongue.ours or not self.is_english(word)
+
     def _is_theirs(self, word: str) -> bool:
         return word not in self._known and self.is_heard_in_english(word)
 
@@ -208,8 +215,7 @@ class TongueReader:
     def _is_mark(self, word: str) -> bool:
         if word in self.tongue.ours:
             return True
-        if len(word) < 2 or word in self.tongue.shared or self.is_english(word):
-            return False
-        if word.isdigit():
+        neither = self.loans | self.tongue.shared
+        if len(word) < 2 or word.isdigit() or word in neither or self.is_english(word):
             return False
         return word in self.lines.unchanged or not self.is_heard_in_english(word)

@@ -41,7 +41,8 @@ class Tongues:
                 TongueReader(
                     tongue=TONGUES[code],
                     lines=lines_of(TONGUES[code], said, places),
-                    is_english=_plain_in(english, _loans(said, activities)),
+                    is_english=_plain_in(english),
+                    loans=_loans(said, activities),
                     is_heard_in_english=english.words.__contains__,
                 )
                 for code, said in said_in.items()
@@ -62,7 +63,7 @@ class Tongues:
 def _loans(
     said: Mapping[str, Activity], activities: Mapping[str, Activity]
 ) -> frozenset[str]:
-    """Words by which an activity goes in both languages: qigong, plygain."""
+    """The words that activities go by in both languages."""
     return frozenset(
         word
         for one in said.values()
@@ -76,12 +77,11 @@ def _words(texts: Iterable[str]) -> set[str]:
     return set(WORD.findall(fold(" ".join(texts))))
 
 
-def _plain_in(english: LexiconIndex, loans: frozenset[str]) -> Callable[[str], bool]:
+def _plain_in(english: LexiconIndex) -> Callable[[str], bool]:
     """Whether a folded word is plain English, in any of its forms."""
     return lambda word: (
         word in SILENT
         or word in EVERYDAY
-        or word in loans
         or (word in english.words and english.how_common(word) >= OFTEN)
         or word in plain_words()
     )
