@@ -6,6 +6,7 @@ Message-ID with the address it went to, is believed: nobody can make us drop som
 address by writing to us. What is permanent suppresses until a person has looked.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -158,9 +159,13 @@ def _last_address(block: Message) -> str:
 
 
 def _by_its_shape(message: Message) -> tuple[set[str], set[str]]:
-    """What the library of other shapes makes of it; its readers may break on some."""
+    """What the library of other shapes makes of it; its readers may break on some.
+
+    That is no news, and what they would write of it holds lines of the mail.
+    """
     from flufl.bounce import all_failures  # a reader for each shape: slow to open
 
+    logging.getLogger("flufl.bounce").disabled = True
     try:
         temporary, permanent = all_failures(message)
     except Exception:

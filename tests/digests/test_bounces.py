@@ -133,6 +133,14 @@ def test_nobody_can_make_us_drop_an_address_by_writing_to_us(session, letter, no
     assert (taken.unknown, suppressed(session)) == (len(forged), [])
 
 
+def test_mail_that_breaks_the_library_writes_nothing_to_any_log(
+    session, letter, now, caplog
+):
+    taken = bounces.take(session, [b"\xff\x00" * 200], key=KEY, now=now)
+
+    assert (taken.unknown, caplog.records) == (1, [])
+
+
 def test_a_bounce_of_another_shape_is_read_by_the_library(session, letter, now):
     raw = f"""From: MAILER-DAEMON@qmail.example
 To: {return_path(SENDER, KEY, letter.id)}
