@@ -31,6 +31,23 @@ PartOfDay = Literal["morning", "afternoon", "evening"]
 
 Line = TypeVar("Line", bound=BaseModel)
 
+MENDS = {
+    "missing": "it is left out, and has to be there",
+    "extra_forbidden": "nobody asks for that: take it out, or look at how it is spelt",
+    "model_type": "write an object there, in { }",
+    "list_type": "write a list there, in [ ]",
+    "string_type": 'write text there, in " "',
+    "string_unicode": "some of its signs are no text: write it anew",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "int_type": "write a whole number there",
+    "int_parsing": "write a whole number there",
+    "int_from_float": "write a whole number there",
+    "float_type": "write a number there",
+    "float_parsing": "write a number there",
+}
+"""What to do about each kind of fault; the library speaks to who writes code."""
+
 
 class _Line(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -128,7 +145,8 @@ def _reason(error: ValueError) -> str:
         return "this is not JSON. Each line holds one object."
     first = error.errors(include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"]) or "the line"
-    return f"{where}: {first['msg']}."
+    why = MENDS.get(first["type"]) or first["msg"].removeprefix("Value error, ")
+    return f"{where}: {why}."
 
 
 def _asker(line: PersonLine, postcodes: PostcodeTable, gazetteer: Gazetteer) -> Asker:

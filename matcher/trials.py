@@ -18,6 +18,7 @@ from catalogue.activities import Lexicon, load_lexicon, understood_rows
 from catalogue.imports import read_file
 from catalogue.opportunities import read_draft
 from catalogue.places import load_postcodes
+from matcher.errors import BadInput
 from matcher.knowing import as_read, facts_of, gazetteer_of, heard_as, understood
 from matcher.people_files import Asker, read_judgments, read_people
 from matcher.ranking import Asked, Index, Match, rank, reason_for
@@ -123,10 +124,17 @@ def evaluate_files(
 ) -> dict[str, dict[str, Any]]:
     """Figures by name of the system: ours by score and as shown, and the baselines.
 
-    Like ranking.md, all of them leave out what is closed to the people asking.
+    Like ranking.md, all of them leave out what is closed to the people asking. Raises
+    ``BadInput`` for grades of others alone: every figure would be 0.
     """
     grades = read_judgments(judgments)
     trial = open_trial(listings, people, own_terms)
+    known = {facts.id for facts in trial.index.facts}
+    if not any(known & grades.get(asker.id, {}).keys() for asker in trial.askers):
+        raise BadInput(
+            f"{judgments} grades none of these listings for any of these people."
+            " Check that the three files belong together."
+        )
     open_to_adults = [f for f in trial.index.facts if f.joinable and f.adults]
     catalogue = prepare(open_to_adults)
     less = {

@@ -54,7 +54,9 @@ def test_matching_by_score_alone_is_for_measuring(folder):
 @pytest.mark.parametrize(
     ("person", "named"),
     [
-        ({"phrases": []}, "id"),
+        ({"phrases": []}, "id: it is left out"),
+        ({"id": "p", "phrases": "choir"}, "phrases: write a list"),
+        ({"id": "p", "phrases": [], "place": "M16 0AB"}, "place: write an object"),
         ({"id": "p", "phrases": [{"words": "a", "kind": "need"}]}, "kind"),
         ({"id": "p", "phrases": [], "diagnosis": "x"}, "diagnosis"),
         ("not an object", "line 1"),
@@ -95,6 +97,25 @@ def test_evaluating_prints_the_table_and_no_inversion(folder):
     assert "nDCG@10" in table.stdout
     assert figures["ours, as shown"]["nDCG@10"] == 1.0
     assert figures["ours, as shown"]["openness inversions"] == 0
+
+
+def test_grades_of_other_people_are_refused_rather_than_measured_as_nothing(folder):
+    listings = lines(folder / "l.jsonl", *CHOIRS)
+    people = lines(folder / "p.jsonl", SINGING)
+    judged = lines(folder / "j.jsonl", {"persona": "p2", "doc": "town", "grade": 3})
+
+    done = matcher(
+        "evaluate", "--listings", listings, "--people", people, "--judgments", judged,
+        data=folder,
+    )  # fmt: skip
+
+    assert_refused(done, "j.jsonl", "belong together")
+
+
+def test_a_question_nobody_asks_is_named_on_the_command_line(folder):
+    done = matcher("understand", "choir", "--kind", "need", data=folder)
+
+    assert_refused(done, "--kind need", "want_to_try")
 
 
 def test_the_real_people_see_no_openness_inversion(folder, shared):

@@ -15,6 +15,7 @@ from matcher.cli.asked import (
     now,
     settings_for,
 )
+from matcher.errors import BadInput
 from matcher.settings import Settings
 
 
@@ -126,6 +127,9 @@ def understand(
     """What a phrase is understood as: activities, how sure, by which words."""
     from rich.console import Console
 
+    from matcher.ranking.facts import KINDS
     from matcher.trials import print_understood
 
+    if kind not in KINDS:
+        raise BadInput(f"--kind {kind} is no question we ask. Try {', '.join(KINDS)}.")
     print_understood(words, kind, lexicon_for(Settings.read()), Console())
