@@ -303,6 +303,20 @@ def test_the_message_leaves_by_their_own_phone_or_mail_as_they_changed_it(
     }  # fmt: skip
     assert link(page, "sms").startswith("sms:07700900262?body=Hi%20Jo%20%26%20all")
     assert link(page, "tel") == "tel:07700900262"
+    assert "jo@choir.example · 07700 900262" in page, "to be dialled on another phone"
+
+
+def test_where_nobody_can_be_reached_that_is_said_before_a_word_is_written(
+    client: TestClient, engine: sa.Engine
+) -> None:
+    with writing(engine) as session:
+        [walk] = things_to_do(session, "Towpath walk", now=NOW)
+
+    page = client.get(f"/list/{walk}/hello").text
+
+    said = page.index("Nobody has told us how to reach Towpath walk")
+    assert said < page.index("Your first name, if you like")
+    assert "Send it yourself" not in page
 
 
 def test_a_message_is_kept_only_when_they_ask_and_forgotten_when_they_ask(
