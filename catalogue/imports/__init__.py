@@ -38,6 +38,7 @@ from catalogue.sheets import (
 )
 
 __all__ = [
+    "BY_NAME",
     "DEFAULT_SOURCE",
     "HeaderReport",
     "Judged",
@@ -47,6 +48,7 @@ __all__ = [
     "UnreadableFile",
     "header_notes",
     "header_report",
+    "is_by_name",
     "judge",
     "match_headers",
     "read_file",
@@ -84,11 +86,24 @@ WITHOUT = {
 """What every sheet needs, and what to do where it is missing."""
 
 
-def header_report(path: Path) -> HeaderReport:
+BY_NAME = Sentence(
+    "There is no column for a number or code, so we know each row by its name: one that"
+    " has another name next time is a new listing."
+)
+"""What to know of a sheet of which ``is_by_name`` is true."""
+
+
+def is_by_name(path: Path, report: HeaderReport) -> bool:
+    """Whether nothing but their names tells the rows of this file apart."""
+    return has_header_row(path) and not report.found("id")
+
+
+def header_report(path: Path, *, by_name: bool = False) -> HeaderReport:
     """What the file's headers were taken for; raises ``UnreadableFile``.
 
-    A table needs one column for the title and one for the id. JSON Lines have no
-    headers: there a row without one of them is refused by itself.
+    A table needs one column for the title and one for the id, but where its rows may be
+    known ``by_name``. JSON Lines have no headers: there a row without one of them is
+    refused by itself.
     """
     headers = headers_of(path)
     report = match_headers(headers)
@@ -103,7 +118,7 @@ def header_report(path: Path) -> HeaderReport:
             second=second,
         )
     for name, what_to_do in WITHOUT.items():
-        if not report.found(name):
+        if not report.found(name) and not (by_name and name == "id"):
             raise UnreadableFile(
                 "%(path)s has no column for the %(name)s: its headers are %(headers)s."
                 " %(what_to_do)s",

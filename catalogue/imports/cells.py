@@ -23,6 +23,9 @@ from catalogue.imports.values import (
 )
 from catalogue.sentences import Sentence
 
+_WITHOUT_NOUGHT = re.compile(r"[1-37]\d{9}")
+"""A number of this country as a cell for numbers keeps it: 7700900123."""
+
 ORGANIZATION_NAMES: Mapping[str, str] = {
     "title": "organization",
     "description": "organization_description",
@@ -71,6 +74,11 @@ class Cells:
         """What the cell says, on one line of at most ``longest`` characters."""
         value = self.values.get(name)
         return None if value is None else line_of(value, name, longest=longest)
+
+    def phone(self, name: str) -> str | None:
+        """A phone number; Excel takes it for a number and drops its first nought."""
+        said = self.line(name)
+        return f"0{said}" if said and _WITHOUT_NOUGHT.fullmatch(said) else said
 
     def several(self, name: str, *, marks: str = ";|") -> tuple[str, ...]:
         """The values of a cell that holds a list."""

@@ -35,7 +35,7 @@ from catalogue.imports.structured import (
 from catalogue.imports.values import Refused, kept, openness_of, status_of
 from catalogue.imports.venues import venues_in
 from catalogue.places import PostcodeTable, load_postcodes
-from catalogue.schedules import read_schedule
+from catalogue.schedules import halves_of, read_schedule
 from catalogue.sentences import Sentence
 from catalogue.sheets import Row
 
@@ -100,18 +100,21 @@ def judge(
     default_openness: Openness | None = None,
     seen: SeenIds | None = None,
     postcodes: PostcodeTable | None = None,
+    by_name: bool = False,
 ) -> Judged:
     """The row as a draft, or refused; never raises, whatever stands in its cells.
 
     ``default_openness`` is for rows that do not say; without one it is what the
-    organization says of itself, and else unstated.
+    organization says of itself, and else unstated. ``by_name``: the file has no column
+    for the id, so that its rows are known by their names.
     """
     if row.problem:
         return Judged(line=row.line, refusal=row.problem)
     table = postcodes or load_postcodes()
     try:
         cells = cells_of(row.values)
-        source_id = _new_id(cells, row.line, seen or SeenIds())
+        new_id = _name_as_id if by_name else _new_id
+        source_id = new_id(cells, row.line, seen or SeenIds())
         draft = _draft(cells, source_id, default_openness, table)
     except Refused as refused:
         return Judged(line=row.line, refusal=refused.sentence)
@@ -132,6 +135,27 @@ def _new_id(cells: Cells, line: int, seen: SeenIds) -> str:
         raise Refused(
             "its number or code “%(id)s” stands on line %(line)s already",
             id=source_id,
+            line=first,
+        )
+    return source_id
+
+
+def _name_as_id(cells: Cells, line: int, seen: SeenIds) -> str:
+    """An id made of the name. A name alone is a remark below the list."""
+    title = cells.line("title", longest=LONGEST["title"])
+    if title is None:
+        raise Refused("it does not say what it is called")
+    said = [name for name in cells.values if cells.values[name] not in (None, "")]
+    if said == ["title"] and not cells.aside:
+        raise Refused("it says nothing but “%(words)s”", words=title[:80])
+    source_id = f"name:{title.casefold()}"
+    if len(source_id) > LONGEST["id"]:
+        source_id = f"name:{blake2b(source_id.encode(), digest_size=16).hexdigest()}"
+    first = seen.first_line(source_id, line)
+    if first is not None:
+        raise Refused(
+            "it is called like line %(line)s: give each a name of its own, or put both"
+            " times into one row",
             line=first,
         )
     return source_id
@@ -167,7 +191,7 @@ def _draft(
         what_to_bring=cells.words("what_to_bring"),
         contact_name=cells.line("contact_name"),
         email=cells.email("email"),
-        phone=cells.line("phone"),
+        phone=cells.phone("phone"),
         url=cells.url("url"),
         languages=cells.several("languages", marks=";|,"),
         online=cells.flag("online"),
@@ -219,7 +243,7 @@ def _organization(cells: Cells) -> OrganizationDraft | None:
         company_number=cells.line("company_number", longest=LONGEST["number"]),
         url=cells.url("organization_url"),
         email=cells.email("organization_email"),
-        phone=cells.line("organization_phone"),
+        phone=cells.phone("organization_phone"),
     )
 
 
@@ -277,7 +301,16 @@ def _times(cells: Cells) -> tuple[str | None, tuple[Timetable, ...]]:
     pressed = _pressed(cells, TIMES)
     if pressed and stands(TIMES, pressed, words):
         return pressed.words, pressed.values
-    return words, _timetables(words) if _readable(words) else ()
+    found = _timetables(words) if _readable(words) else ()
+    if not found and words and halves_of(words):
+        cells.warnings.append(
+            Sentence(
+                "“%(words)s” may be the morning or the evening: write am or pm, and"
+                " people find it by day",
+                words=words,
+            )
+        )
+    return words, found
 
 
 def _cost(cells: Cells) -> tuple[str | None, tuple[Price, ...]]:

@@ -13,6 +13,9 @@ Progress = Callable[[int, int | None], None]
 MOST_COLUMNS = 300
 """More headers than this is not a list of things to do; Excel allows 16,384."""
 
+MOST_HEADINGS = 5
+"""Rows above the headers that say one thing only: what the sheet is about."""
+
 ROWS_BETWEEN_PROGRESS = 200
 """How many rows are read between two words about progress."""
 
@@ -44,6 +47,18 @@ class Header:
     """A name for each column, none of them twice."""
     said: tuple[str, ...]
     """What the cells of that row say."""
+
+
+def header_place(rows: Sequence[Sequence[Any]]) -> int:
+    """Which of the first rows has the headers: the first that has two cells to read.
+
+    What stands alone above them is a heading. Where no row has two, it is the first
+    that says anything.
+    """
+    filled = [sum(bool(text) for text in _texts(cells)) for cells in rows]
+    said = [place for place, count in enumerate(filled) if count]
+    above = said[: MOST_HEADINGS + 1]
+    return next((place for place in above if filled[place] > 1), said[0] if said else 0)
 
 
 def header_of(path: Path, cells: Sequence[Any]) -> Header:

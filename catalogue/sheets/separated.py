@@ -14,12 +14,14 @@ from typing import BinaryIO
 
 from catalogue.sentences import Sentence
 from catalogue.sheets.rows import (
+    MOST_HEADINGS,
     ROWS_BETWEEN_PROGRESS,
     Header,
     Progress,
     Row,
     UnreadableFile,
     header_of,
+    header_place,
     is_blank,
     no_progress,
     row_of,
@@ -102,14 +104,14 @@ class _Lines:
         self._text = text
         self.number = 0
         self.ended = False
-        self.again: str | None = None
-        """A line to give once more: the first is looked at before it is read."""
+        self.again: list[str] = []
+        """Lines to give once more: the first are looked at before they are read."""
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        line, self.again = self.again or self._read(), None
+        line = self.again.pop(0) if self.again else self._read()
         if not line:
             self.ended = True
             raise StopIteration
@@ -142,15 +144,28 @@ Reader = Iterator[list[str]]
 
 def _start(path: Path, lines: _Lines) -> tuple[Reader, Header]:
     blank = "".join(DELIMITERS) + string.whitespace + '"'
-    first = next((line for line in lines if line.strip(blank)), None)
-    if first is None:
+    first: list[str] = []
+    said = 0
+    while said <= MOST_HEADINGS and (line := next(lines, "")):
+        first.append(line)
+        said += bool(line.strip(blank))
+        if line.count('"') % 2:
+            break  # a cell goes on in the next line: that is for the reader
+    if not said:
         raise UnreadableFile(
             "%(path)s is empty: there is nothing in it to read.", path=path
         )
-    lines.again = first
-    lines.number -= 1
-    reader = csv.reader(lines, delimiter=_delimiter_of(first))
+    place = header_place([_cells_of(line) for line in first])
+    lines.again = first[place:]
+    lines.number -= len(lines.again)
+    lines.ended = False
+    reader = csv.reader(lines, delimiter=_delimiter_of(first[place]))
     return reader, header_of(path, _next(path, reader, lines) or [])
+
+
+def _cells_of(line: str) -> list[str]:
+    """What stands between the marks of one line, where it is a row by itself."""
+    return next(csv.reader([line], delimiter=_delimiter_of(line)), [])
 
 
 def _delimiter_of(line: str) -> str:

@@ -7,21 +7,24 @@ Excel kept, and are never worked out; links to other files are not followed.
 import datetime as dt
 import math
 import warnings
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from catalogue.sheets.merged import filled_down, merged_in
 from catalogue.sheets.rows import (
     MOST_COLUMNS,
+    MOST_HEADINGS,
     ROWS_BETWEEN_PROGRESS,
     Header,
     Progress,
     Row,
     UnreadableFile,
     header_of,
+    header_place,
     is_blank,
     no_progress,
     row_of,
@@ -39,30 +42,38 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 Texts = tuple[str | None, ...]
 
+_Row = tuple[int, Texts, int | None]
+"""Its number, its texts, and how many rows there are in all."""
+
 
 def read(path: Path, *, progress: Progress = no_progress) -> Generator[Row]:
     """Every row of the first sheet that is not blank; raises ``UnreadableFile``."""
-    header: Header | None = None
-    for line, cells, total in _rows(path):
-        if line % ROWS_BETWEEN_PROGRESS == 0:
-            progress(line, total)
-        if is_blank(cells):
-            continue
-        if header:
-            yield row_of(line, header, cells)
-        else:
-            header = header_of(path, cells)
-    if not header:
-        raise _empty(path)
+    with closing(_rows(path)) as rows:
+        header, above = _start(path, rows)
+        for line, cells, total in chain(above, rows):
+            if line % ROWS_BETWEEN_PROGRESS == 0:
+                progress(line, total)
+            if not is_blank(cells):
+                yield row_of(line, header, cells)
 
 
 def headers(path: Path) -> tuple[str, ...]:
-    """The first row that is not blank, as headers."""
+    """The headers, below what the sheet is about."""
     with closing(_rows(path)) as rows:
-        for _, cells, _ in rows:
-            if not is_blank(cells):
-                return header_of(path, cells).names
-    raise _empty(path)
+        return _start(path, rows)[0].names
+
+
+def _start(path: Path, rows: Iterator[_Row]) -> tuple[Header, list[_Row]]:
+    """The headers, and the rows after them that were read to find them."""
+    first: list[_Row] = []
+    said = 0
+    while said <= MOST_HEADINGS and (one := next(rows, None)):
+        first.append(one)
+        said += not is_blank(one[1])
+    if not said:
+        raise _empty(path)
+    place = header_place([cells for _, cells, _ in first])
+    return header_of(path, first[place][1]), first[place + 1 :]
 
 
 def _empty(path: Path) -> UnreadableFile:
@@ -71,8 +82,8 @@ def _empty(path: Path) -> UnreadableFile:
     )
 
 
-def _rows(path: Path) -> Generator[tuple[int, Texts, int | None]]:
-    """(number, texts, rows in all) of each row of the first sheet, blank ones too."""
+def _rows(path: Path) -> Generator[_Row]:
+    """Each row of the first sheet, blank ones too."""
     try:
         with path.open("rb") as raw:
             _refuse_old_excel(path, raw.read(len(OLD_EXCEL)))
@@ -112,7 +123,7 @@ def _refuse_old_excel(path: Path, start: bytes) -> None:
         )
 
 
-def _sheet_rows(path: Path, raw: Any) -> Generator[tuple[int, Texts, int | None]]:
+def _sheet_rows(path: Path, raw: Any) -> Generator[_Row]:
     import openpyxl  # seldom needed, and slow to open
 
     with _without_warnings():
@@ -124,7 +135,7 @@ def _sheet_rows(path: Path, raw: Any) -> Generator[tuple[int, Texts, int | None]
             raise UnreadableFile("%(path)s has no sheet with rows in it.", path=path)
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS + 1)
-        texts = enumerate(_texts_of(rows), start=1)
+        texts = enumerate(filled_down(_texts_of(rows), merged_in(sheet)), start=1)
         while batch := _batch(texts):
             for line, cells in batch:
                 yield line, cells, sheet.max_row

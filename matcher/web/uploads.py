@@ -25,6 +25,7 @@ from matcher.errors import BadInput, TooMuch
 from matcher.models import RowOutcome, Upload, UploadRow, UploadState
 from matcher.partners import keeping
 from matcher.partners.deciding import differences
+from matcher.partners.drafting import must_wait
 from matcher.partners.uploads import MOST_BYTES, mending, taking
 from matcher.partners.uploads.taking import AT_WORK, KEPT_FOR, Sent
 from matcher.web.deps import Keeper, Now, Reading, Worker, Writing
@@ -190,6 +191,7 @@ def _one(
         may_undo=_may_undo(upload, now),
         undo_until=upload.stored_at and upload.stored_at + KEPT_FOR,
         decides=decides,
+        waits=upload.of_partner and must_wait(session, upload.organization_id),
         problem=problem,
         **_rows(session, upload, after),
     )

@@ -54,6 +54,7 @@ def upload_pages(evil: str, draft: OpportunityDraft) -> Pages:
                     "upload": upload,
                     "at_work": state in ("reading", "storing", "undoing"),
                     "decides": state == "waiting",
+                    "waits": True,
                 },
             )
             for state, upload in uploads.items()

@@ -25,6 +25,7 @@ one in a page, and it is written anew there."""
 _NAMED = re.compile(r"“([a-z_]+)”")
 _IN_WORDS: Mapping[str, str] = {
     "it does not say what it is called": "title",
+    "it is called like line ": "title",
     "it has no number or code": "id",
     "its number or code ": "id",
     "a category ": "categories",
@@ -50,10 +51,20 @@ def judged_rows(
     openness: Openness | None,
     met: Met,
     postcodes: PostcodeTable,
+    by_name: bool = False,
 ) -> list[UploadRow]:
-    """The rows with what would happen to each; nothing is stored."""
+    """The rows with what would happen to each; nothing is stored.
+
+    ``by_name``: the file has no column for the id.
+    """
     judged = [
-        judge(row, default_openness=openness, seen=met.ids, postcodes=postcodes)
+        judge(
+            row,
+            default_openness=openness,
+            seen=met.ids,
+            postcodes=postcodes,
+            by_name=by_name,
+        )
         for row in rows
     ]
     drafts = [one.draft for one in judged if one.draft]

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalogue.imports import Row
+from catalogue.imports import Row, match_headers
 from catalogue.places import load_postcodes
 from catalogue.sentences import Sentence
 from matcher.access import Visitor
@@ -91,6 +91,7 @@ def _mended(
     session: Session, upload: Upload, who: Whose, row: UploadRow, words: str
 ) -> bool:
     cells = {**row.cells, row.column or "": words}
+    by_name = bool(who.organization) and not match_headers(tuple(cells)).found("id")
     (anew,) = judged_rows(
         session,
         who,
@@ -99,15 +100,11 @@ def _mended(
         openness=upload.openness,
         met=Met(),
         postcodes=load_postcodes(),
+        by_name=by_name,
     )
     twin = _twin(session, upload, anew)
     if twin is not None:
-        refusal = Sentence(
-            "its number or code “%(id)s” stands on line %(line)s already",
-            id=anew.source_id,
-            line=twin,
-        )
-        row.cells, row.refusal = cells, refusal
+        row.cells, row.refusal = cells, _said_twice(anew, twin, by_name=by_name)
         return False
     for name in ("outcome", "title", "cells", "content", "opportunity_id"):
         setattr(row, name, getattr(anew, name))
@@ -115,6 +112,20 @@ def _mended(
     row.warnings, row.refusal, row.column = anew.warnings, anew.refusal, anew.column
     session.flush()
     return row.outcome is not RowOutcome.REFUSED
+
+
+def _said_twice(row: UploadRow, line: int, *, by_name: bool) -> Sentence:
+    if by_name:
+        return Sentence(
+            "it is called like line %(line)s: give each a name of its own, or put both"
+            " times into one row",
+            line=line,
+        )
+    return Sentence(
+        "its number or code “%(id)s” stands on line %(line)s already",
+        id=row.source_id,
+        line=line,
+    )
 
 
 def _twin(session: Session, upload: Upload, row: UploadRow) -> int | None:

@@ -17,7 +17,14 @@ import structlog
 from sqlmodel import Session, col, select
 
 from catalogue.activities import Lexicon
-from catalogue.imports import UnreadableFile, header_notes, header_report, read_rows
+from catalogue.imports import (
+    BY_NAME,
+    UnreadableFile,
+    header_notes,
+    header_report,
+    is_by_name,
+    read_rows,
+)
 from catalogue.places import load_postcodes
 from catalogue.schedules import LONDON
 from matcher.db import reading, writing
@@ -154,14 +161,18 @@ def _read(engine: sa.Engine, claim: Claim, clock: Clock) -> None:
         upload = _held(session, claim, clock())
         body = session.get_one(UploadFile, upload.id).body
         name = upload.file_name
+        of_one = bool(upload.organization_id or upload.run_by)
         _forget_rows(session, upload)
     with NamedTemporaryFile(suffix=Path(name).suffix.lower()) as file:
         file.write(body)
         file.flush()
         del body
         try:
-            notes = header_notes(header_report(Path(file.name)))
-            _judge(engine, claim, Path(file.name), clock)
+            path = Path(file.name)
+            report = header_report(path, by_name=of_one)
+            by_name = is_by_name(path, report)
+            notes = (*header_notes(report), *((BY_NAME,) if by_name else ()))
+            _judge(engine, claim, path, clock, by_name=by_name)
             problem = None
         except UnreadableFile as error:
             notes, problem = (), error.sentence.with_values(path=f"“{name}”")
@@ -176,7 +187,9 @@ def _read(engine: sa.Engine, claim: Claim, clock: Clock) -> None:
         _ended(upload, state, clock())
 
 
-def _judge(engine: sa.Engine, claim: Claim, path: Path, clock: Clock) -> None:
+def _judge(
+    engine: sa.Engine, claim: Claim, path: Path, clock: Clock, *, by_name: bool
+) -> None:
     far = [0, 0]
 
     def progress(done: int, total: int | None) -> None:
@@ -204,6 +217,7 @@ def _judge(engine: sa.Engine, claim: Claim, path: Path, clock: Clock) -> None:
                 openness=upload.openness,
                 met=met,
                 postcodes=postcodes,
+                by_name=by_name,
             )
         with writing(engine) as session:
             upload = _held(session, claim, clock())

@@ -1,12 +1,13 @@
 """A sheet is spoken of in its own words, and in plain ones, never in names of ours."""
 
+from catalogue.imports import BY_NAME
 from catalogue.imports.columns import IN_WORDS, SYNONYMS, in_words
 from catalogue.sentences import said_in
-from matcher.db import reading
+from matcher.db import reading, writing
 from matcher.languages import translations_of
-from matcher.models import RowOutcome
-from matcher.partners.uploads import taking
-from tests.partners.uploads.house import House
+from matcher.models import RowOutcome, UploadState
+from matcher.partners.uploads import mending, taking
+from tests.partners.uploads.house import House, counts
 
 WELSH = translations_of("cy").gettext
 ODD = b"ref,name,age from,web\n1,Amblers,lots,\n2,Walkers,,not one\n"
@@ -95,3 +96,37 @@ def test_a_file_that_cannot_be_read_says_why_in_welsh(house: House) -> None:
 
 def test_every_column_that_we_know_has_plain_words() -> None:
     assert list(IN_WORDS) == list(SYNONYMS)
+
+
+NAMELESS = b"Activity,When,Cost\nChess,Mondays 7pm,free\nBowls,Tuesdays 2pm,3\n"
+
+
+def test_a_partners_sheet_without_numbers_goes_in_and_is_known_again(
+    house: House,
+) -> None:
+    first = house.put_in(house.jo, house.send(house.jo, NAMELESS))
+    again = house.send(house.jo, NAMELESS.replace(b"2pm", b"3pm"))
+
+    assert counts(first) == (2, 0, 0, 0)
+    assert counts(again) == (0, 1, 1, 0)
+    assert BY_NAME in again.notes
+    assert house.titles(house.jo) == ["Bowls", "Chess", "Tuesday choir"]
+
+
+def test_two_of_one_name_are_told_apart_in_the_page(house: House) -> None:
+    twice = NAMELESS.replace(b"Bowls", b"Chess")
+    upload = house.send(house.jo, twice)
+    with writing(house.engine) as session:
+        same = mending.mend(session, house.jo, upload.id, {3: "chess"}, now=house.now)
+        good = mending.mend(
+            session, house.jo, upload.id, {3: "Chess on Tuesdays"}, now=house.now
+        )
+
+    assert (counts(upload), same, good) == ((1, 0, 0, 1), 0, 1)
+
+
+def test_of_a_sheet_for_many_organizations_numbers_are_asked(house: House) -> None:
+    upload = house.send(house.ana, NAMELESS)
+
+    assert upload.state is UploadState.UNREADABLE
+    assert "no column for the id" in str(upload.problem)
