@@ -1,4 +1,4 @@
-"""Conditions that people say in their phrases, offered beside them at one press. Pure.
+"""Conditions that people say in their phrases, offered at one press. Pure.
 
 Nothing is made firm but by that press: it is a field of the form like any other, and
 what it chooses stands where all choices stand, to be taken back there.
@@ -75,12 +75,10 @@ def with_pressed(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def focus_after(given: Sequence[tuple[str, str]]) -> str:
-    """The control that a press on an offer leads to: what it chose, or the place that
-    a distance is measured from; nothing where none was pressed."""
-    for name, values in _pressed(given):
-        if name == "travel_km":
-            return "place"
-        return f"firm-{values[0] if name in {'day', 'part'} else name}"
+    """Where a press on an offer leads: to what is firm, or to the place that a distance
+    is measured from; nowhere where none was pressed."""
+    for name, _ in _pressed(given):
+        return "place" if name == "travel_km" else "only"
     return ""
 
 

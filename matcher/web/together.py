@@ -316,14 +316,15 @@ def takings_in(found: Found, lexicon: Lexicon) -> tuple[Taking | None, ...]:
     )
 
 
-def offers_in(shared: SharedForm) -> tuple[tuple[Offer, ...], ...]:
-    """Of each phrase the conditions it says, to be chosen; none for a picture's."""
-    return tuple(
-        ()
-        if phrase.words in shared.drawn
-        else offers_of(phrase, shared.conditions, shared.travel_km)
-        for phrase in shared.phrases
+def offers_in(shared: SharedForm) -> tuple[Offer, ...]:
+    """The conditions that phrases say, to be chosen; a picture says none."""
+    offers = (
+        offer
+        for phrase in shared.said
+        if phrase.words not in shared.drawn
+        for offer in offers_of(phrase, shared.conditions, shared.travel_km)
     )
+    return tuple(dict.fromkeys(offers))
 
 
 def answered_by(found: Found) -> frozenset[int]:
