@@ -52,8 +52,8 @@ def _postcode(cells: Cells, postcodes: PostcodeTable, *, has_point: bool) -> str
     """The postcode, put right where it can be; one we do not know is kept."""
     given = cells.line("postcode")
     if given is None:
-        said = (cells.words("address"), cells.words("venue"))
-        return find_postcode_in(", ".join(text for text in said if text))
+        places = (cells.words("address"), cells.words("venue"))
+        return find_postcode_in(", ".join(text for text in places if text))
     postcode = normal_postcode(given) or given
     if postcodes.locate(postcode) is None:
         said = cells.notes if has_point else cells.warnings
