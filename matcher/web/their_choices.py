@@ -192,6 +192,8 @@ def erase(
     if forgotten is None:
         raise NotFound("That page is not here any more.")
     request.state.visitor = STRANGER
-    answer = page(request, "their_data/gone.html", forgotten=forgotten)
+    answer = page(
+        request, "their_data/gone.html", forgotten=forgotten, settings=settings
+    )
     forget_signed_in(answer)
     return answer

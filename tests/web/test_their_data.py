@@ -308,6 +308,7 @@ def test_one_press_erases_everything_and_says_what_went(as_sam, engine, sam, set
     counted = [int(n) for n in re.findall(r"<td>(\d+)</td>", answer.text)]
     assert answer.status_code == 200
     assert "It is erased" in answer.text
+    assert "Copies of everything are made" in answer.text
     assert len(counted) == len(COLUMNS)
     assert sum(counted) == len(COLUMNS) + 1  # two sign-ins: planted, and Sam's own
     assert b"canary-sam-" not in raw

@@ -112,7 +112,10 @@ def their_data_pages(evil: str) -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         "what was erased": (
             "their_data/gone.html",
-            {"forgotten": Forgotten(rows=counts, files=1, clean=False)},
+            {
+                "forgotten": Forgotten(rows=counts, files=1, clean=False),
+                "settings": Settings(),
+            },
         ),
         "the words of a yes": ("their_data/wordings.html", {}),
     }
