@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 import catalogue
 from catalogue import opportunities
+from catalogue.activities import load_lexicon
 from catalogue.places import load_postcodes
 from matcher import db, mail
 from matcher.bundled import bundled
@@ -75,6 +76,7 @@ def examine(settings: Settings, engine: sa.Engine) -> Iterator[Finding]:
     yield _folder(settings.data)
     yield _database(engine)
     yield _data()
+    yield _own_terms(settings.own_terms)
     yield _address(settings.base_url)
     yield _single_sign_on(settings)
     yield _mail(settings)
@@ -169,6 +171,14 @@ def _data() -> Finding:
         return _mend("The postcode table is missing. Install the matcher again.")
     ZoneInfo("Europe/London")
     return _well("Postcodes and clock changes are known.")
+
+
+def _own_terms(own_terms: Path | None) -> Finding:
+    shipped = load_lexicon().problems
+    wrong = [one for one in load_lexicon(own_terms).problems if one not in shipped]
+    if wrong:
+        return _mend(f"MATCHER_OWN_TERMS is not all understood: {wrong[0]}.")
+    return _well("The lexicon of activities is whole.")
 
 
 def _address(base_url: str) -> Finding:

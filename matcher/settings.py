@@ -4,7 +4,7 @@ README has a row for each (a test compares them). Nothing else reads the environ
 """
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,7 +28,9 @@ def _one_of_ours(code: str) -> str:
 class Settings(BaseSettings):
     """How this machine runs the matcher."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True
+    )
 
     data: Annotated[Path, Field(description="Folder for database and outbox")] = Path(
         "data"
@@ -37,7 +39,9 @@ class Settings(BaseSettings):
         str, Field(description="SQLAlchemy address; empty: a SQLite file in the folder")
     ] = ""
     base_url: Annotated[
-        str, Field(description="Where visitors reach this machine, without last slash")
+        str,
+        Field(description="Where visitors reach this machine, without last slash"),
+        AfterValidator(lambda url: url.rstrip("/")),
     ] = "http://127.0.0.1:8000"
     demo: Annotated[
         bool, Field(description="Say on every page that the town is invented")
@@ -100,7 +104,8 @@ class Settings(BaseSettings):
         float, Field(gt=0, description="How long a visitor's body may take to arrive")
     ] = 20.0
     log_level: Annotated[
-        str, Field(description="DEBUG, INFO, WARNING or ERROR", pattern="^[A-Z]+$")
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        Field(description="How much is written to the log"),
     ] = "INFO"
 
     @classmethod

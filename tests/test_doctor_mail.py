@@ -55,6 +55,12 @@ def test_a_setting_that_cannot_work_is_named(engine, tmp_path, setting, name):
     assert name in found[False]
 
 
+def test_terms_of_ones_own_that_are_not_there_are_named(engine, tmp_path):
+    found = said(engine, Settings(data=tmp_path, own_terms=tmp_path / "nowhere.txt"))
+
+    assert "MATCHER_OWN_TERMS is not all understood: nowhere.txt" in found[False]
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "name"),
     [

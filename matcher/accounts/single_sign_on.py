@@ -116,7 +116,7 @@ def address_to_go_to(settings: Settings, key: bytes, kept: str) -> str:
 
 def way_back(settings: Settings) -> str:
     """Where the provider sends the browser back to; it has to be told once."""
-    return f"{settings.base_url.rstrip('/')}/sign-in/single/back"
+    return f"{settings.base_url}/sign-in/single/back"
 
 
 def _made(key: bytes, kept: str, what: str) -> str:

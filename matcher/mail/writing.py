@@ -65,7 +65,7 @@ def desk_of(settings: Settings) -> Desk:
     sender = sender_of(settings.mail_from)
     return Desk(
         sender=sender,
-        base_url=settings.base_url.rstrip("/"),
+        base_url=settings.base_url,
         key=secret_key(settings),
         pages=page_environment(language=settings.language, demo=settings.demo),
         text=text_environment(language=settings.language),

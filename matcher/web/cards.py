@@ -164,7 +164,7 @@ def make(
     """
     person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     code = cards.make(session, person, now=now)
-    address = f"{settings.base_url.rstrip('/')}/c/{code}"
+    address = f"{settings.base_url}/c/{code}"
     return page(
         request,
         "cards/made.html",
