@@ -4,8 +4,8 @@ What we read in words is an opinion. Everybody sees it, says "not that" or "this
 and is believed: their choice goes before ours.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from catalogue.activities import Lexicon
@@ -37,6 +37,9 @@ class Taken:
 
     activity: str
     name: str
+    """In English."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Language -> the same in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +85,9 @@ def named(activities: Iterable[str], lexicon: Lexicon) -> tuple[Taken, ...]:
     """Activities by their names; none that the lexicon no longer has."""
     known = lexicon.activities
     return tuple(
-        Taken(activity=one, name=known[one].name) for one in activities if one in known
+        Taken(activity=one, name=known[one].name, names=lexicon.names_of(one))
+        for one in activities
+        if one in known
     )
 
 

@@ -101,14 +101,17 @@ def say_of_reading(
 def activities_called(words: str, lexicon: Lexicon) -> tuple[Taken, ...]:
     """Activities that go by something like these words, the likeliest first.
 
-    By their names, slips forgiven, and then by what the words are read as.
+    By their names in the language of the words, slips forgiven, and then by what the
+    words are read as.
     """
     folded = words.strip().casefold()
     if not folded:
         return ()
+    told = lexicon.told(words)
+    activities = lexicon.said_in[told.language] if told else lexicon.activities
     names = {
         (one.id, name): name.casefold()
-        for one in lexicon.activities.values()
+        for one in activities.values()
         for name in one.names or (one.name,)
     }
     alike = process.extract(

@@ -20,6 +20,7 @@ from catalogue.schedules import next_occurrences
 from matcher.access import Visitor, may_keep
 from matcher.models import Noticed, Role
 from matcher.partners import claiming
+from matcher.taking import Taken, named
 from matcher.web.counted import notice
 from matcher.web.deps import CurrentLexicon, CurrentSettings, Now, Reading, Today
 from matcher.web.pages import page
@@ -137,13 +138,10 @@ def _page(listing_id: UUID) -> str:
     return f"/opportunities/{listing_id}"
 
 
-def read_as(listing: Listing, lexicon: Lexicon) -> tuple[str, ...]:
+def read_as(listing: Listing, lexicon: Lexicon) -> tuple[Taken, ...]:
     """What the listing's words were read as, surest first, in plain names."""
-    return tuple(
-        lexicon.activities[reading.activity].name
-        for reading in listing.readings
-        if reading.weight >= SURE and reading.activity in lexicon.activities
-    )[:MOST_READINGS]
+    sure = (one.activity for one in listing.readings if one.weight >= SURE)
+    return named(sure, lexicon)[:MOST_READINGS]
 
 
 def _to_partner(

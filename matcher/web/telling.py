@@ -25,6 +25,7 @@ from matcher.partners.conversation import CHECK, COMMON, QUESTIONS, Said, whole_
 from matcher.partners.drafting import Changed, content_of
 from matcher.partners.outdated import still_said
 from matcher.partners.times import WhichHalf
+from matcher.taking import named
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
 from matcher.web.outward import at_home, offered
 from matcher.web.pages import page
@@ -156,12 +157,11 @@ def _question_page(
 def _for_step(step: str, draft: Any, lexicon: Lexicon, now: datetime) -> dict[str, Any]:
     if step == "activities":
         found = conversation.readings_to_correct(draft, lexicon)
-        known = lexicon.activities
         return {
             "readings": [
-                (one.activity, known[one.activity].name, one.found)
+                (called, one.found)
                 for one in found
-                if one.activity in known
+                for called in named([one.activity], lexicon)
             ]
         }
     if step == "when":

@@ -30,6 +30,7 @@ from matcher.partners.folding import new_facts
 from matcher.partners.keeping import Begun, Page
 from matcher.partners.outdated import StillSaid
 from matcher.partners.wording import WRITTEN, Note
+from matcher.taking import Taken
 from matcher.web.joining import JoiningInput
 from matcher.web.still_true import PressInput
 from tests.web.handing_on_pages import claims, handing_on_pages, left_alone
@@ -151,7 +152,7 @@ def _questions(evil: str, draft: OpportunityDraft, told: Mapping[str, Any]) -> P
                 "number": 1,
                 "count": 9,
                 "back": None if step == "run-by" else "what",
-                "readings": [(evil, evil, evil)],
+                "readings": [(Taken(activity=evil, name=evil), evil)],
                 "times": [(draft.timetables[0], (Occurrence(day=TODAY),))],
                 "halves": {"am": [draft.timetables[0]], "pm": [draft.timetables[0]]},
                 "notes": {

@@ -205,7 +205,7 @@ class TongueReader:
     @cached_property
     def _plain_talk(self) -> frozenset[str]:
         """Words that nobody says in the middle of English: they count twice."""
-        return self.lines.silent | self.tongue.everyday
+        return (self.lines.silent | self.tongue.everyday) - self.tongue.ours
 
     @cached_property
     def _marks(self) -> frozenset[str]:
