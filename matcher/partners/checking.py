@@ -14,8 +14,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
+from catalogue.drafts import Timetable
 from catalogue.models import KeptBy
 from catalogue.opportunities import Listing, keeping
+from catalogue.schedules import occurrences_between
 from matcher import keys
 from matcher.errors import DeadLink, marked
 from matcher.models import (
@@ -164,7 +166,9 @@ def press(
     else:
         keeping.confirm(session, [listing_id], today=today)
     if pressed == THIS_WEEK:
-        keeping.rest(session, listing_id, until=end_of_week(today))
+        listing = opportunities.listing(session, listing_id)
+        times = listing.draft.timetables if listing else ()
+        keeping.rest(session, listing_id, until=end_of_rest(times, today))
     return True
 
 
@@ -183,6 +187,19 @@ def claimed(
         .execution_options(synchronize_session=False)
     )
     return done.rowcount == 1  # type: ignore[attr-defined,no-any-return]
+
+
+def end_of_rest(timetables: Sequence[Timetable], today: date) -> date:
+    """The Sunday up to which "not this week" holds.
+
+    Who says it on a Saturday, of what meets on Tuesdays, means the Tuesday to come.
+    """
+    sunday = end_of_week(today)
+    following = sunday + timedelta(days=7)
+    to_come = occurrences_between(timetables, first_day=today, last_day=following)
+    first = next((one.day for one in to_come), today)
+    within_days = first - today < timedelta(days=7)
+    return following if first > sunday and within_days else sunday
 
 
 def end_of_week(day: date) -> date:

@@ -21,7 +21,7 @@ from catalogue.opportunities.keeping import Version
 from matcher.access import Visitor, drafts_for, may_hear_of_safety, may_keep
 from matcher.errors import BadInput, NotFound, marked
 from matcher.models import ListingDraft, Role
-from matcher.partners.checking import end_of_week
+from matcher.partners.checking import end_of_rest
 from matcher.partners.drafting import content_of
 
 NOT_YOURS = marked("That listing is not yours to change, or not there any more.")
@@ -115,9 +115,10 @@ def still_true(
 def not_this_week(
     session: Session, visitor: Visitor, key: UUID, *, today: date
 ) -> None:
-    """It does not meet until Sunday, and stays to be found."""
-    _must_keep(session, visitor, key)
-    keeping.rest(session, key, until=end_of_week(today))
+    """It does not meet next time, and stays to be found."""
+    listing = _must_keep(session, visitor, key)
+    until = end_of_rest(listing.draft.timetables, today)
+    keeping.rest(session, key, until=until)
 
 
 def close(

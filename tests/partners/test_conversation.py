@@ -165,6 +165,11 @@ def test_a_time_is_taken_away_by_its_button() -> None:
         ("welcome", {"openness": "mainstream", "minimum_age": "old"}, "number"),
         ("hello", {"email": "nobody"}, "mail address"),
         ("hello", {"url": "javascript://alert(1)"}, "web page"),
+        ("hello", {"url": "facebook chair yoga"}, "web page"),
+        ("hello", {"url": "@chairyoga"}, "web page"),
+        ("cost", {"how": "free", "words": "£3"}, "wrote “£3”"),
+        ("cost", {"how": "free", "words": "tea 50p"}, "If it costs something"),
+        ("welcome", {"openness": "mainstream", "minimum_age": "5-11"}, "number"),
     ],
 )
 def test_what_is_missing_is_said_kindly(
@@ -261,6 +266,42 @@ def test_free_and_not_said_are_two_things() -> None:
 
     assert free.prices == (Price(amount_pence=0),)
     assert told(free, "cost", how="ask").prices == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "prices", "words"),
+    [
+        ({"words": "£3/£2 conc"}, [300, 200], "£3/£2 conc"),
+        ({"how": "costs", "words": "3"}, [300], "£3"),
+        ({"how": "costs", "words": "3.50/2 conc"}, [350, 200], "£3.50/£2 conc"),
+        ({"how": "costs", "words": "50p"}, [50], "50p"),
+        ({"how": "costs", "words": "5 for 6 books"}, [], "5 for 6 books"),
+        ({"how": "ask", "words": "it depends"}, [], "it depends"),
+        ({"how": "free", "words": "donations welcome"}, [0], "donations welcome"),
+    ],
+)
+def test_a_price_is_heard_as_it_is_written_and_no_word_of_it_is_lost(
+    fields: dict[str, str], prices: list[int], words: str
+) -> None:
+    draft = told(BLANK, "cost", **fields)
+
+    assert [price.amount_pence for price in draft.prices] == prices
+    assert draft.cost_text == words
+    assert shown_fields(draft, "cost").one("words") == words
+
+
+@pytest.mark.parametrize("age", ["50", "50+", "over 50s", "50 and over"])
+def test_the_youngest_age_is_heard_as_people_say_it(age: str) -> None:
+    draft = told(BLANK, "welcome", openness="mainstream", minimum_age=age)
+
+    assert draft.minimum_age == 50
+
+
+@pytest.mark.parametrize(
+    "url", ["example.org", "https://www.example.org/chair-yoga?day=tue", "a.b.wales"]
+)
+def test_a_web_page_is_one_that_a_press_could_open(url: str) -> None:
+    assert (told(BLANK, "hello", url=url).url or "").endswith(url)
 
 
 def test_back_and_on_lead_through_every_question() -> None:

@@ -10,9 +10,10 @@ from catalogue import opportunities
 from catalogue.activities import Lexicon
 from catalogue.drafts import Status
 from catalogue.opportunities import keeping
+from catalogue.schedules import read_schedule
 from matcher.access import Visitor
 from matcher.errors import BadInput, NotFound
-from matcher.partners import drafting
+from matcher.partners import checking, drafting
 from matcher.partners import keeping as home
 from tests.partners.builders import CHOIR, write
 from tests.partners.telling import Publish, choir_of, trusted
@@ -111,3 +112,21 @@ def test_rolling_back_is_one_press_and_one_more_version(
 
     assert found
     assert (found.draft.title, found.revision) == (CHOIR.title, 3)
+
+
+@pytest.mark.parametrize(
+    ("says", "today", "until"),
+    [
+        ("Tuesdays 7pm", date(2026, 11, 23), date(2026, 11, 29)),
+        ("Tuesdays 7pm", date(2026, 11, 24), date(2026, 11, 29)),
+        ("Tuesdays 7pm", date(2026, 11, 25), date(2026, 12, 6)),
+        ("Tuesdays 7pm", date(2026, 11, 29), date(2026, 12, 6)),
+        ("Tuesdays and Saturdays 7pm", date(2026, 11, 25), date(2026, 11, 29)),
+        ("first Monday of the month", date(2026, 11, 10), date(2026, 11, 15)),
+        ("", date(2026, 11, 25), date(2026, 11, 29)),
+    ],
+)
+def test_not_this_week_is_about_the_next_time_it_would_meet(
+    says: str, today: date, until: date
+) -> None:
+    assert checking.end_of_rest(read_schedule(says), today) == until

@@ -1,5 +1,6 @@
 """When it is, where, and what it costs. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,10 @@ from catalogue.places.postcodes import find_postcode_in
 from matcher.errors import BadInput
 from matcher.partners.conversation.said import LINE, Question, Said, said_as
 from matcher.partners.times import Pressed, pressed_as, with_time, without_time
+
+FREE = "Free"
+
+_NUMBER = re.compile(r"(?<![\w£.])\d{1,3}(?:\.\d\d)?(?![\w.%])")
 
 OF_HALF = "add-"
 """How the buttons begin that say whether the morning or the evening is meant."""
@@ -113,15 +118,35 @@ def _place(draft: OpportunityDraft) -> Mapping[str, Any]:
 
 
 def _cost(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraft:
-    how = said.one("how")
+    how, words = said.one("how"), said.one("words")
     if how == "free":
-        return replace(draft, prices=(Price(amount_pence=0),), cost_text="Free")
-    if how == "ask":
+        return _free(draft, words)
+    if how == "ask" and not words:
         return replace(draft, prices=(), cost_text=None)
-    words = said.one("words")
-    if how != "costs" or not words:
+    if not words:
         raise BadInput("Say what it costs, or press “Free”.")
+    words = _in_pounds(words)
     return replace(draft, prices=read_cost(words), cost_text=words)
+
+
+def _free(draft: OpportunityDraft, words: str) -> OpportunityDraft:
+    """Free, with what else was written; a price beside it is asked about."""
+    is_price = any(price.amount_pence for price in read_cost(_in_pounds(words)))
+    if is_price or any(one.isdecimal() for one in words):
+        raise BadInput(
+            "You pressed “Free”, and wrote “%(words)s”. If it costs something, press"
+            " that.",
+            words=words,
+        )
+    return replace(draft, prices=(Price(amount_pence=0),), cost_text=words or FREE)
+
+
+def _in_pounds(words: str) -> str:
+    """Numbers alone are pounds, where that makes whole sense of it: 3/2 conc."""
+    if read_cost(words):
+        return words
+    in_pounds = _NUMBER.sub(r"£\g<0>", words)
+    return in_pounds if read_cost(in_pounds) else words
 
 
 def _price(draft: OpportunityDraft) -> Mapping[str, Any]:
@@ -130,7 +155,7 @@ def _price(draft: OpportunityDraft) -> Mapping[str, Any]:
     words = draft.cost_text or ""
     return {
         "how": "free" if is_free else "costs" if is_said else "",
-        "words": "" if is_free else words,
+        "words": "" if is_free and words == FREE else words,
     }
 
 

@@ -1,11 +1,13 @@
 """Who can come, what the place and a first visit are like, how to say hello. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from catalogue.drafts import FirstVisit, Openness, OpportunityDraft
+from catalogue.imports.ages import ages_in
 from catalogue.outward import (
     ANSWERS,
     LONGEST_ANSWER,
@@ -25,6 +27,11 @@ ACCESS = (
 """What else a place may have."""
 
 ALL_ACCESS = frozenset({*STEPS, *ACCESS})
+
+_WEB_PAGE = re.compile(
+    r"https?://[^\s/?#.]+(\.[^\s/?#.]+)+\.?([/?#]\S*)?", re.IGNORECASE
+)
+"""A page that a press could lead to: "facebook chair yoga" names none."""
 
 FIRST_VISIT = tuple(one.name for one in fields(FirstVisit))
 
@@ -63,9 +70,10 @@ def _outward_note(draft: OpportunityDraft, said: Said) -> str:
 def _age(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and int(text) <= 120):
+    youngest, oldest = ages_in(f"over {text}" if text.isdecimal() else text)
+    if youngest is None or oldest is not None:
         raise BadInput("Write the age as a number, like 16.")
-    return int(text)
+    return youngest
 
 
 def _open_to(draft: OpportunityDraft) -> Mapping[str, Any]:
@@ -134,7 +142,7 @@ def _hello(draft: OpportunityDraft, said: Said, _today: date) -> OpportunityDraf
     url = said.text("url")
     if url and "://" not in url:
         url = f"https://{url}"
-    if url and not url.lower().startswith(("https://", "http://")):
+    if url and not _WEB_PAGE.fullmatch(url):
         raise BadInput("That is no address of a web page. It looks like example.org")
     email = said.text("email")
     return replace(
@@ -155,7 +163,7 @@ WELCOME = Question(
     name="welcome",
     longest={
         "openness": 20, **dict.fromkeys(ANSWERS, LONGEST_ANSWER), "eligibility": 1_000,
-        "minimum_age": 3,
+        "minimum_age": 40,
     },
     read=_welcome,
     show=_open_to,

@@ -58,6 +58,18 @@ def test_a_listing_that_does_not_meet_this_week_says_so(
     assert "Not this week." in as_jo.get(f"/opportunities/{choir}").text
 
 
+def test_why_it_is_closed_stands_there_and_can_be_put_right(
+    as_jo: TestClient, choir: UUID
+) -> None:
+    why = {"note": "Summer break", "until": "2027-08-31"}
+    post(as_jo, f"/listings/{choir}/close", **why)
+    home = as_jo.get("/listings").text
+
+    assert "until 31 August 2027<br>Summer break</p>" in home
+    assert 'value="Summer break"' in home
+    assert 'value="2027-08-31"' in home
+
+
 def test_bringing_a_version_back_is_one_press(
     as_jo: TestClient, engine: sa.Engine, arts: UUID, choir: UUID, now: datetime
 ) -> None:
