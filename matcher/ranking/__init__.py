@@ -17,7 +17,7 @@ values handed in. The way to read it:
 ``listing_words readings columns rows index``   a catalogue, laid out for speed
 ``stretches touched score meanings joined``   phrase x listing by words, by
                        activities, together: 0 to 1, for all phrases at once
-``refusing avoiding``  what is refused, and what is quietly left out
+``refusing venues avoiding``  what is refused, and what is quietly left out
 ``scoring``            all of a person's phrases at once
 ``times further``      days, parts of them and what filters offer, as bits
 ``audience conditions ease``   what fits, and how easy it is

@@ -11,7 +11,8 @@ import numpy as np
 from matcher.ranking.conditions import NOWHERE, Positions
 from matcher.ranking.facts import Asked, Phrase
 from matcher.ranking.hearing import Heard
-from matcher.ranking.index import Index
+from matcher.ranking.index import Index, plain_name
+from matcher.ranking.venues import Kind, kind_refused
 from matcher.ranking.words import Word, fold, is_refusable, term_of
 
 PLAINLY = 0.4
@@ -32,9 +33,25 @@ def refused(asked: Asked, heard: Heard, index: Index) -> Positions:
             put_right = heard.understood[place].in_english
             each = [_carrying(words, word, index, put_right=put_right) for word in run]
             carrying.append(_in_all(each, len(index)))
+            if len(run) == 1 and (kind := kind_refused(fold(words), run[0].end)):
+                carrying.append(_meeting_in(kind, index))
     for place in heard.matched:
         carrying += _speaking_of(asked.phrases[place], index)
     return np.concatenate(carrying)
+
+
+def _meeting_in(kind: Kind, index: Index) -> Positions:
+    """The listings that meet in such places alone, as far as their names tell."""
+    there = index.at_any_of(kind.looked_up, called=kind.called.fullmatch)
+    return np.array(
+        [at for at in set(there.tolist()) if _all_called(kind, index.facts[at].venues)],
+        np.int64,
+    )
+
+
+def _all_called(kind: Kind, venues: Sequence[str]) -> bool:
+    names = map(plain_name, venues)
+    return bool(venues) and all(kind.called.fullmatch(name) for name in names)
 
 
 def refused_words(phrases: Sequence[Phrase], heard: Heard) -> tuple[str, ...]:

@@ -187,11 +187,15 @@ class Index:
         row = self.whole.terms.of(term)
         return row is not None and not self.whole._away[row.positions].all()
 
-    def at_any_of(self, names: Iterable[str]) -> NDArray[np.int64]:
+    def at_any_of(
+        self, names: Iterable[str], called: Callable[[str], object] = bool
+    ) -> NDArray[np.int64]:
         """Listings where a title, organization, venue or address has one of these
-        names in it, word by word; names as ``plain_name`` has them."""
+        names in it, word by word, and is ``called`` so; names as ``plain_name`` has
+        them."""
         places = self._lookup("whereabouts")
-        keys = {key for name in names for key in places.having(name)}
+        every = {key for name in names for key in places.having(name)}
+        keys = filter(called, every)
         rows = [row for key in keys if (row := places.of(key))]
         return np.concatenate([np.empty(0, np.int64), *(x.positions for x in rows)])
 
