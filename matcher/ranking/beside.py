@@ -1,78 +1,80 @@
-"""Which candidates are worth showing beside better answers, in many cases.
+"""Which candidates are worth showing beside better answers.
 
 A good answer is, whatever it stands beside. Another, a guess, is where fewer than a few
-good ones stand, and where it is not far below the best. What is known to fit is held
-against what is known to fit, the rest against all that may; in either case against what
-anyone can join. Said for many cases at once, now and with each further condition: a
-candidate has one bit for each. A test holds it against saying it for one.
+good ones stand within reach, whatever else is firm: a guess at football answers it no
+better for being free, so conditions only take away. It is, too, where a condition
+leaves nothing good: who can climb no stairs is shown what there is. In either case it
+is not far below the best that anyone can join there. Said for many cases at once, by
+one bit for each; a test holds it against saying it for one.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.choices import REACHES, Cases, as_asked, in_cases, within
+from matcher.ranking.facts import Asked
 from matcher.ranking.further import Bits, count_bits
 from matcher.ranking.joined import Answered
 from matcher.ranking.scoring import A_FEW, BESIDE_A_FEW, least_worth
 
 LOOKED_AT_FIRST = 128
-"""So many best answers to a phrase are looked at first: A_FEW of those left are nearly
-always among them."""
+"""So many best answers to a phrase are looked at first: A_FEW of those that are there
+are nearly always among them."""
 
 Mask = NDArray[np.bool_]
 """By candidate."""
-CaseBits = NDArray[np.int64]
-"""One bit for each case in which all that is left stands beside it, and above them one
-for each in which all that is sure does."""
+There = NDArray[np.int64]
+"""One bit for each reach in which it is there, and above them one for each case in
+which it is left."""
 
 
 def worth_showing(
-    answered: Answered, is_open: Mask, sure: Bits, left: Bits, cases: int
+    answered: Answered, is_open: Mask, cases: Cases, asked: Asked
 ) -> Bits:
     """By candidate, the cases in which it is no mere neighbour of better answers.
 
     ``answered``: positions are candidates. ``is_open``: those that anyone can join.
-    ``left``: the cases in which each is left; ``sure``: those in which it is known to
-    meet all conditions besides.
     """
-    beside = sure.astype(np.int64) << cases | left
+    there: There = within(cases) | cases.left.astype(np.int64) << REACHES
+    enough = np.repeat([A_FEW, 1], [REACHES, as_asked(asked) + 1])
     kept = np.zeros(len(is_open), np.int64)
     (good,) = (answered.scores >= BESIDE_A_FEW).nonzero()
-    lacking = _lacking(answered, good, is_open, beside, 2 * cases)
+    lacking = _lacking(answered, good, is_open, there, enough)
     edges = answered.phrases.searchsorted(np.arange(len(lacking) + 1)).tolist()
     for phrase in lacking.nonzero()[0].tolist():
         its, lacks = slice(edges[phrase], edges[phrase + 1]), int(lacking[phrase])
         at, scores = answered.positions[its], answered.scores[its]
-        there = beside.take(at) & lacks
-        (some,) = there.nonzero()
+        here = there.take(at) & lacks
+        (some,) = here.nonzero()
         if len(some):
-            at, there, scores = at.take(some), there.take(some), scores.take(some)
-            kept[at] |= _not_far_below(scores, is_open.take(at), there, lacks)
-    kept |= kept >> cases
+            at, here, scores = at.take(some), here.take(some), scores.take(some)
+            kept[at] |= _not_far_below(scores, is_open.take(at), here, lacks)
     kept[answered.positions.take(good)] = -1
-    return (kept & (1 << cases) - 1).astype(np.int32)
+    return in_cases(kept, asked) | (kept >> REACHES).astype(np.int32)
 
 
 def _lacking(
     answered: Answered,
     good: NDArray[np.int64],
     is_open: Mask,
-    beside: CaseBits,
-    bits: int,
-) -> CaseBits:
-    """By phrase, the cases in which fewer than a few good ones stand."""
+    there: There,
+    enough: NDArray[np.int64],
+) -> There:
+    """By phrase, where fewer good ones stand than are ``enough``, by bit."""
     phrases = int(answered.phrases.max(initial=-1)) + 1
     at = answered.positions.take(good)
     (among,) = is_open.take(at).nonzero()
     of_phrase = answered.phrases.take(good.take(among))
-    counts = count_bits(beside.take(at.take(among)), bits, of_phrase, phrases)
-    lacking: CaseBits = ((counts < A_FEW) << np.arange(bits)).sum(axis=1)
+    bits = len(enough)
+    counts = count_bits(there.take(at.take(among)), bits, of_phrase, phrases)
+    lacking: There = ((counts < enough) << np.arange(bits)).sum(axis=1)
     return lacking
 
 
 def _not_far_below(
-    scores: NDArray[np.float64], is_open: Mask, there: CaseBits, lacks: int
-) -> CaseBits:
-    """Of some answers to a phrase, the cases of those it ``lacks`` in which each is
+    scores: NDArray[np.float64], is_open: Mask, there: There, lacks: int
+) -> There:
+    """Of some answers to a phrase, the bits of those it ``lacks`` by which each is
     worth showing beside the others that are ``there``."""
     flags = np.array([1 << x for x in range(lacks.bit_length()) if lacks >> x & 1])
     beside = np.where(is_open, there, 0)
@@ -85,7 +87,7 @@ def _not_far_below(
 
 
 def _bests(
-    scores: NDArray[np.float64], beside: CaseBits, flags: CaseBits
+    scores: NDArray[np.float64], beside: There, flags: There
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """By flag, the scores of the best and of the last of the best few that have it; 0
     where there is none."""

@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.columns import Columns
-from matcher.ranking.conditions import Judged, Positions, Reach, judge, reach_of
+from matcher.ranking.conditions import (
+    FAILS,
+    Judged,
+    Positions,
+    Reach,
+    judge,
+    reach_of,
+)
 from matcher.ranking.facts import Asked
 from matcher.ranking.further import (
     EACH_DAY,
@@ -27,6 +34,9 @@ from matcher.ranking.further import (
 )
 from matcher.ranking.further import PLAIN as PLAIN
 from matcher.ranking.further import WITHIN_KM as WITHIN_KM
+
+REACHES = 1 + len(WITHIN_KM)
+"""As far as was asked, and each distance that filters offer."""
 
 _DAYS = ((1 << len(EACH_DAY)) - 1) << FIRST_DAY
 _PARTS = ((1 << len(EACH_PART)) - 1) << FIRST_PART
@@ -70,8 +80,6 @@ class Cases:
     """Those of which nobody has said."""
     left: Bits
     """The cases in which they fail nothing."""
-    sure: Bits
-    """The cases in which they are known to meet all that is firm."""
 
     def of(self, some: Positions) -> "Cases":
         """The same of some of them."""
@@ -81,7 +89,6 @@ class Cases:
             meets=self.meets.take(some),
             unsaid=self.unsaid.take(some),
             left=self.left.take(some),
-            sure=self.sure.take(some),
         )
 
 
@@ -98,16 +105,29 @@ def cases_of(columns: Columns, at: Positions, asked: Asked) -> Cases:
     last = as_asked(asked)
     every = (1 << last + 1) - 1
     meets, unsaid = _further(columns, at, asked, reach)
-    sure = meets & every
-    sure |= 1 << last
-    left = sure | unsaid & every
+    left = (meets | unsaid) & every
+    left |= 1 << last
     for name, verdicts in judged.items():
         gives = GIVES_WAY[name]
         left &= np.array([gives, every, every], np.int32).take(verdicts)
-        sure &= np.array([gives, gives, every], np.int32).take(verdicts)
-    return Cases(
-        reach=reach, judged=judged, meets=meets, unsaid=unsaid, left=left, sure=sure
-    )
+    return Cases(reach=reach, judged=judged, meets=meets, unsaid=unsaid, left=left)
+
+
+def within(cases: Cases) -> Bits:
+    """By candidate, one bit for each of ``REACHES`` that it may be within, the first
+    for the one that was asked."""
+    offered = (cases.meets | cases.unsaid) >> FIRST_WITHIN << 1
+    place = cases.judged.get("place")
+    return offered | (1 if place is None else place != FAILS)
+
+
+def in_cases(reaches: NDArray[np.int64], asked: Asked) -> Bits:
+    """The cases that belong to some ``REACHES``, one bit each: to a distance its own,
+    and all others to the one that was asked. Bits above are none of them."""
+    last = as_asked(asked)
+    others = (1 << FIRST_WITHIN) - 1 | 1 << last
+    offered = reaches >> 1 << FIRST_WITHIN & (1 << last) - 1
+    return np.where(reaches & 1, offered | others, offered).astype(np.int32)
 
 
 def count_choices(cases: Cases, shown: Bits, asked: Asked) -> Choices:

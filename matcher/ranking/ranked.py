@@ -104,9 +104,7 @@ def rank(
     put_first = _is_put_first(asked, whole, at)
     opens = columns.openness_rank.take(at)
     cases = cases_of(columns, at, asked)
-    worth = worth_showing(
-        scores.answered, opens == 0, cases.sure, cases.left, as_asked(asked) + 1
-    )
+    worth = worth_showing(scores.answered, opens == 0, cases, asked)
     worth[put_first] = -1
     shown_in = cases.left & worth
     (fits,) = (shown_in >> as_asked(asked) != 0).nonzero()

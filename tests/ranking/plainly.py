@@ -21,6 +21,7 @@ from matcher.ranking.hearing import hear
 from matcher.ranking.order import WITHIN_BANDS
 from matcher.ranking.scoring import (
     A_FEW,
+    BESIDE_A_FEW,
     FURTHER_PHRASES,
     MATTERS_LESS,
     least_worth,
@@ -55,13 +56,13 @@ def plainly(
     def shown(verdicts: dict[str, np.ndarray]) -> list[int]:
         every = np.array([*verdicts.values()]).reshape(len(verdicts), len(ids))
         left = np.flatnonzero((every != FAILS).all(axis=0))
-        known = (every[:, left] == MEETS).all(axis=0)
-        is_open = here.openness_rank[left] == 0
-        beside_sure = worth_showing(by_phrase[:, left], is_open & known)
-        worth = worth_showing(by_phrase[:, left], is_open) | known & beside_sure
-        return [
-            at for at, ok in zip(left.tolist(), worth, strict=True) if ok or at in first
-        ]
+        near = verdicts.get("place", np.full(len(ids), MEETS)) != FAILS
+        is_open = here.openness_rank == 0
+        worth = worth_showing(by_phrase, near & is_open)
+        good = by_phrase[:, left] * is_open[left] >= BESIDE_A_FEW
+        nothing_good = by_phrase[~good.any(axis=1)][:, left]
+        worth[left] |= worth_showing(nothing_good, is_open[left])
+        return [at for at in left.tolist() if worth[at] or at in first]
 
     fits = shown(judged)
     ease = ease_of(here, EVERY, judged, reach, today)
@@ -190,9 +191,9 @@ def worth_showing(
     """What is no mere neighbour of better answers, by listing: not far below the best,
     and surer than what comes after a few.
 
-    ``by_phrase``: shape (phrases, listings), of what fits. ``beside``: the listings a
-    better answer may be: those that anyone can join, and of them those known to fit
-    when it is about one that is. With none of them, everything is worth showing.
+    ``by_phrase``: shape (phrases, listings). ``beside``: the listings a better answer
+    may be: those within reach that anyone can join, or those left. With none of them,
+    everything is worth showing.
     """
     better = np.where(beside, by_phrase, 0.0)
     best, last = better.max(axis=1, initial=0.0), last_of_a_few(better)

@@ -1,8 +1,10 @@
 """What is no answer beside a far better one, and what hides nothing."""
 
+from dataclasses import replace
+
 import pytest
 
-from matcher.ranking import Asked, Facts, Phrase, scoring, standings
+from matcher.ranking import Asked, Facts, Phrase, Place, scoring, standings
 from tests.ranking.builders import firm, found, listing, means, ranked, reads, somebody
 
 OCHE = "on the oche every Friday"
@@ -31,13 +33,20 @@ def test_what_is_open_to_fewer_hides_nothing_open_to_all():
     assert found(thrower(), POOL, darts(openness="in_service")) == ["pool", "darts"]
 
 
-@pytest.mark.parametrize("cost_pence", [None, 500])
-def test_what_is_not_known_to_fit_hides_nothing_known_to_fit(cost_pence: int | None):
+def test_what_does_not_fit_hides_nothing_where_nothing_else_is_good():
     free = listing("pool", POOL.title, readings=POOL.readings, cost_pence=0)
 
-    assert "pool" in found(
-        thrower(conditions=firm(free=True)), free, darts(cost_pence=cost_pence)
-    )
+    there = found(thrower(conditions=firm(free=True)), free, darts(cost_pence=500))
+
+    assert there == ["pool"]
+
+
+def test_a_guess_known_to_fit_is_not_shown_before_a_good_answer_to_ask_about():
+    free = listing("pool", POOL.title, readings=POOL.readings, cost_pence=0)
+
+    there = found(thrower(conditions=firm(free=True)), free, darts(cost_pence=None))
+
+    assert there == ["darts"]
 
 
 def test_what_is_put_first_is_always_shown():
@@ -79,14 +88,49 @@ def test_it_is_hidden_only_behind_an_answer_to_the_same_phrase():
     assert set(found(person, POOL, darts())) == {"pool", "darts"}
 
 
-def test_what_would_have_to_be_asked_is_held_against_all_that_may_fit():
+def free_or_not(*several: Facts, cost_pence: int | None) -> list[Facts]:
+    return [replace(one, cost_pence=cost_pence) for one in several]
+
+
+@pytest.mark.parametrize("cost_pence", [0, None])
+def test_no_condition_brings_in_a_guess_while_something_good_is_left(cost_pence):
     said = Phrase(words=OCHE, meant=(means(OCHE, "pool", 0.9, "oche"),))
+    good, guess = rooms(6, 0.6), rooms(1, 0.32)
+    town = [
+        *free_or_not(*good[1:], cost_pence=500),
+        *free_or_not(good[0], cost_pence=cost_pence),
+        *free_or_not(*guess, cost_pence=0),
+    ]
+
     person = somebody(said, conditions=firm(free=True))
 
-    there = found(person, *rooms(6, 0.6), *rooms(1, 0.32))
+    assert found(person, *town) == [good[0].id]
+    assert ranked(somebody(said), *town).choices["free"] == (cost_pence == 0)
 
-    assert "0.32-0" not in there
-    assert len(there) == 6
+
+def test_guesses_are_what_there_is_where_a_condition_leaves_nothing_good():
+    said = Phrase(words=OCHE, meant=(means(OCHE, "pool", 0.9, "oche"),))
+    guess = free_or_not(*rooms(1, 0.32), cost_pence=0)
+    town = [*free_or_not(*rooms(6, 0.6), cost_pence=500), *guess]
+
+    there = found(somebody(said, conditions=firm(free=True)), *town)
+
+    assert there == [guess[0].id]
+    assert ranked(somebody(said), *town).choices["free"] == 1
+
+
+def test_what_is_out_of_reach_makes_no_guess_less_worth():
+    said = Phrase(words=OCHE, meant=(means(OCHE, "pool", 0.9, "oche"),))
+    here, far = ((53.0, -1.7),), ((54.0, -1.7),)
+    town = [
+        *(replace(one, points=far) for one in rooms(6, 0.6)),
+        *(replace(one, points=here) for one in rooms(1, 0.32)),
+        listing("near", "Cue hall", points=here, readings=(reads("pool", 0.6, "Cue"),)),
+    ]
+    place = Place(latitude=53.0, longitude=-1.7, travel_km=5.0)
+
+    assert set(found(somebody(said, place=place), *town)) == {"near", "0.32-0"}
+    assert "0.32-0" not in found(somebody(said), *town)
 
 
 def test_a_good_answer_is_far_below_none():

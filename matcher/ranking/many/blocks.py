@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matcher.ranking.conditions import FAILS, MEETS, UNSAID
+from matcher.ranking.conditions import FAILS, UNSAID
 from matcher.ranking.facts import Asked, Conditions
 from matcher.ranking.many.crowd import Crowd, Known
 from matcher.ranking.many.reach import near_enough
@@ -18,6 +18,7 @@ from matcher.ranking.many.runs import Bools, Floats, Ints, starts_of
 from matcher.ranking.order import BAND_WIDTH
 from matcher.ranking.scoring import (
     A_FEW,
+    BESIDE_A_FEW,
     FURTHER_PHRASES,
     MATTERS_LESS,
     least_worth,
@@ -84,8 +85,8 @@ def fitting(people: Sequence[Asked], crowd: Crowd) -> Fitting:
     known = crowd.known_of(people)
     firm, which = _firm_of(people, crowd)
     answers = _answers_of(known, size)
-    allowed = _allowed(people, known, crowd, ~firm.fails[which])
-    (kept,) = allowed.ravel()[answers.at].nonzero()
+    wanted = _wanted(people, known, crowd)
+    (kept,) = wanted.ravel()[answers.at].nonzero()
     answers = answers.only(kept, answers.at[kept])
     touched = np.zeros(len(people) * size, np.bool_)
     touched[answers.at] = True
@@ -95,10 +96,10 @@ def fitting(people: Sequence[Asked], crowd: Crowd) -> Fitting:
     (left,) = (near != FAILS).nonzero()
     answers = _numbered(answers, at, left, len(touched))
     person, position, near = person[left], position[left], near[left]
-    meets = firm.meets[which[person], position] & (near == MEETS)
+    is_left = ~firm.fails[which[person], position]
     is_open = index.columns.openness_rank[position] == 0
-    is_shown = _worth_showing(answers, is_open, meets, person, len(people))
-    (shown,) = is_shown.nonzero()
+    worth = _worth_showing(answers, is_open, is_left, person, len(people))
+    (shown,) = (is_left & worth).nonzero()
     answers = _numbered(answers, np.arange(len(person)), shown, len(person))
     person, position, near = person[shown], position[shown], near[shown]
     turns = _turns_of(answers)
@@ -131,16 +132,14 @@ def _answers_of(known: Sequence[Sequence[Known]], size: int) -> Answers:
     return Answers(ends[bounds], at, scores)
 
 
-def _allowed(
-    people: Sequence[Asked],
-    known: Sequence[Sequence[Known]],
-    crowd: Crowd,
-    meeting: Bools,
+def _wanted(
+    people: Sequence[Asked], known: Sequence[Sequence[Known]], crowd: Crowd
 ) -> Bools:
-    """Of the listings ``meeting`` what is firm, shape (people, listings), those that
-    are not refused and not far away; in the same memory."""
+    """The listings that each person does not refuse, and that are not far away: shape
+    (people, listings)."""
+    wanted = np.ones((len(people), len(crowd.index)), np.bool_)
     named = crowd.index.named
-    for row, asked, phrases in zip(meeting, people, known, strict=True):
+    for row, asked, phrases in zip(wanted, people, known, strict=True):
         around = crowd.around(asked.place)
         if around is not None:
             row &= around
@@ -151,7 +150,7 @@ def _allowed(
             found = named.get(key)
             if found is not None:
                 row[found] = False
-    return meeting
+    return wanted
 
 
 def _numbered(answers: Answers, before: Ints, left: Ints, most: int) -> Answers:
@@ -179,7 +178,6 @@ class Firms:
     """Several ``Firm``, one row for each."""
 
     fails: Bools
-    meets: Bools
     to_ask: Ints
 
 
@@ -190,30 +188,31 @@ def _firm_of(people: Sequence[Asked], crowd: Crowd) -> tuple[Firms, Ints]:
     firm = [crowd.firm(wanted) for wanted in rows or (Conditions(),)]
     return Firms(
         fails=np.stack([one.fails for one in firm]),
-        meets=np.stack([one.meets for one in firm]),
         to_ask=np.stack([one.to_ask for one in firm]),
     ), np.array(which, np.int64)
 
 
 def _worth_showing(
-    answers: Answers, is_open: Bools, meets: Bools, person: Ints, people: int
+    answers: Answers, is_open: Bools, is_left: Bools, person: Ints, people: int
 ) -> Bools:
     """What is worth showing to each person by themselves, as ``beside`` says it."""
     counts = np.diff(answers.bounds)
     whose = np.repeat(np.arange(len(counts)) * people, counts) + person[answers.at]
     size = len(counts) * people
-    beside_all, beside_sure = (
-        _least(answers, whose, those[answers.at], size)
-        for those in (is_open, is_open & meets)
-    )
-    least = np.where(meets[answers.at], beside_sure[whose], beside_all[whose])
+    least = least_worth(*_bests(answers, whose, is_open[answers.at], size))
+    best, last = _bests(answers, whose, (is_open & is_left)[answers.at], size)
+    nothing_good = best < BESIDE_A_FEW
+    least[nothing_good] = np.minimum(least, least_worth(best, last))[nothing_good]
     kept = np.zeros(len(person), np.bool_)
-    kept[answers.at[answers.scores >= least]] = True
+    kept[answers.at[answers.scores >= least[whose]]] = True
     return kept
 
 
-def _least(answers: Answers, whose: Ints, beside: Bools, size: int) -> Floats:
-    """By phrase and person, what an answer has to score beside those."""
+def _bests(
+    answers: Answers, whose: Ints, beside: Bools, size: int
+) -> tuple[Floats, Floats]:
+    """By phrase and person, the scores of the best and of the last of the best few of
+    those; 0 where there is none."""
     best, last = np.zeros((2, size))
     (those,) = beside.nonzero()  # of each phrase the best first
     of_phrase = whose[those]
@@ -223,7 +222,7 @@ def _least(answers: Answers, whose: Ints, beside: Bools, size: int) -> Floats:
     full = (starts + A_FEW <= ends).nonzero()[0]
     last_of_few = those[starts[full] + A_FEW - 1]
     last[of_phrase[starts[full]]] = answers.scores[last_of_few]
-    return least_worth(best, last)
+    return best, last
 
 
 def _whole(turns: Sequence[Turn], entries: int) -> tuple[Floats, Ints]:

@@ -12,7 +12,7 @@ from math import cos, radians
 import numpy as np
 
 from matcher.ranking import conditions
-from matcher.ranking.conditions import FAILS, MEETS, UNSAID, Verdicts
+from matcher.ranking.conditions import FAILS, UNSAID, Verdicts
 from matcher.ranking.facts import Asked, Conditions, Phrase, Place
 from matcher.ranking.hearing import hear
 from matcher.ranking.index import Index
@@ -50,8 +50,6 @@ class Firm:
 
     verdicts: Mapping[str, Verdicts]
     fails: Bools
-    meets: Bools
-    """Known to meet all of them."""
     to_ask: Ints
 
 
@@ -182,10 +180,9 @@ def _firm(index: Index, wanted: Conditions) -> Firm:
     every = np.arange(len(index))
     anywhere = conditions.reach_of(index.columns, every, None)
     verdicts = conditions.judge(index.columns, every, wanted, None, anywhere)
-    fails, meets = np.zeros(len(index), np.bool_), np.ones(len(index), np.bool_)
+    fails = np.zeros(len(index), np.bool_)
     to_ask = np.zeros(len(index), np.int64)
     for of_one in verdicts.values():
         fails |= of_one == FAILS
-        meets &= of_one == MEETS
         to_ask += of_one == UNSAID
-    return Firm(verdicts=verdicts, fails=fails, meets=meets, to_ask=to_ask)
+    return Firm(verdicts=verdicts, fails=fails, to_ask=to_ask)
