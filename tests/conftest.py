@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hypothesis import settings
 from sqlmodel import Session
 
 from matcher.db import open_engine, upgrade
@@ -23,6 +24,9 @@ from matcher.web import create_app, deps
 from tests.missing import missing
 from tests.straight import straight
 from tests.unsynced import unsynced
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")  # no test is timed: a busy machine is no mistake
 
 ReadOnce = Callable[[FastAPI], FastAPI]
 """As the fixture ``read_once``."""

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
@@ -84,7 +84,6 @@ def said(made: Environment, which: Any, words: object, count: int) -> str:
 
 
 @pytest.mark.parametrize("autoescape", [True, False])
-@settings(deadline=None)
 @given(words=WORDS, count=st.integers(0, 100))
 def test_a_template_says_what_jinja_says(autoescape, words, count):
     ours, theirs = (

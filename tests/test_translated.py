@@ -4,7 +4,7 @@ from functools import cache
 from gettext import NullTranslations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, Template
 from markupsafe import Markup
@@ -39,7 +39,6 @@ def templates(*, autoescape: bool, ours: bool) -> list[Template]:
 
 
 @pytest.mark.parametrize("autoescape", [True, False])
-@settings(deadline=None)
 @given(words=WORDS, count=st.integers(0, 100))
 def test_a_sentence_is_said_as_jinja_says_it(autoescape, words, count):
     ours, theirs = (
