@@ -22,7 +22,7 @@ WORD = re.compile(r"[^\W_]+")
 
 NAME, PHRASE, WISH = 0.95, 0.85, 0.75
 """How sure a whole line makes of its activity: a name, a way of saying or a tell-tale
-word, and a wish that many activities answer."""
+word, and a wish that many activities answer, or a line of everyday words alone."""
 
 EVERYDAY_SHARE = 0.35
 """What a word of everyday talk keeps of its worth."""
@@ -85,7 +85,8 @@ def lines_of(
     with_root: dict[str, list[Line]] = defaultdict(list)
     for place, sure, words in texts:
         stems = frozenset(roots[word] for word in words)
-        line = Line(place, sure, stems, sum(worth[root] for root in stems))
+        tells = sure if stems - everyday else min(sure, WISH)
+        line = Line(place, tells, stems, sum(worth[root] for root in stems))
         for root in stems:
             with_root[root].append(line)
     forms = frozenset(chain.from_iterable(map(tongue.mutations_of, tongue.silent)))

@@ -110,7 +110,7 @@ class TongueReader:
         """
         folded = fold(words)
         found = [one for span in within for one in self._lines_in(folded, span, words)]
-        if max((one.weight for one in found), default=0.0) >= PHRASE:
+        if max((one.weight for one in found), default=0.0) >= PHRASE:  # says more
             found = [one for one in found if one.weight != WISH]
         best: dict[int, Said] = {}
         for one in sorted(found, key=lambda one: -one.weight):

@@ -26,10 +26,10 @@ SILENT = words_in(
     moyn dymuno ddymuno gobeithio gobeithiaf arfer arferwn arferai bod fod fel felly
     hefyd eto byth iawn go eitha eithaf rhy mwy fwy llai lai lot llawer lawer llwyth
     tipyn dipyn ychydig digon ddigon ond jyst jest efallai falle hwyrach wir modd
-    fodd hoff ffan ffansio ffansi awydd trio ceisio geisio rhoi roi cynnig gynnig
-    tro peidio cofio blynyddoedd flynyddoedd blwyddyn flynedd talwm erstalwm maith
-    erioed wastad weithiau aml nawr rwan bellach pan mynd fynd mynda es aeth af awn
-    dod ddod des ddes dal ddal gallu allu galla gallwn allwn medru fedru medra rhaid
+    fodd hoff ffan ffansio ffansi awydd trio ceisio geisio cynnig gynnig tro peidio
+    cofio blynyddoedd flynyddoedd blwyddyn flynedd talwm erstalwm maith erioed
+    wastad weithiau aml nawr rwan bellach pan mynd fynd mynda es aeth af awn dod
+    ddod des ddes dal ddal gallu allu galla gallwn allwn medru fedru medra rhaid
     dylwn well diddordeb ddiddordeb diddordebau siwr sicr pwy beth sut pam ble faint
     os taw mai achos oherwydd er mwyn fwyn un hun hunan oddi gwbod gwybod wybod sbo
     wel ie ia oce plis gwelwch braf neis dwli hapus bodlon ambell amryw naill llall
@@ -47,7 +47,8 @@ EVERYDAY = words_in(
     teulu ffrind gwaith gweithio pethau peth eraill arall cartref ty dyn dynion
     menyw menywod merched byd bywyd gweld chwarae dysgu help helpu mwyn colli siarad
     grwp clwb dosbarth cymdeithas criw cwrs sesiwn gilydd rhan iddo iddi arno hir ti
-    fi lan dechrau cychwyn stopio edrych allan mas gwneud meddwl amser chi
+    fi lan dechrau cychwyn stopio edrych allan mas gwneud meddwl amser chi rhoi cadw
+    tadau
     """
 )
 """Words that tip the balance and decide nothing alone."""
@@ -61,7 +62,9 @@ _NASAL = {"p": "mh", "t": "nh", "c": "ngh", "g": "ng"}
 _SPIRANT = {"p": "ph", "t": "th", "c": "ch"}
 _UNCHANGED = ("ch", "dd", "ff", "ng", "ph", "th")
 
-OURS = words_in("cor dawns pres theatr telyn paned nain taid coed")
+OURS = words_in(
+    "cor dawns pres theatr telyn paned nain taid coed corned allan rygbi capel"
+)
 """Welsh words that look common in English for what it makes of them: dawn, press."""
 
 SHARED = words_in(

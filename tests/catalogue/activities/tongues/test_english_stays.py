@@ -44,6 +44,8 @@ Ysgol Gymraeg
 Ysgol Sul
 bwrdd
 cadair
+capel
+capel Cymraeg
 cennin
 cerdd dant
 clwb siarad
@@ -74,6 +76,7 @@ papur bro
 parti
 pibgorn
 prynhawn da
+rygbi
 seidr
 sgwrs
 siaradwr
