@@ -18,6 +18,7 @@ from matcher.errors import BadInput, NotFound
 from matcher.partners import claiming, drafting, keeping, merging, remarks
 from matcher.partners.checking import end_of_week
 from matcher.partners.times import day_of
+from matcher.partners.uploads import taking
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
 from matcher.web.inputs import Input, Line, Version
 from matcher.web.outward import at_home, offered
@@ -62,6 +63,7 @@ def home_page(
         status=422 if problem else 200,
         theirs=theirs,
         begun=keeping.begun(session, visitor),
+        files=taking.not_in_yet(session, visitor),
         asked_for=claiming.asked_for(session, visitor),
         told=remarks.about_all(session, [one.id for one in theirs.listings]),
         today=today,

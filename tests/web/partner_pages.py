@@ -21,6 +21,7 @@ from matcher.models import (
     RemarkKind,
     Role,
     Upload,
+    UploadState,
 )
 from matcher.partners.alike import Twin
 from matcher.partners.checking import Asked
@@ -182,6 +183,10 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                 "theirs": Page(listings=[listing], before=listing.id, after=listing.id),
                 "asked_for": [listing],
                 "begun": [Begun(row=row, content=listing.draft)],
+                "files": [
+                    Upload(id=UUID(int=14), file_name=evil, state=state)
+                    for state in (UploadState.READY, UploadState.WAITING)
+                ],
                 "told": {listing.id: [remark]},
                 "today": TODAY,
                 "this_week": TODAY,

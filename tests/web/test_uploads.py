@@ -348,3 +348,19 @@ def test_ten_of_what_is_new_are_named_and_the_others_counted(
 
     assert page.count("<strong>Class number") == ROWS_SHOWN
     assert "and 2 more" in page
+
+
+def test_a_sheet_that_is_not_in_yet_stands_on_the_page_of_what_they_keep(
+    as_jo: TestClient, engine: sa.Engine, now: datetime
+) -> None:
+    at = send(as_jo, b"Name,When\nChess,Mondays 7pm\n", name="chess.csv")
+    work(engine, as_jo, at, now, load_lexicon())
+    before = as_jo.get("/listings").text
+    put_in = post(as_jo, f"{at}/put-in")
+    work(engine, as_jo, at, now, load_lexicon())
+    after = as_jo.get("/listings").text
+
+    assert "chess.csv</strong><br>\n<span" in before
+    assert f'href="{at}">Go on' in before
+    assert "Looked at, and not put in yet." in before
+    assert (put_in, "chess.csv" in after, "Chess" in after) == (303, False, True)

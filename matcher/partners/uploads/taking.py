@@ -146,6 +146,13 @@ def theirs(session: Session, visitor: Visitor) -> list[Upload]:
     return list(session.exec(uploads_for(visitor).order_by(newest, col(Upload.id))))
 
 
+def not_in_yet(session: Session, visitor: Visitor) -> list[Upload]:
+    """Those of theirs that nobody sees: not put in, or waiting for a look."""
+    states = (UploadState.READY, UploadState.WAITING)
+    query = uploads_for(visitor).where(col(Upload.state).in_(states))
+    return list(session.exec(query.order_by(col(Upload.begun_at), col(Upload.id))))
+
+
 def waiting(session: Session, visitor: Visitor) -> list[Upload]:
     """What was handed in and not decided, the longest first."""
     if not may_look_over(visitor):
