@@ -89,7 +89,7 @@ def _ways_in(folded: str, topics: Collection[str]) -> Iterator[_Stretch]:
     for way in WAYS:
         if way.topic not in topics:
             continue
-        if way.reach == "ending":
+        if way.reach != "clause":
             for found in way.pattern.finditer(folded):
                 yield _Stretch(*found.span("said"), way, is_framed=False)
             continue

@@ -31,7 +31,7 @@ _TAIL = (
 )
 _OPEN = r"something|anything|somewhere|anywhere|owt|summat|things|stuff|activities"
 _FRAME = (
-    r"(?P<frame>(?:(?:(?:it |that |this )?(?:has|have|needs?|got|ought) to be(?: on)?"
+    r"(?P<frame>(?:(?:any|(?:it |that |this )?(?:has|have|needs?|got) to be(?: on)?"
     r"|(?:it )?(?:must|should|could|can only|can|'d have to|would have to) be"
     r"|it'?s got to be|gotta be|(?:but )?only|just|please|ideally|preferably|mainly"
     r"|as long as (?:it'?s|it is)|if (?:it'?s|it is)|provided (?:it'?s|it is)"
@@ -59,8 +59,9 @@ _PARTS = rf"(?:{_PART}(?:(?: and | or | & |, ?){_PART})?)"
 _WHEN = rf"(?:{_DAYS}(?: {_PARTS})?)"
 _BUT = r"any ?(?:day|time) (?:but|except|apart from|other than)"
 
-Reach = Literal["clause", "ending"]
-"""A clause of its own, frame and all; or the end of one whose head wants something."""
+Reach = Literal["clause", "ending", "anywhere"]
+"""A clause of its own, frame and all; the end of one whose head wants something; or
+wherever it stands: "a step-free choir"."""
 
 
 class Way(NamedTuple):
@@ -105,14 +106,14 @@ _COST = (
     r"|no (?:cost|costs|charge|charges|fees?|entry fee)|(?:it |that )costs nothing"
     r"|without (?:paying|spending)(?: (?:anything|money|a penny|owt|for it))?"
     rf"|i {_CANNOT} (?:afford|pay)(?: (?:much|anything|to pay|it|for it|a lot|owt))?"
-    rf"|{_CANNOT} afford (?:much|anything|to pay|a lot|owt)"
+    rf"|{_CANNOT} (?:afford|spend) (?:much|anything|to pay|a lot|owt)"
     r"|(?:i'?ve |i have |i )(?:got )?no money(?: to spend| for it)?"
 )
 _STAIRS = (
     r"(?:no|without(?: any)?) (?:steps|stairs)|no steps or stairs|no stairs or steps"
     rf"|(?:i )?{_CANNOT} (?:do|manage|climb|cope with|get up|get down|use|go up)"
     r" (?:the |any )?stairs"
-    rf"|(?:i )?{_CANNOT} (?:climb|get up) (?:the |any )?steps"
+    rf"|(?:i )?{_CANNOT} (?:climb|get up) (?:the |any )?steps|disabled access"
     r"|(?:stairs|steps) are (?:a problem|hard|difficult|too much|no good)(?: for me)?"
 )
 _BOOKING = (
@@ -142,6 +143,9 @@ _NEVER = (
     r"(?: (?:free|available|anything|something|much|going out|to go out))?"
     rf"|{_BUT})"
 )
+_AT_WORK = (
+    r"(?:i (?:only )?work|i'?m (?:busy|working|at work|no good|not (?:much|any) good))"
+)
 _HOME = r"(?:me|us|here|home|where i live|(?:my|our) (?:house|home|flat|place))"
 _NEAR = rf"near(?:by| by| enough| (?:to )?{_HOME})|close (?:by|to {_HOME})"
 
@@ -151,6 +155,9 @@ WAYS: tuple[Way, ...] = (
         for way in (
             *_either("when", rf"{_NEVER} (?:on |at |in )?(?:an? |the )?{_WHEN}"),
             *_either("when", rf"{_NEVER} (?:in (?:the )?|at |of an? )?{_PARTS}"),
+            _clause(
+                "when", rf"{_AT_WORK} (?:in the )?(?:mornings?|afternoons?|evenings)"
+            ),
             _clause("when", rf"{_PART} are (?:too )?(?:hard|difficult|bad|no good)"),
         )
     ),
@@ -183,14 +190,22 @@ WAYS: tuple[Way, ...] = (
         r"|(?:i )?use a (?:wheelchair|rollator|mobility scooter)"
         r"|(?:i'?m |i am )?in a wheelchair",
     ),
+    Way(
+        "step_free",
+        "anywhere",
+        re.compile(
+            r"\b(?P<said>step[- ]free"
+            r"|(?:wheelchair|scooter)[- ](?:accessible|friendly))(?= \w)"
+        ),
+    ),
     _ending("step_free", r"(?:with )?(?:no (?:steps|stairs)|step[- ]free(?: access)?)"),
-    _clause("online", r"(?:from home )?(?:online|(?:on|over|by) zoom)"),
+    _clause("online", r"(?:from home )?(?:online|(?:on|over|by|via) zoom)"),
     _clause("online", r"from (?:home|my (?:own )?(?:home|house|sofa|living room))"),
-    _ending("online", r"(?:that'?s|which is|only) online|(?:on|over|by) zoom"),
+    _ending("online", r"(?:that'?s|which is|only) online|(?:on|over|by|via) zoom"),
     *_either("just_turn_up", _BOOKING),
     _clause(
         "just_turn_up",
-        r"(?:turn|show) up(?: on the (?:day|night))?|drop[- ]in(?: sessions?)?"
+        r"(?:turn|show) up(?: on the (?:day|night))?|(?:a )?drop[- ]in(?: sessions?)?"
         r"|(?:where |that )?(?:i|you|we) can (?:just )?"
         r"(?:turn up|drop in|walk in|pop in)",
     ),
@@ -236,8 +251,8 @@ TOPICS = {
         "when": "monday tuesday wednesday thursday friday saturday sunday weekend week"
         " weekday morning afternoon evening night day daytime work late early dark"
         " first",
-        "free": "free nothing cost charge fee money afford pay paying spending",
-        "step_free": "step stair wheelchair scooter rollator",
+        "free": "free nothing cost charge fee money afford pay paying spend spending",
+        "step_free": "step stair wheelchair scooter rollator disabled",
         "quiet": "quiet loud noisy noise crowd",
         "online": "online zoom home house sofa room",
         "just_turn_up": "book booking sign signing signed register registering"
