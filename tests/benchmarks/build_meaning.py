@@ -30,7 +30,6 @@ from catalogue.activities.entries import (
 )
 from catalogue.activities.index import build_index
 from catalogue.activities.kept import keep, mark_of
-from catalogue.activities.opening import SHIPPED
 from catalogue.activities.meaning.encoder import (
     DATA,
     HEADS,
@@ -44,6 +43,7 @@ from catalogue.activities.meaning.lines import (
     mark,
     mark_all,
 )
+from catalogue.activities.opening import SHIPPED
 
 AT_ONCE = 256
 """Lines that are encoded together."""

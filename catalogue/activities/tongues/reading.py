@@ -13,8 +13,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from catalogue.activities.asked import Asked
+from catalogue.activities.hearing import is_a_name
 from catalogue.activities.refusing import Span
 from catalogue.activities.said import MOST, Said, joined, worth_saying
+from catalogue.activities.spelling import Speller
 from catalogue.activities.tongues.lines import PHRASE, WISH, WORD, Line, Lines
 from catalogue.activities.tongues.tongue import Tongue
 from catalogue.activities.words import fold
@@ -148,7 +150,7 @@ class TongueReader:
     def _lines_in(self, folded: str, span: Span, words: str) -> Iterator[Said]:
         """Every line said, whole or mostly, in one stretch."""
         said: dict[str, list[Span]] = {}
-        for root, start, end in self._words(folded, span):
+        for root, start, end in self._words(folded, span, words):
             said.setdefault(root, []).append((start, end))
         met = {
             id(line): (line, line.roots & said.keys())
@@ -172,9 +174,16 @@ class TongueReader:
         is_said = part >= PART_OF_A_LINE and not shared <= self.lines.everyday
         return line.sure * part**2 if is_said else 0.0
 
-    def _words(self, folded: str, span: Span) -> Iterator[_Word]:
+    def _words(self, folded: str, span: Span, words: str) -> Iterator[_Word]:
         for found in WORD.finditer(folded, *span):
-            root = self.lines.roots.get(found.group())
+            word = found.group()
+            if not (
+                word in self._known
+                or self.is_heard_in_english(word)
+                or is_a_name(words, *found.span())
+            ):
+                word = self._speller.repair(word) or word
+            root = self.lines.roots.get(word)
             if root is not None:
                 yield _Word(root, *found.span())
 
@@ -196,6 +205,11 @@ class TongueReader:
 
     def _has_letters(self, words: str) -> bool:
         return not words.isascii() and not self.tongue.letters.isdisjoint(words.lower())
+
+    @cached_property
+    def _speller(self) -> Speller:
+        unchanged = self.lines.unchanged
+        return Speller(self._known, lambda word: int(word in unchanged))
 
     @cached_property
     def _known(self) -> frozenset[str]:

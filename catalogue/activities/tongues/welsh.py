@@ -33,7 +33,7 @@ SILENT = words_in(
     dylwn well diddordeb ddiddordeb diddordebau siwr sicr pwy beth sut pam ble faint
     os taw mai achos oherwydd er mwyn fwyn un hun hunan oddi gwbod gwybod wybod sbo
     wel ie ia oce plis gwelwch braf neis dwli hapus bodlon ambell amryw naill llall
-    gyfer diolch ots bwys heddiw sa smo nagw sawl
+    gyfer diolch ots bwys heddiw sa smo nagw sawl wharae
     """
 )
 """Grammar, and words that say *that* something is liked, missed or begun. "Am dro"
@@ -48,7 +48,7 @@ EVERYDAY = words_in(
     menyw menywod merched byd bywyd gweld chwarae dysgu help helpu mwyn colli siarad
     grwp clwb dosbarth cymdeithas criw cwrs sesiwn gilydd rhan iddo iddi arno hir ti
     fi lan dechrau cychwyn stopio edrych allan mas gwneud meddwl amser chi rhoi cadw
-    tadau
+    tadau byw pen
     """
 )
 """Words that tip the balance and decide nothing alone."""
@@ -114,8 +114,8 @@ licio", "dim", "heb"; what somebody can't do, or has not done for years, they ma
 still want."""
 
 HARMLESS = re.compile(
-    r"\bheb (?=[^,.;!?]*\b(?:ers|erioed|eto)\b)|\bdim ond\b"
-    r"|\bddim (?=[^,.;!?]*\b(?:ers|digon|gwybod|siwr|nabod|adnabod|cofio)\b)"
+    r"\bheb (?=[^,.;!?]{0,60}\b(?:ers|erioed|eto)\b)|\bdim ond\b"
+    r"|\bddim (?=[^,.;!?]{0,60}\b(?:ers|digon|gwybod|siwr|nabod|adnabod|cofio)\b)"
     r"|\bddim eisiau (?:stopio|colli)\b|\bnoson (?:allan )?heb\b"
     r"|\bheb (?=gar\b|gwmni\b|deulu\b|waith\b|ffrind)"
 )

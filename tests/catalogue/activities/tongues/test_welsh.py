@@ -115,6 +115,19 @@ def test_what_is_said_in_welsh_is_understood(words):
     assert MEANT[words] in sure_of(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "activity"),
+    [
+        ("dw i'n licio darlen", "book-club"),
+        ("mwynhau cerddad", "walking-group"),
+        ("gwilio adar", "birdwatching"),
+        ("hoffwn i ddysgu rhaglenu", "coding"),
+    ],
+)
+def test_a_slip_or_the_way_it_sounds_is_understood(words, activity):
+    assert activity in sure_of(words)
+
+
 @pytest.mark.parametrize("words", NOTHING)
 def test_what_says_nothing_in_welsh_is_no_activity(words):
     assert sure_of(words) == []
