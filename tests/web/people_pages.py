@@ -175,7 +175,10 @@ def said(evil: str, kind: str, number: int) -> Shown:
     one = (taken(evil),)
     full = Taking(taken=one, perhaps=one, added=one, not_meant=one)
     taking = full if number else Taking()
-    return Shown(phrase=phrase, seen=evil, taking=taking, is_a_no=number % 2 == 1)
+    return Shown(
+        phrase=phrase, seen=evil, taking=taking, is_a_no=number % 2 == 1,
+        says_condition=number == 0,
+    )  # fmt: skip
 
 
 def taken(evil: str) -> Taken:

@@ -20,7 +20,7 @@ from matcher.access import Visitor
 from matcher.errors import NotFound
 from matcher.matching import Departure, Found, PlaceNotFound
 from matcher.models import Person, Phrase
-from matcher.ranking.clauses import understand
+from matcher.ranking.clauses import Understood, understand
 from matcher.taking import Taking
 from matcher.web.counted import notice_results
 from matcher.web.deps import CurrentLexicon, Now, Reading, SomebodyKnown, Today
@@ -50,6 +50,8 @@ class Shown:
     taking: Taking
     is_a_no: bool
     """Whether they only said what they would rather not: that is never looked for."""
+    says_condition: bool
+    """Whether they said when, where or how, which they may choose."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,15 +154,7 @@ def _said(session: Session, person: Person, lexicon: Lexicon) -> dict[str, Any]:
     meant = people.understandings_of(session, person)
     phrases = people.phrases_of(session, person)
     takings = people.takings_of(phrases, meant, lexicon)
-    rows = [
-        Shown(
-            phrase=phrase,
-            seen=people.mark_of(phrase.words),
-            taking=takings[phrase.id],
-            is_a_no=_is_a_no(phrase),
-        )
-        for phrase in phrases
-    ]
+    rows = [_shown(phrase, takings[phrase.id]) for phrase in phrases]
     return {
         "words_to_match": [x for x in rows if people.is_matched(x.phrase.kind)],
         "words_in_view": [x for x in rows if not people.is_matched(x.phrase.kind)],
@@ -169,9 +163,17 @@ def _said(session: Session, person: Person, lexicon: Lexicon) -> dict[str, Any]:
     }
 
 
-def _is_a_no(phrase: Phrase) -> bool:
-    """Whether it would be looked up, and only says what they would rather not."""
-    return people.is_matched(phrase.kind) and not understand(phrase.words).wanted_spans
+def _shown(phrase: Phrase, taking: Taking) -> Shown:
+    is_looked_up = people.is_matched(phrase.kind)
+    heard = understand(phrase.words) if is_looked_up else Understood()
+    says_condition = bool(heard.practical)
+    return Shown(
+        phrase=phrase,
+        seen=people.mark_of(phrase.words),
+        taking=taking,
+        is_a_no=is_looked_up and not heard.wanted_spans and not says_condition,
+        says_condition=says_condition,
+    )
 
 
 def _practical(

@@ -56,6 +56,14 @@ def test_a_no_is_not_said_to_be_looked_for(at_desk: TestClient, sam: str) -> Non
     assert "We still look for the words." not in page
 
 
+def test_when_and_how_leads_to_the_choices(at_desk: TestClient, sam: str) -> None:
+    page = at_desk.post(f"{sam}/words", data={"words": "nothing in the evening"}).text
+
+    assert '<a href="#easier">Choose what would make it easier</a>' in page
+    assert "You would rather not, so we don’t look for this." not in page
+    assert "We still look for the words." not in page
+
+
 def test_words_taken_away_are_put_back_from_the_page_alone(
     at_desk: TestClient, sam: str, engine: sa.Engine
 ) -> None:
