@@ -9,6 +9,7 @@ from catalogue.activities.index import LexiconIndex
 from catalogue.activities.spelling import plain_words
 from catalogue.activities.tongues.lines import WORD, lines_of
 from catalogue.activities.tongues.reading import Told, TongueReader
+from catalogue.activities.tongues.recognising import Recogniser
 from catalogue.activities.tongues.tongue import Tongue
 from catalogue.activities.tongues.welsh import WELSH
 from catalogue.activities.words import fold
@@ -39,11 +40,13 @@ class Tongues:
         return cls(
             readers=tuple(
                 TongueReader(
-                    tongue=TONGUES[code],
-                    lines=lines_of(TONGUES[code], said, places),
-                    is_english=_plain_in(english),
-                    loans=_loans(said, activities),
-                    is_heard_in_english=english.words.__contains__,
+                    ear=Recogniser(
+                        tongue=TONGUES[code],
+                        lines=lines_of(TONGUES[code], said, places),
+                        is_english=_plain_in(english),
+                        loans=_loans(said, activities),
+                        is_heard_in_english=english.words.__contains__,
+                    )
                 )
                 for code, said in said_in.items()
                 if said
@@ -52,7 +55,7 @@ class Tongues:
 
     def reader_of(self, words: str) -> TongueReader | None:
         """The reader of the language a text is in; None of English."""
-        return next((one for one in self.readers if one.is_spoken_in(words)), None)
+        return next((one for one in self.readers if one.ear.is_spoken_in(words)), None)
 
     def told(self, words: str) -> Told | None:
         """What a phrase in another language wants and refuses."""
