@@ -14,8 +14,8 @@ What every route asks: ``deps`` (who, when, a session), ``inputs`` (what a form 
 ``serving``.
 
 - the shared page: ``together``, ``shared_form`` (what was posted; ``taken``: what
-  was meant by it), ``offers`` (conditions to press), ``pictures``, ``counted`` (what was
-  met, of nobody)
+  was meant by it), ``offers`` (conditions to press), ``pictures``, ``counted`` (what
+  was met, of nobody)
 - one thing to do: ``opportunities``, ``shown`` (what has a page today)
 - a list: ``whose_list``, ``saved``, ``introductions``, ``taking_away``, ``offline``
 - a person: ``people``, ``cards``, ``their_data``, ``their_choices``, ``letters``

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from matcher.ranking.clauses import Understood, understand
 from matcher.ranking.facts import Conditions, Phrase
-from matcher.ranking.practical import Practical
+from matcher.ranking.practical import Practical, without_practical
 from matcher.ranking.times import DAYS
+from matcher.ranking.words import fold
 
 PRESS = "make_firm"
 """The button; it says what to choose, as fields do: ``day SA SU``, ``free 1``."""
@@ -56,7 +57,7 @@ def offers_of(
     if phrase.kind not in ASKS:
         return ()
     offers: dict[tuple[int, int], list[Press]] = {}
-    for one in _nearest_only(parts_of(phrase).practical):
+    for one in _nearest_only(_said_in(phrase)):
         if not _is_chosen(one, conditions, travel_km):
             press = Press(name=one.name, values=one.values)
             offers.setdefault((one.start, one.end), []).append(press)
@@ -84,16 +85,18 @@ def focus_after(given: Sequence[tuple[str, str]]) -> str:
 
 def only_conditions(phrases: Sequence[Phrase]) -> bool:
     """Whether all that was said is when, where or how, and nothing of what."""
-    return bool(phrases) and all(_is_condition(parts_of(one)) for one in phrases)
+    return bool(phrases) and all(
+        _said_in(one) and _wants_nothing(understand(one.words)) for one in phrases
+    )
 
 
-def parts_of(phrase: Phrase) -> Understood:
-    """What a phrase says, as far as it was not read yet."""
-    return phrase.parts or understand(phrase.words)
+def _said_in(phrase: Phrase) -> tuple[Practical, ...]:
+    _, said = without_practical(fold(phrase.words))
+    return said
 
 
-def _is_condition(parts: Understood) -> bool:
-    return bool(parts.practical and not (parts.wanted_spans or parts.refused))
+def _wants_nothing(parts: Understood) -> bool:
+    return not (parts.wanted_spans or parts.refused)
 
 
 def _pressed(given: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
