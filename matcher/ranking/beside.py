@@ -8,6 +8,8 @@ is not far below the best that anyone can join there. Said for many cases at onc
 one bit for each; a test holds it against saying it for one.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,13 +38,14 @@ def worth_showing(
     ``answered``: positions are candidates. ``is_open``: those that anyone can join.
     """
     there: There = within(cases) | cases.left.astype(np.int64) << REACHES
-    enough = np.repeat([A_FEW, 1], [REACHES, as_asked(asked) + 1])
     kept = np.zeros(len(is_open), np.int64)
     (good,) = (answered.scores >= BESIDE_A_FEW).nonzero()
-    lacking = _lacking(answered, good, is_open, there, enough)
+    lacking = _lacking(answered, good, is_open, there, as_asked(asked) + 1)
     edges = answered.phrases.searchsorted(np.arange(len(lacking) + 1)).tolist()
-    for phrase in lacking.nonzero()[0].tolist():
-        its, lacks = slice(edges[phrase], edges[phrase + 1]), int(lacking[phrase])
+    for phrase, lacks in enumerate(lacking):
+        if not lacks:
+            continue
+        its = slice(edges[phrase], edges[phrase + 1])
         at, scores = answered.positions[its], answered.scores[its]
         here = there.take(at) & lacks
         (some,) = here.nonzero()
@@ -54,21 +57,21 @@ def worth_showing(
 
 
 def _lacking(
-    answered: Answered,
-    good: NDArray[np.int64],
-    is_open: Mask,
-    there: There,
-    enough: NDArray[np.int64],
-) -> There:
-    """By phrase, where fewer good ones stand than are ``enough``, by bit."""
+    answered: Answered, good: NDArray[np.int64], is_open: Mask, there: There, cases: int
+) -> list[int]:
+    """By phrase, the reaches in which fewer than a few good ones stand, and the cases
+    in which none does."""
     phrases = int(answered.phrases.max(initial=-1)) + 1
     at = answered.positions.take(good)
     (among,) = is_open.take(at).nonzero()
     of_phrase = answered.phrases.take(good.take(among))
-    bits = len(enough)
-    counts = count_bits(there.take(at.take(among)), bits, of_phrase, phrases)
-    lacking: There = ((counts < enough) << np.arange(bits)).sum(axis=1)
-    return lacking
+    there = there.take(at.take(among))
+    counts = count_bits(there, REACHES, of_phrase, phrases)
+    few = ((counts < A_FEW) << np.arange(REACHES)).sum(axis=1).tolist()
+    edges = of_phrase.searchsorted(np.arange(phrases + 1)).tolist()
+    left = [int(np.bitwise_or.reduce(there[a:b])) for a, b in pairwise(edges)]
+    every = (1 << cases) - 1 << REACHES
+    return [less | every & ~some for less, some in zip(few, left, strict=True)]
 
 
 def _not_far_below(
