@@ -1,8 +1,8 @@
 """A listing that says what it is in another language: "Clwb Garddio", "Côr Meibion".
 
 Its title and tags are read in that language, by names, and left out of the English
-reading, which would make nonsense of them. So is a description in that language; it says
-too much at once to be read by names, and is not read.
+reading, which would make nonsense of them. So is a description in that language; it
+says too much at once to be read by names, and is not read.
 """
 
 from collections.abc import Iterator, Sequence
