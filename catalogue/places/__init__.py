@@ -7,7 +7,6 @@ stores where a person is, or guesses: a place we do not know is a ``PlaceProblem
 """
 
 from catalogue.places.distance import (
-    WALKABLE_MINUTES,
     Box,
     Point,
     bounding_box,
@@ -31,7 +30,6 @@ from catalogue.places.postcodes import (
 from catalogue.places.table import Located, PostcodeTable, load_postcodes
 
 __all__ = [
-    "WALKABLE_MINUTES",
     "Box",
     "FoundPlace",
     "Gazetteer",

@@ -16,9 +16,6 @@ WALK_KM_PER_HOUR = 4.8
 DETOUR = 1.3
 """Streets are longer than straight lines; 1.2 to 1.4 is what towns measure."""
 
-WALKABLE_MINUTES = 40
-"""Beyond this a walk is not said: few would take it there and back."""
-
 EXACT_MINUTES = 10
 """Up to here every minute counts; beyond, fives are as true as we can be."""
 
@@ -57,7 +54,7 @@ def distance_km(a: Point, b: Point) -> float:
 def walk_minutes(distance_km: float) -> int:
     """Minutes on foot over a straight-line distance: 1 to 10, then 15, 20, 25 ...
 
-    Never 0. Compare it with ``WALKABLE_MINUTES`` before saying it.
+    Never 0. A page says kilometres beyond forty: few would walk that and back.
     """
     minutes = distance_km * DETOUR / WALK_KM_PER_HOUR * 60
     if minutes <= EXACT_MINUTES:

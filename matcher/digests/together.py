@@ -61,8 +61,8 @@ def crowds_of(
 def new_of(
     people: Sequence[Asked], fresh: Fresh, crowd: Crowd, before: Crowd | None
 ) -> list[Callable[[], tuple[Match, ...]] | None]:
-    """What ``news.new_for`` finds for each of a block, to be had when it is asked for;
-    None for who must go alone."""
+    """What ``news.matches_for`` finds for each of a block, to be had when it is asked
+    for; None for who must go alone."""
     found = first(fitting(people, crowd), crowd)
     then = _then(fitting(people, before), before) if before else None
     return [
