@@ -150,19 +150,23 @@ def _question_page(
         problem=problem.sentence if problem else "",
         halves=problem.choices if isinstance(problem, WhichHalf) else {},
         notes=wording.notes(session, draft, step, fields),
-        **_for_step(step, draft, lexicon, now),
+        **_for_step(row, step, draft, lexicon, now),
     )
 
 
-def _for_step(step: str, draft: Any, lexicon: Lexicon, now: datetime) -> dict[str, Any]:
+def _for_step(
+    row: ListingDraft, step: str, draft: Any, lexicon: Lexicon, now: datetime
+) -> dict[str, Any]:
     if step == "activities":
         found = conversation.readings_to_correct(draft, lexicon)
+        is_new = row.opportunity_id is None and row.step == step
         return {
+            "doubted": conversation.only_in_the_name(found) if is_new else set(),
             "readings": [
                 (called, one.found)
                 for one in found
                 for called in named([one.activity], lexicon)
-            ]
+            ],
         }
     if step == "when":
         return {

@@ -154,6 +154,7 @@ def _questions(evil: str, draft: OpportunityDraft, told: Mapping[str, Any]) -> P
                 "count": 9,
                 "back": None if step == "run-by" else "what",
                 "readings": [(Taken(activity=evil, name=evil), evil)],
+                "doubted": {evil},
                 "times": [(draft.timetables[0], (Occurrence(day=TODAY),))],
                 "halves": {"am": [draft.timetables[0]], "pm": [draft.timetables[0]]},
                 "notes": {

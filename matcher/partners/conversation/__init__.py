@@ -12,7 +12,10 @@ unsaid. The words are kept as they were written.
 """
 
 from matcher.partners.conversation.meeting import time_to_change
-from matcher.partners.conversation.naming import readings_to_correct
+from matcher.partners.conversation.naming import (
+    only_in_the_name,
+    readings_to_correct,
+)
 from matcher.partners.conversation.order import (
     CHECK,
     COMMON,
@@ -49,6 +52,7 @@ __all__ = [
     "before",
     "code_of",
     "missing",
+    "only_in_the_name",
     "questions_for",
     "readings_to_correct",
     "shown_fields",

@@ -68,6 +68,15 @@ def readings_to_correct(draft: OpportunityDraft, lexicon: Lexicon) -> list[Readi
     return asked[:MOST_ACTIVITIES]
 
 
+def only_in_the_name(readings: Sequence[Reading]) -> set[str]:
+    """What only the name of those who run it says, beside what it says of itself.
+
+    A choir's knitting circle is no choir: that is offered without its tick.
+    """
+    of_name = {one.activity for one in readings if one.where == "organization"}
+    return of_name if len(of_name) < len(readings) else set()
+
+
 def _is_an_echo(one: Reading, read: Sequence[Reading]) -> bool:
     """Whether the same words say something much surer: of "choir", no gospel choir."""
     return any(

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
+from catalogue.models import Organization
+from matcher.db import writing
 from matcher.models import Account, ListingDraft
 from tests.signed_in import SignInAs
 from tests.web.partners.a_home import post, publish, seen_on, told, trust
@@ -161,3 +163,29 @@ def test_which_half_of_the_day_is_one_press_and_nothing_typed_is_lost(
     assert 'value="half seven"' in asked.text
     assert pressed == (303, when)
     assert "<strong>Tuesdays, 7:30pm to 9pm</strong>" in as_jo.get(when).text
+
+
+def test_what_only_the_name_of_who_runs_it_says_has_no_tick_at_first(
+    as_jo: TestClient, engine: sa.Engine, arts: UUID
+) -> None:
+    with writing(engine) as session:
+        session.get_one(Organization, arts).name = "Mill Lane Community Choir"
+    _, what = post(as_jo, "/listings/new")
+    fields = {"title": "Chair yoga", "description": "Gentle.", "press": "next"}
+    _, doing = post(as_jo, what, **fields, seen=seen_on(as_jo, what))
+    first = ticks(as_jo.get(doing).text)
+    right = list(first)
+    post(
+        as_jo, doing, shown=right, right=right, press="next", seen=seen_on(as_jo, doing)
+    )
+    again = ticks(as_jo.get(doing).text)
+
+    assert first["yoga"]
+    assert [name for name, ticked in first.items() if not ticked] == ["choir"]
+    assert all(again.values())
+
+
+def ticks(page: str) -> dict[str, bool]:
+    """What was understood, and whether it is ticked."""
+    found = re.findall(r'name="right" value="([^"]+)"( checked)?', page)
+    return {name: bool(checked) for name, checked in found}
