@@ -55,10 +55,11 @@ def _all_called(kind: Kind, venues: Sequence[str]) -> bool:
 
 
 def refused_words(phrases: Sequence[Phrase], heard: Heard) -> tuple[str, ...]:
-    """What is refused, as it was said."""
+    """What is refused, as it was said; words that keep nothing out are none of it."""
     return tuple(
         phrases[place].words[run[0].start : run[-1].end]
         for place, run in heard.refusals
+        if any(is_refusable(word.term) for word in run)
     )
 
 

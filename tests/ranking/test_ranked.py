@@ -96,6 +96,14 @@ def test_a_listing_without_alcohol_is_for_somebody_who_wants_none():
     assert found(somebody("music without alcohol"), *listings) == ["dry", "free"]
 
 
+def test_what_keeps_nothing_out_is_not_said_to():
+    choir = listing(1, "Choir")
+
+    ranking = ranked(somebody("choir, no big groups", "no pubs"), choir)
+
+    assert ranking.refused == ("pubs",)
+
+
 def test_only_what_is_refused_together_is_refused():
     listings = [
         listing("loud", "Loud music night"),
