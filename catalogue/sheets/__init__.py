@@ -7,7 +7,8 @@ read as what it says it is raises ``UnreadableFile``; a bad row is a row with a
 ``problem``, and the rows after it are read.
 
 ``rows`` is what all have in common; ``separated`` reads .csv, ``workbook`` .xlsx when
-``weighing`` found that it is safe to unpack, ``lines`` .jsonl.
+``weighing`` found that it is safe to unpack (``merged``: cells made one), ``lines``
+.jsonl.
 """
 
 from collections.abc import Iterator

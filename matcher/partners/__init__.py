@@ -5,6 +5,7 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``joining``       somebody asks to join; a lead agrees or declines
 - ``times``         pure: the buttons of "when" -> a timetable
 - ``conversation``  pure: one question at a time -> what a listing says
+- ``outdated``      pure: words that name the day, time or price of before a change
 - ``drafting``      what is being told, kept at each step; publishing it
 - ``deciding``      what waits, looked at by a worker or lead
 - ``alike``         what may be here already: that's us, or a different one

@@ -177,6 +177,4 @@ def told(
 ) -> HTMLResponse:
     """Thank you; and what happens now."""
     listing = shown_listing(session, listing_id, today)
-    return page(
-        request, "partners/told.html", listing=listing, to_a_lead=to == "lead"
-    )
+    return page(request, "partners/told.html", listing=listing, to_a_lead=to == "lead")
