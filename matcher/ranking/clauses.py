@@ -6,7 +6,7 @@ is concluded about the person, and nothing of what was said is remembered.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,7 +26,13 @@ from matcher.ranking.refusals import (
     UNCLEAR,
     WISHES_ALL_THE_SAME,
 )
-from matcher.ranking.words import Word, fold, is_refusable, read_folded
+from matcher.ranking.words import (
+    Word,
+    fold,
+    is_a_name,
+    is_refusable,
+    read_folded,
+)
 
 _BOUNDARY = re.compile(
     r"[,;.!?:()\n/]|\s[-–—]+\s|[–—]"
@@ -43,6 +49,8 @@ _OWN_START = re.compile(
     r"\s*(?:i|i'm|i'd|i'll|i've|we|just|maybe|would|love|loved|like|prefer|want|more"
     r"|used to|meet|try|go|get)\b"
 )
+_THERE = re.compile(r"\b(?:in|at|inside|into|near) (?:an?|the|any) $")
+_BUILDING = re.compile(r"(?:church|chapel|hall|building|centre|school|pub)\b")
 _LONGEST_IN_A_LIST = 3
 """Words an item of a list of refusals has at most: "pubs, night clubs or bars"."""
 
@@ -103,7 +111,8 @@ def understand(words: str) -> Understood:
             noes = _within(terms, parts.refused, folded)
             refused.extend(_runs(noes, folded))
             wishes = tuple(word for word in wishes if word not in noes)
-            if any(is_refusable(word.term) for word in noes):
+            names_a_place = _is_a_place(folded, words, noes)
+            if not names_a_place and any(is_refusable(word.term) for word in noes):
                 refused_spans.append(parts.refused)
         if parts.wanted is not None:
             wanted_spans.append(parts.wanted)
@@ -118,6 +127,15 @@ def understand(words: str) -> Understood:
         anything=anything_in(left_over) if practical else None,
         words=words,
     )
+
+
+def _is_a_place(folded: str, words: str, noes: Sequence[Word]) -> bool:
+    """Whether a no is to a place, and to nothing that is done there: "not at the Red
+    Lion" hides no snooker elsewhere. "Not at the gym" is no to what one does there."""
+    if not noes or not _THERE.search(folded[: noes[0].start]):
+        return False
+    is_named = is_a_name(words, noes[0])
+    return is_named or bool(_BUILDING.match(folded, noes[-1].start))
 
 
 class _Parts(NamedTuple):

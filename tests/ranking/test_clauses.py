@@ -32,6 +32,26 @@ def refused(words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("words", "also_refuses_what_is_done_there"),
+    [
+        ("not at the Red Lion", False),
+        ("nothing in a church hall", False),
+        ("not in a church", False),
+        ("not at the gym", True),
+        ("no football", True),
+        ("no Morris dancing", True),
+    ],
+)
+def test_no_to_a_place_is_no_to_nothing_done_there(
+    words, also_refuses_what_is_done_there
+):
+    heard = understand(words)
+
+    assert heard.refused
+    assert bool(heard.refused_spans) is also_refuses_what_is_done_there
+
+
+@pytest.mark.parametrize(
     ("words", "wants", "refuses"),
     [
         ("meet people but no pubs", ["meet", "people"], ["pubs"]),
