@@ -16,10 +16,18 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def one_line(text: str) -> str:
-    """``text`` without control characters, on one line, without spaces around it."""
-    return " ".join(UNREADABLE.sub("", text).split())
+def readable(text: str) -> str:
+    """``text`` without control characters, on as many lines as it was written."""
+    return UNREADABLE.sub("", text)
 
+
+def one_line(text: str) -> str:
+    """The same on one line, without spaces around it."""
+    return " ".join(readable(text).split())
+
+
+Readable = Annotated[str, AfterValidator(readable)]
+"""What somebody writes; how much of it fits is for each form to say."""
 
 Line = Annotated[str, AfterValidator(one_line), Field(max_length=LONGEST_FIELD)]
 """A name, an address, a code."""
@@ -34,4 +42,4 @@ Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
 class NoteInput(Input):
     """What is written to them: why it comes back, or is not theirs."""
 
-    note: Annotated[str, Field(max_length=1_000)] = ""
+    note: Annotated[Readable, Field(max_length=1_000)] = ""

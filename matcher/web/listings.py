@@ -20,7 +20,7 @@ from matcher.partners.checking import end_of_week
 from matcher.partners.times import day_of
 from matcher.partners.uploads import taking
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Today, Writing
-from matcher.web.inputs import Input, Line, Version
+from matcher.web.inputs import Input, Line, Readable, Version
 from matcher.web.outward import at_home, offered
 from matcher.web.pages import page
 
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/listings")
 class CloseInput(Input):
     """Why it is closed, and until when."""
 
-    note: Annotated[str, Field(max_length=500)] = ""
+    note: Annotated[Readable, Field(max_length=500)] = ""
     until: Line = ""
 
 

@@ -21,12 +21,12 @@ from matcher.partners import opening
 from matcher.partners.conversation import Said
 from matcher.partners.drafting import must_wait
 from matcher.web.deps import CurrentLexicon, Keeper, Now, Reading, Writing
-from matcher.web.inputs import Input
+from matcher.web.inputs import Input, Readable
 from matcher.web.pages import page
 
 router = APIRouter(prefix="/listings/{listing_id}/outward")
 
-Answer = Annotated[str, Field(max_length=LONGEST_ANSWER)]
+Answer = Annotated[Readable, Field(max_length=LONGEST_ANSWER)]
 
 NOT_SAID = marked("Say what is open, to whom and when, each in a few words of its own.")
 

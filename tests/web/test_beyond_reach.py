@@ -1,4 +1,4 @@
-"""Numbers and days no database or calendar has, in every form that takes one.
+"""Numbers, days and signs no database or calendar has, in every form that takes one.
 
 The fields are read from the routes themselves, so a new one is judged at once.
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, get_args
 
+import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
@@ -47,6 +48,24 @@ def test_what_is_beyond_all_reach_is_refused_or_means_nothing(
                 broke[route, name, value] = answer.status_code
 
     assert broke == {}
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("worker", "/listings/{listing_id}/close"),
+        ("worker", "/looking-over/drafts/{waiting_id}/send-back"),
+        ("worker", "/uploads/waiting/{waiting_upload}/send-back"),
+        ("lead", "/looking-over/claims/{claim_id}/decline"),
+        ("lead", "/looking-over/joining/{request_id}/decline"),
+    ],
+)
+def test_a_sign_that_no_database_takes_is_left_out_of_a_note(
+    client: TestClient, world: World, who: str, path: str
+) -> None:
+    answer = knock(client, world, who, ("POST", path), form={"note": "Come\x00 in"})
+
+    assert answer.status_code == 303
 
 
 def test_there_are_such_fields_to_be_found(app: FastAPI) -> None:
