@@ -17,6 +17,7 @@ from matcher.errors import BadInput
 from matcher.partners import claiming, deciding, joining, leaving, remarks
 from matcher.partners.alike import has_twins, twins
 from matcher.partners.drafting import Changed, content_of
+from matcher.partners.outdated import still_said
 from matcher.partners.uploads import taking
 from matcher.web.deps import (
     CurrentLexicon,
@@ -128,6 +129,7 @@ def _draft_page(
         draft=content,
         public=public,
         differences=deciding.differences(public, content),
+        still_said=still_said(public, content) if public else [],
         found=twins(session, visitor, content, stored=row.opportunity_id),
         over=found.revision if found else None,
         organization=next(iter(rows.values()), None),

@@ -105,6 +105,7 @@ def partner_pages(evil: str, listing: Listing) -> Pages:
                 **told,
                 "public": other,
                 "differences": differences(other, draft),
+                "still_said": [StillSaid(field="title", question="what", words=evil)],
                 "found": _twins(evil, listing),
                 "over": 3,
                 "organization": {"trusted_at": None},

@@ -143,6 +143,22 @@ def test_who_moves_it_to_another_day_is_asked_about_words_that_name_the_old_one(
     assert "Are these words still right?" not in answered
 
 
+def test_whoever_looks_at_a_change_sees_the_words_that_it_leaves_behind(
+    as_jo: TestClient, on_tuesdays: UUID, worker: Account, sign_in_as: SignInAs
+) -> None:
+    _, check = post(as_jo, f"/listings/{on_tuesdays}/change")
+    when = check.replace("check", "when")
+    moved = {"way": "weekly", "day": ["WE"], "starts": "7pm", "instead": "0"}
+    post(as_jo, when, **moved, press="check", seen=seen_on(as_jo, when))
+    publish(as_jo, check)
+    sign_in_as(as_jo, worker)
+    [draft] = re.findall(
+        r"/looking-over/drafts/[0-9a-f-]+", as_jo.get("/looking-over").text
+    )
+
+    assert "Its name: “Tuesday choir”" in as_jo.get(draft).text
+
+
 def test_which_half_of_the_day_is_one_press_and_nothing_typed_is_lost(
     as_jo: TestClient,
 ) -> None:
