@@ -33,17 +33,21 @@ class Recogniser:
         """Whether a text is in this language rather than in English."""
         folded = fold(words)
         written = WORD.findall(folded)
-        if self._marks.isdisjoint(written) and not self._has_letters(words):
+        if self._hints.isdisjoint(written) and not self._has_letters(words):
             return False
-        ours = theirs = 0
+        ours = theirs = strange = 0
         for found in WORD.finditer(folded):
             word = found.group()
             if word in self._marks:
                 ours += 2 if word in self._plain_talk else 1
             elif word in self.known:
                 ours += self._has_letters(words[slice(*found.span())])
+            elif self.is_english(word) or self.is_heard_in_english(word):
+                theirs += 1
             else:
-                theirs += self.is_english(word) or self.is_heard_in_english(word)
+                strange += 1
+        if strange and not theirs:
+            ours += not self.tongue.beside_strange.isdisjoint(written)
         return ours > theirs
 
     def english_in(self, folded: str, span: Span) -> Iterator[Span]:
@@ -75,6 +79,11 @@ class Recogniser:
     def _plain_talk(self) -> frozenset[str]:
         """Words that nobody says in the middle of English: they count twice."""
         return (self.lines.silent | self.tongue.everyday) - self.tongue.ours
+
+    @cached_property
+    def _hints(self) -> frozenset[str]:
+        """Words without which nothing is in this language, but for its letters."""
+        return self._marks | self.tongue.beside_strange
 
     @cached_property
     def _marks(self) -> frozenset[str]:

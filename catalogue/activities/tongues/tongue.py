@@ -19,6 +19,8 @@ class Tongue:
     """Folded words that are no English though they may look so."""
     shared: frozenset[str]
     """Folded words that do not tell by themselves which language they are of."""
+    beside_strange: frozenset[str]
+    """Folded words that tell beside nothing but words which nobody knows."""
     as_they_stand: frozenset[str]
     """Folded words that only look like another form of another word."""
     letters: frozenset[str]

@@ -73,6 +73,9 @@ SHARED = words_in(
 )
 """Welsh words that are something else in English talk: a band, a college, a name."""
 
+BESIDE_STRANGE = words_in("dim mae wedi")
+"""No English beside words that nobody knows: "dim torfeydd" is no "dim sum"."""
+
 AS_THEY_STAND = words_in("gof gig de deg her hir fas gorau law len les")
 """Words that only look like a mutated one: a smith is no memory, the south no tea."""
 
@@ -129,6 +132,7 @@ WELSH = Tongue(
     everyday=EVERYDAY,
     ours=OURS,
     shared=SHARED,
+    beside_strange=BESIDE_STRANGE,
     as_they_stand=AS_THEY_STAND,
     letters=frozenset("âêîôûŵŷ"),
     mutations_of=mutations_of,

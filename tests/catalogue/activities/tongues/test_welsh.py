@@ -88,6 +88,7 @@ NOTHING = (
 
 REFUSED = {
     "dim pêl-droed": ("pêl-droed", None),
+    "dim torfeydd": ("torfeydd", None),
     "dw i ddim yn hoffi canu": ("canu", None),
     "sa i'n lico nofio": ("nofio", None),
     "dwi'm yn licio darllen": ("darllen", None),
