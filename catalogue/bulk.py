@@ -45,12 +45,16 @@ def insert_rows(
         below(session).execute(_insert(table), same)
 
 
-def insert_if_new(session: Session, table: type[SQLModel], row: RowValues) -> None:
-    """Insert a row, unless it is there or another unit inserts it at this moment."""
+def insert_new(
+    session: Session, table: type[SQLModel], rows: Sequence[RowValues]
+) -> None:
+    """Insert those of these rows that are not there.
+
+    One that another unit inserts at this moment is waited for, and is theirs.
+    """
     connection = below(session)
-    engine = connection.dialect.name  # each is slow to open: the one in use
-    insert: Any = import_module(f"sqlalchemy.dialects.{engine}").insert
-    connection.execute(insert(table_of(table)).on_conflict_do_nothing(), row)
+    for same in _of_the_same_columns(rows):
+        connection.execute(_insert_new(table, connection.dialect.name), same)
 
 
 def update_rows(
@@ -88,6 +92,13 @@ def columns_of(table: type[SQLModel]) -> sa.Select[Any]:
 @cache
 def _insert(table: type[SQLModel]) -> sa.Insert:
     return sa.insert(table_of(table))
+
+
+@cache
+def _insert_new(table: type[SQLModel], engine: str) -> Any:
+    # each engine's own words are slow to open: those of the one in use
+    insert: Any = import_module(f"sqlalchemy.dialects.{engine}").insert
+    return insert(table_of(table)).on_conflict_do_nothing()
 
 
 @cache

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalogue.bulk import KEYS, below, columns_of, insert_rows, update_rows
+from catalogue.bulk import KEYS, below, columns_of, insert_new, update_rows
 from catalogue.drafts import Openness, OpportunityDraft, OrganizationDraft
 from catalogue.models import Opportunity, Organization
 from catalogue.rows import RowValues, name_key, organization_row
@@ -41,12 +41,15 @@ def store_organizations(
     """
     told = _told(drafts)
     stored = organization_rows(session, told)
-    new = [_blank() | row for key, row in told.items() if key not in stored]
+    if new := sorted(told.keys() - stored):
+        blank = _blank() | {"modified_at": now}
+        insert_new(session, Organization, [blank | told[key] for key in new])
+        # Another unit may have been first, and have said something else of one.
+        stored |= organization_rows(session, new)
     if fuller := _fuller(stored, told):
         # Once more, and held: another unit may have said something of them meanwhile.
         stored |= _rows(session, _HELD, [row["id"] for row in fuller])
         fuller = _fuller(stored, told)
-    insert_rows(session, Organization, [row | {"modified_at": now} for row in new])
     update_rows(session, Organization, [row | {"modified_at": now} for row in fuller])
     unstated = {"openness": Openness.UNSTATED}
     return RunBy(
@@ -92,7 +95,7 @@ def welcome(
     if known:
         return known
     row = organization_row(source, draft)
-    insert_rows(session, Organization, [_blank() | row | {"modified_at": now}])
+    insert_new(session, Organization, [_blank() | row | {"modified_at": now}])
     key: UUID = row["id"]
     return key
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from catalogue.bulk import BATCH, insert_if_new
+from catalogue.bulk import BATCH, insert_new
 from catalogue.drafts import OpportunityDraft, Status
 from catalogue.duplicates import Likeness, likely, number_key
 from catalogue.models import Location, Opportunity, Organization, ToldApart
@@ -45,7 +45,7 @@ def tell_apart(session: Session, one: UUID, other: UUID, *, now: datetime) -> No
     """Somebody says that these are two things; saying it again changes nothing."""
     first, second = sorted((one, other))
     row = {"one_id": first, "other_id": second, "said_at": now}
-    insert_if_new(session, ToldApart, row)
+    insert_new(session, ToldApart, [row])
 
 
 def told_apart(session: Session, key: UUID) -> set[UUID]:

@@ -16,6 +16,7 @@ from catalogue.bulk import (
     KEYS,
     below,
     delete_parts,
+    insert_new,
     insert_rows,
     update_rows,
 )
@@ -233,6 +234,6 @@ def _insert_parts(session: Session, listings: Sequence[ListingRows]) -> None:
     terms = {row["id"]: row for listing in listings for row in listing.terms}
     stored = below(session).execute(_TERMS, {"keys": list(terms)}).scalars()
     new = terms.keys() - set(stored)
-    insert_rows(session, TaxonomyTerm, [terms[key] for key in terms if key in new])
+    insert_new(session, TaxonomyTerm, [terms[key] for key in sorted(new)])
     for table, name in _PARTS:
         insert_rows(session, table, [r for x in listings for r in getattr(x, name)])

@@ -3,7 +3,6 @@
 On PostgreSQL: whoever writes on SQLite is alone.
 """
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from matcher.models import (
     Team,
 )
 from matcher.web import deps
+from tests.waiting import until_they_wait
 from tests.web.doors import asked_at, knock
 from tests.web.everybody import World
 
@@ -67,21 +67,6 @@ def pressed_meanwhile(
         finally:
             unit.commit()
         return sorted(answer.result(timeout=60) for answer in answers)
-
-
-def until_they_wait(engine: sa.Engine, count: int) -> None:
-    """Until so many units stand still before a row that another holds."""
-    waiting = sa.text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    with engine.connect() as connection:
-        for _ in range(200):
-            if connection.scalar(waiting) == count:
-                return
-            connection.execute(sa.text("SELECT pg_stat_clear_snapshot()"))
-            time.sleep(0.05)
-    raise AssertionError("not all of them waited within ten seconds")
 
 
 @contextmanager
