@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from matcher import access
 from matcher.accounts import links, passwords, second_step, sign_ins
-from matcher.errors import BadInput, NotAllowed
+from matcher.errors import BadInput, NotAllowed, SignInFirst
 from matcher.models import Account, SignIn
 
 
@@ -66,7 +66,9 @@ def drop_second_step(session: Session, sign_in_id: str) -> str:
 
 
 def _own(session: Session, sign_in_id: str) -> tuple[SignIn, Account]:
-    sign_in = session.get_one(SignIn, sign_in_id)
+    sign_in = session.get(SignIn, sign_in_id)
+    if sign_in is None:  # ended at the same moment
+        raise SignInFirst("Sign in first, then open this page again.")
     if sign_in.account_id is None:
         raise NotAllowed("That is for those with an account.")
     return sign_in, session.get_one(Account, sign_in.account_id)

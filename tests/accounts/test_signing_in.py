@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from matcher import access
-from matcher.accounts import links, passwords, sign_ins, signing_in
+from matcher.accounts import links, own_account, passwords, sign_ins, signing_in
 from matcher.errors import BadInput, NotFound, SignInFirst
 from matcher.keys import hashed
 from matcher.models import Account, Link, LinkPurpose, Mail, SignIn
@@ -67,6 +67,13 @@ def test_a_sign_in_that_ended_at_the_same_moment_is_not_begun_anew(
         sign_ins.renewed(session, sign_in)
 
     assert session.exec(select(SignIn)).all() == []
+
+
+def test_who_signed_out_at_the_same_moment_changes_nothing_of_the_account(
+    session: Session,
+) -> None:
+    with pytest.raises(SignInFirst):
+        own_account.drop_second_step(session, "a sign-in that has ended")
 
 
 @pytest.mark.parametrize("purpose", [LinkPurpose.SIGN_IN, LinkPurpose.NEW_PASSWORD])
