@@ -111,7 +111,10 @@ def understood(
         at: tuple(_resting_on(one, heard[at]) for one in found)
         for at, found in zip(matched, read[: len(matched)], strict=True)
     }
-    noes = dict(zip(refusing, read[len(matched) :], strict=True))
+    noes = {
+        at: (*found, *_whole_fields(phrases[at], heard[at]))
+        for at, found in zip(refusing, read[len(matched) :], strict=True)
+    }
     return replace(
         asked,
         phrases=tuple(
@@ -214,6 +217,13 @@ def _refused(phrase: Phrase, heard: Understood) -> activities.Spoken:
         without=phrase.not_meant,
         by_words_alone=True,
     )
+
+
+def _whole_fields(phrase: Phrase, heard: Understood) -> Iterator[Meant]:
+    """The activities of each field of life that a phrase says no to."""
+    for one in activities.kept_out(phrase.words, heard.refused_spans):
+        if one.activity not in phrase.not_meant:
+            yield _meant(one)
 
 
 def point_of(venue: Venue, postcodes: PostcodeTable) -> Point | None:

@@ -10,10 +10,10 @@ Read ``entries`` (the files), ``everyday`` and ``words`` (text into terms) and
 ``asked`` (what is read), ``readings`` and ``said`` (what reading gives), ``refusing``,
 ``spelling``, ``index``, ``hearing``, ``neighbours``, ``scoring`` and ``phrases`` (a
 phrase into activities), ``meaning`` (the second opinion, by what words are near to),
-``wishes`` (what is wished for in everyday words alone), ``expanding`` (what else may
-answer it, by the question),
-``naming``, ``labels``, ``prose`` and ``listings`` (a listing into activities),
-``tongues`` (the same in Welsh) and ``understanding`` (rows an editor can read).
+``wishes`` (what is wished for in everyday words alone), ``noes`` (what a whole field
+keeps out), ``expanding`` (what else may answer it, by the question), ``naming``,
+``labels``, ``prose`` and ``listings`` (a listing into activities), ``tongues`` (the
+same in Welsh) and ``understanding`` (rows an editor can read).
 Everything is pure, and nothing is kept of what anybody said; what some words were
 understood as is remembered in memory, without the words (``remembering``).
 """
@@ -22,6 +22,7 @@ from catalogue.activities.asked import Spoken
 from catalogue.activities.entries import GIVES, PARTS, Activity, Problem
 from catalogue.activities.lexicon import Lexicon
 from catalogue.activities.listings import Written
+from catalogue.activities.noes import kept_out
 from catalogue.activities.opening import load_lexicon
 from catalogue.activities.readings import Meant, Reading
 from catalogue.activities.understanding import UnderstoodRow, understood_rows
@@ -37,6 +38,7 @@ __all__ = [
     "Spoken",
     "UnderstoodRow",
     "Written",
+    "kept_out",
     "load_lexicon",
     "understood_rows",
 ]

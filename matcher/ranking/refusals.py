@@ -126,8 +126,9 @@ REFUSES = _any(
     r"no longer (?:interested in|like|enjoy|want|care for|fancy|into|keen on)",
     r"no(?: more)?",
     r"without(?: any)?",
-    r"nothing (?:to do with|with|involving|near|religious|churchy|competitive"
-    r"|political|for(?! (?:me|us|free|nothing)\b))",
+    r"nothing (?:to do with|with|involving|near|competitive|political"
+    r"|for(?! (?:me|us|free|nothing)\b))",
+    r"nothing (?:too |remotely |at all )?(?=(?:religious|churchy|preachy)\b)",
     r"nothing (?:in|at) an?(?! (?:hurry|rush|day|week|million)\b)",
     r"nothing (?=(?:on|over) (?:a |the |my )?"
     r"(?:computer|screen|zoom|phone|internet)\b)",
