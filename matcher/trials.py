@@ -132,8 +132,9 @@ def evaluate_files(
     known = {facts.id for facts in trial.index.facts}
     if not any(known & grades.get(asker.id, {}).keys() for asker in trial.askers):
         raise BadInput(
-            f"{judgments} grades none of these listings for any of these people."
-            " Check that the three files belong together."
+            "%(file)s grades none of these listings for any of these people."
+            " Check that the three files belong together.",
+            file=str(judgments),
         )
     open_to_adults = [f for f in trial.index.facts if f.joinable and f.adults]
     catalogue = prepare(open_to_adults)
