@@ -11,7 +11,7 @@ import sqlalchemy as sa
 import structlog
 
 from catalogue.activities import load_lexicon
-from catalogue.schedules import LONDON
+from catalogue.schedules import day_of
 from matcher import introductions, mail, reports
 from matcher.accounts import links, sign_ins
 from matcher.db import reading, writing
@@ -66,7 +66,7 @@ def end_what_is_over(engine: sa.Engine, settings: Settings, *, now: datetime) ->
             "lines": forgetting.sweep(session),
             "addresses": forget_addresses(session),
             "uploads": uploads.sweep(session, now=now),
-            "counts": counting.sweep(session, today=now.astimezone(LONDON).date()),
+            "counts": counting.sweep(session, today=day_of(now)),
         }
     done["mails"] = drop_old(engine, settings, now=now)
     done["letters"] = letters.drop_old(engine, settings, now=now)
@@ -96,7 +96,7 @@ def count_what_is_looked_for(
 
     What was counted before is replaced in one unit; a crash leaves it as it was.
     """
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     with reading(engine) as session:
         lexicon = load_lexicon(settings.own_terms)
         found = reports.wishes(session, lexicon=lexicon, today=today)

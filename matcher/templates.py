@@ -12,7 +12,6 @@ from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -23,7 +22,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from catalogue.feeds import address_line, web_url
-from catalogue.schedules import schedule_parts
+from catalogue.schedules import LONDON, schedule_parts
 from catalogue.sentences import said_in
 from matcher.bundled import bundled
 from matcher.compiling import AtHand, compile_for, escaped
@@ -31,9 +30,6 @@ from matcher.languages import languages, translations_of
 from matcher.lasting import face, lasting_in, slot
 from matcher.prose import linked, paragraphs, prose, unstressed
 from matcher.translated import words_in
-
-LONDON = ZoneInfo("Europe/London")
-"""Whose clock a moment is said by."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
 

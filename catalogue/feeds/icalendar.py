@@ -21,7 +21,7 @@ from icalendar import (
 
 from catalogue.drafts import OpportunityDraft, Status, Timetable
 from catalogue.feeds import address_line, first_day, one_line, page_url
-from catalogue.schedules import LONDON, checked_rrule, last_day
+from catalogue.schedules import LONDON, checked_rrule, day_of, last_day
 
 PRODUCT = "-//Community opportunity matcher//EN"
 """Who wrote the file, as RFC 5545 wants it said."""
@@ -121,7 +121,7 @@ def _identity(timetable: Timetable) -> str:
 
 def _timed_event(timetable: Timetable, *, now: datetime) -> Event | None:
     """When it is: its first day from today on, and its rule; None if it is over."""
-    day = first_day(timetable, today=now.astimezone(LONDON).date())
+    day = first_day(timetable, today=day_of(now))
     if day is None:
         return None
     event = Event()

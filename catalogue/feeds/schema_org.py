@@ -21,7 +21,7 @@ from catalogue.drafts import (
     Venue,
 )
 from catalogue.feeds import first_day, one_line, page_url, web_url
-from catalogue.schedules import LONDON, last_day
+from catalogue.schedules import LONDON, day_of, last_day
 from catalogue.schedules.occurring import readable_rule
 
 Node = dict[str, Any]
@@ -117,7 +117,7 @@ def _service(draft: OpportunityDraft) -> Node:
 
 def _when(draft: OpportunityDraft, *, now: datetime) -> Node:
     """Its regular times, else its next date; the past only when nothing is ahead."""
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     ahead = [it for it in draft.timetables if first_day(it, today=today)]
     timetables = ahead or draft.timetables
     regular = [schedule for schedule in map(_schedule, timetables) if schedule]

@@ -17,6 +17,7 @@ from catalogue.schedules.mentions import Mention, mentions_in
 from catalogue.schedules.occurring import (
     LONDON,
     Occurrence,
+    day_of,
     last_day,
     next_occurrences,
     occurrences,
@@ -34,6 +35,7 @@ __all__ = [
     "ScheduleParts",
     "Span",
     "checked_rrule",
+    "day_of",
     "half_of",
     "halves_of",
     "hours_between",

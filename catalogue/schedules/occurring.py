@@ -42,6 +42,11 @@ class Occurrence:
     """Aware, Europe/London; None when nobody says when it ends."""
 
 
+def day_of(now: datetime) -> date:
+    """The day it is where things happen, on the wall's calendar; ``now`` is aware."""
+    return now.astimezone(LONDON).date()
+
+
 def occurrences(
     timetable: Timetable,
     *,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from catalogue.schedules import LONDON
+from catalogue.schedules import LONDON, day_of
 from matcher import db
 from matcher.cli.asked import INDEX, Data, database, now, settings_for
 from matcher.errors import BadInput
@@ -39,7 +39,7 @@ def digest(
     if what == "bounces":
         _bounces(settings, came_back)
         return
-    shown = named or weeks.week_of(weeks.day_of(now()))
+    shown = named or weeks.week_of(day_of(now()))
     with database(settings) as engine:
         matching.keep_in(engine, settings.data / INDEX)
         if what == "plan":

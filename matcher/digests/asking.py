@@ -20,7 +20,7 @@ from catalogue.drafts import Status
 from catalogue.models import KeptBy, Opportunity
 from catalogue.opportunities import Listing
 from catalogue.opportunities.keeping import kept_listings
-from catalogue.schedules import LONDON
+from catalogue.schedules import LONDON, day_of
 from matcher.digests.changes import was_shown
 from matcher.models import (
     Account,
@@ -183,7 +183,7 @@ def _checked_on(session: Session, theirs: Iterable[Listing]) -> dict[UUID, date]
             col(Opportunity.id).in_(checked)
         )
     )
-    return {key: checked[key] or came.astimezone(LONDON).date() for key, came in rows}
+    return {key: checked[key] or day_of(came) for key, came in rows}
 
 
 def _asked_on(session: Session, keeper: Keeper) -> dict[UUID, date]:
@@ -199,4 +199,4 @@ def _asked_on(session: Session, keeper: Keeper) -> dict[UUID, date]:
         )
         .group_by(col(LetterListing.opportunity_id))
     )
-    return {key: at.astimezone(LONDON).date() for key, at in rows}
+    return {key: day_of(at) for key, at in rows}

@@ -17,12 +17,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalogue import opportunities
+from catalogue.schedules import day_of
 from matcher.db import COUNTING_LETTERS, one_after_another, reading, writing
 from matcher.digests.outgoing import Points, nowhere
 from matcher.digests.planning import suppress
 from matcher.digests.recipients import standing
 from matcher.digests.states import MOST_CRASHES, Outcome
-from matcher.digests.weeks import Week, day_of
+from matcher.digests.weeks import Week
 from matcher.errors import marked
 from matcher.models import Letter, LetterListing, LetterState, Person
 from matcher.models.sentences import Said

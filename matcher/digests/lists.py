@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from catalogue import opportunities
 from catalogue.drafts import OpportunityDraft
 from catalogue.opportunities import Listing
+from catalogue.schedules import day_of
 from matcher.digests import versions
 from matcher.digests.changes import (
     Change,
@@ -25,7 +26,6 @@ from matcher.digests.changes import (
 )
 from matcher.digests.composing import Changed
 from matcher.digests.told import LastLetter, noticed
-from matcher.digests.weeks import day_of
 from matcher.introductions.going import OVER
 from matcher.models import Introduction, IntroductionState, Steer
 

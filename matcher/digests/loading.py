@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from catalogue import opportunities
 from catalogue.activities import Lexicon
 from catalogue.opportunities import Listing
+from catalogue.schedules import day_of
 from matcher import people, reports
 from matcher.access import Visitor, people_for
 from matcher.digests import news
@@ -41,7 +42,6 @@ from matcher.digests.lists import (
 )
 from matcher.digests.questions import Places, Question, questions_of
 from matcher.digests.told import NOTICE, last_letters
-from matcher.digests.weeks import day_of
 from matcher.matching import Result
 from matcher.models import (
     Account,

@@ -28,7 +28,7 @@ from catalogue.drafts import OpportunityDraft
 from catalogue.models import Opportunity
 from catalogue.opportunities import Listing
 from catalogue.places import load_postcodes
-from catalogue.schedules import LONDON
+from catalogue.schedules import day_of
 from matcher import matching
 from matcher.digests.changes import was_shown
 from matcher.digests.versions import LATEST, drafts_at
@@ -194,7 +194,7 @@ def _fresh(session: Session, since: datetime | None, whole: Index) -> Fresh:
         return Fresh(
             index=whole, came=frozenset(x.id for x in whole.facts), before=_part(whole)
         )
-    then = since.astimezone(LONDON).date()
+    then = day_of(since)
     came, revised = _touched(session, since, then)
     before = drafts_at(session, revised, since)
     hidden = {key for key in revised if not was_shown(before.get(key), then)}
@@ -261,7 +261,7 @@ def _openness_then(
     are left out."""
     if since is None or not len(fresh.before):
         return {}
-    then = since.astimezone(LONDON).date()
+    then = day_of(since)
     ranked = rank(asked, fresh.before, today=then, branches="apart")
     return {one.facts.id: one.facts.openness for one in ranked.matches}
 

@@ -13,13 +13,13 @@ from sqlmodel import Session, col
 from catalogue import opportunities
 from catalogue.drafts import Status
 from catalogue.models import Opportunity
+from catalogue.schedules import day_of
 from matcher.digests.changes import was_back
 from matcher.digests.lists import is_off
 from matcher.digests.planning import plan_extra
 from matcher.digests.recipients import eligible
 from matcher.digests.told import NOTICE
 from matcher.digests.versions import versions_since
-from matcher.digests.weeks import day_of
 from matcher.introductions.going import OVER
 from matcher.models import Introduction, Letter, RecipientKind
 

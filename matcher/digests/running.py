@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import structlog
 from sqlmodel import Session, col, select
 
+from catalogue.schedules import day_of
 from matcher.db import reading, writing
 from matcher.digests import delivery, planning
 from matcher.digests.ahead import AT_ONCE, Ahead, due_people
@@ -22,7 +23,7 @@ from matcher.digests.leaving import way_for
 from matcher.digests.notices import plan_notices
 from matcher.digests.recipients import standing
 from matcher.digests.states import ENDS
-from matcher.digests.weeks import Week, day_of
+from matcher.digests.weeks import Week
 from matcher.digests.writers import Writer, writer_for
 from matcher.errors import MatcherError
 from matcher.mail.carrying import remove_files

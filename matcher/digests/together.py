@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial
 
 from catalogue.activities import Lexicon
-from catalogue.schedules import LONDON
+from catalogue.schedules import day_of
 from matcher.digests import news
 from matcher.digests.composing import MOST_NEW
 from matcher.digests.news import Fresh
@@ -54,7 +54,7 @@ def crowds_of(
     now = Crowd(index=fresh.index, today=today, read=read)
     if since is None or not len(fresh.before):
         return now, None
-    then = since.astimezone(LONDON).date()
+    then = day_of(since)
     return now, Crowd(index=fresh.before, today=then, read=read)
 
 

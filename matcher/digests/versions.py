@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_from_dict
 from catalogue.models import Revision
-from matcher.digests.weeks import day_of
+from catalogue.schedules import day_of
 
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 """After every version there is."""

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from catalogue.schedules import LONDON
 from matcher.errors import BadInput
 
 LEAVES_AT = time(9)
@@ -62,11 +61,6 @@ def read_week(text: str) -> Week:
     except ValueError:
         pass
     raise BadInput(f"{text} is not a week. Write it like 2026-W48.")
-
-
-def day_of(now: datetime) -> date:
-    """The day it is in London, where the catalogue's days are."""
-    return now.astimezone(LONDON).date()
 
 
 def local_day(now: datetime, zone: str) -> date:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from catalogue.activities import Lexicon, load_lexicon
+from catalogue.schedules import day_of
 from matcher.digests import loading
 from matcher.digests.addresses import return_path, ways_of
 from matcher.digests.ahead import Ahead
@@ -29,7 +30,6 @@ from matcher.digests.outgoing import Outgoing
 from matcher.digests.planning import AGAIN
 from matcher.digests.printing import Composed, Press
 from matcher.digests.told import NOTICE
-from matcher.digests.weeks import day_of
 from matcher.digests.writing import message_of
 from matcher.mail.signing import signed
 from matcher.mail.writing import Desk, desk_of

@@ -24,7 +24,7 @@ from catalogue.places import (
     load_postcodes,
     walk_minutes,
 )
-from catalogue.schedules import LONDON, Occurrence, occurrences_between
+from catalogue.schedules import Occurrence, day_of, occurrences_between
 from matcher.errors import BadInput
 from matcher.knowing import ranking_place, understood
 from matcher.matching.copies import keep_in, settle
@@ -182,7 +182,7 @@ def week(
     ``MOST_IN_A_WEEK`` listings, the first by the promise; days with nothing on are
     left out.
     """
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     snapshot = snapshot_of(session, today)
     with turns.one():
         asked = understood(asked, lexicon)
@@ -228,7 +228,7 @@ def warm(engine: sa.Engine, now: datetime, *, folder: Path | None = None) -> Non
     if folder:
         keep_in(engine, folder)
     with Session(engine) as session:
-        snapshot_of(session, now.astimezone(LONDON).date())
+        snapshot_of(session, day_of(now))
     settle(engine)
 
 
@@ -306,7 +306,7 @@ def _meeting_this_week(
 ) -> list[tuple[Match, tuple[Occurrence, ...]]]:
     """What meets, and when; ``days`` of the week: what meets on others as well is shown
     on these alone."""
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     last_day = today + timedelta(days=DAYS_SHOWN - 1)
     meeting: list[tuple[Match, tuple[Occurrence, ...]]] = []
     for match in matches:

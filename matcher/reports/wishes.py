@@ -22,7 +22,7 @@ from catalogue.bulk import insert_rows
 from catalogue.drafts import Status
 from catalogue.models import KeptBy, Location, Opportunity
 from catalogue.places import Point, distance_km, folded, load_postcodes, outcode_of
-from catalogue.schedules import LONDON
+from catalogue.schedules import day_of
 from matcher import matching, people
 from matcher.accounts.managing import FEWEST_SHOWN
 from matcher.knowing import understood
@@ -81,7 +81,7 @@ def looked_for(
     Names of activities in everyday words, at most ``MOST_NAMED``, what most look for
     first. Empty where its listings say no place, or nothing is looked for by enough.
     """
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     places = _outcodes_of(session, organization_id)
     rows = session.exec(
         select(LookedFor)

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import jinja2
 from anyio import CancelScope, CapacityLimiter, to_thread
@@ -19,6 +18,7 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from catalogue.activities import Lexicon, load_lexicon
+from catalogue.schedules import day_of
 from matcher.access import (
     STAFF_WHO_MEET_PEOPLE,
     STRANGER,
@@ -34,9 +34,6 @@ from matcher.partners import to_look_over
 from matcher.settings import Settings
 from matcher.web.cookies import sign_in_id_of
 from matcher.web.language import environment_of
-
-LONDON = ZoneInfo("Europe/London")
-"""Where "today" is: what is on is on by the clock on that wall."""
 
 
 async def get_session(request: Request) -> AsyncIterator[Session]:
@@ -69,7 +66,7 @@ async def now() -> datetime:
 
 async def today(now: Annotated[datetime, Depends(now)]) -> date:
     """The day it is in London."""
-    return now.astimezone(LONDON).date()
+    return day_of(now)
 
 
 async def get_settings(request: Request) -> Settings:

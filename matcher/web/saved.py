@@ -17,13 +17,13 @@ from sqlmodel import Session
 
 from catalogue import opportunities
 from catalogue.opportunities import Listing
-from catalogue.schedules import next_occurrences
+from catalogue.schedules import day_of, next_occurrences
 from matcher import introductions
 from matcher.access import person_for
 from matcher.introductions import on_device
 from matcher.models import Introduction, Look, Person
 from matcher.web import offline, taking_away
-from matcher.web.deps import LONDON, Now, Reading, Today
+from matcher.web.deps import Now, Reading, Today
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import Fields, last_of, travelling
 from matcher.web.together import Posted
@@ -285,7 +285,7 @@ def _moved(
     now: datetime,
 ) -> Whose:
     if whose.on_device:
-        today = now.astimezone(LONDON).date()
+        today = day_of(now)
         shown = items_of(request, session, whose, today=today, now=now)
         ids = tuple(item.listing.id for item in shown)
         return whose.with_ids(on_device.moved(ids, one, step))

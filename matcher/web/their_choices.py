@@ -11,13 +11,13 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BeforeValidator, Field
 
+from catalogue.schedules import LONDON
 from matcher.access import STRANGER, Visitor, person_for
 from matcher.errors import NotAllowed, NotFound
 from matcher.models import ConsentTo, Look
 from matcher.their_data import consenting, forgetting, sharing
 from matcher.web.cookies import forget_signed_in
 from matcher.web.deps import (
-    LONDON,
     CurrentSettings,
     Environment,
     Now,

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from catalogue.activities import Lexicon
 from catalogue.places import PlaceProblem
-from catalogue.schedules import LONDON
+from catalogue.schedules import day_of
 from matcher import matching
 from matcher.access import Visitor
 from matcher.matching import Day, Departure, Found, Group, PlaceNotFound, Result
@@ -174,7 +174,7 @@ def _answer(
     lexicon: Lexicon,
     now: datetime,
 ) -> HTMLResponse:
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     in_part = is_part(request, "results")
     template = "page"
     if in_part or is_part(request, "together"):
@@ -198,7 +198,7 @@ def _values(
     session: Session, shared: SharedForm, *, lexicon: Lexicon, now: datetime
 ) -> dict[str, Any]:
     """What the templates of ``together/`` take, besides the form itself."""
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     departure, place_problem = _departure(session, shared, today)
     asked = Asked(
         phrases=shared.said,

@@ -20,6 +20,7 @@ from sqlmodel import Session
 
 from catalogue import opportunities
 from catalogue.opportunities import Listing
+from catalogue.schedules import day_of
 from matcher import introductions
 from matcher.access import Visitor, note, person_for
 from matcher.db import writing
@@ -29,7 +30,7 @@ from matcher.introductions.on_device import Ids
 from matcher.models import Introduction, Look, Noticed, Person
 from matcher.web.cookies import SAVED, set_saved
 from matcher.web.counted import notice
-from matcher.web.deps import LONDON, Anyone, get_somebody_known
+from matcher.web.deps import Anyone, get_somebody_known
 from matcher.web.shared_form import Fields, last_of
 from matcher.web.shown import is_shown, shown_listing
 
@@ -219,7 +220,7 @@ def keep(
     Raises ``NotFound`` for what has no page, ``BadInput`` for a full list.
     """
     kept = _kept(request, session, whose, one, now=now)
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     notice(request, Noticed.SAVED, {one: ()}, today=today, person_id=whose.person_id)
     return kept
 
@@ -231,7 +232,7 @@ def _kept(
         with opened(request, session, whose, Look.CHANGED, now=now) as (own, person):
             introductions.save(own, person, one, now=now)
         return whose
-    today = now.astimezone(LONDON).date()
+    today = day_of(now)
     shown = items_of(request, session, whose, today=today, now=now)
     shown_listing(session, one, today)
     ids = on_device.added(tuple(item.listing.id for item in shown), one)

@@ -26,7 +26,7 @@ from catalogue.bulk import BATCH
 from catalogue.drafts import OpportunityDraft
 from catalogue.opportunities import Listing
 from catalogue.rows import opportunity_id
-from catalogue.schedules import LONDON
+from catalogue.schedules import day_of
 from matcher.db import open_engine, reading, upgrade, writing
 from matcher.matching import held, kept
 from matcher.matching.array_file import Unusable
@@ -92,7 +92,7 @@ def open_in_memory(
         version = opportunities.version(session)
     held.in_memory[engine] = Snapshot(
         version=version,
-        today=now.astimezone(LONDON).date(),
+        today=day_of(now),
         index=index,
         shown=shelf_of(shown),
     )
@@ -110,7 +110,7 @@ def open_with_copy(
     """
     stored = min(STORED, count)
     engine = open_made(url, stored, seed=seed, now=now)
-    path, today = kept.file_in(folder, url), now.astimezone(LONDON).date()
+    path, today = kept.file_in(folder, url), day_of(now)
     if not _lies_there(path, engine, count, today):
         made = open_in_memory(url, count, seed=seed, now=now, stored=stored)
         with reading(made) as session:

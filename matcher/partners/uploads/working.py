@@ -26,7 +26,7 @@ from catalogue.imports import (
     read_rows,
 )
 from catalogue.places import load_postcodes
-from catalogue.schedules import LONDON
+from catalogue.schedules import day_of
 from matcher.db import reading, writing
 from matcher.models import Upload, UploadFile, UploadRow, UploadState
 from matcher.partners.uploads import storing, undoing
@@ -247,7 +247,7 @@ def _store(engine: sa.Engine, claim: Claim, lexicon: Lexicon, clock: Clock) -> N
                 session,
                 upload,
                 now=now,
-                today=now.astimezone(LONDON).date(),
+                today=day_of(now),
                 lexicon=lexicon,
             )
             upload.tries = 1
