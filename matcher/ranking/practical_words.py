@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 CLAUSE_STARTS = re.compile(
     r"(?:[,;.!?:()\n/]|\s[-–—]|\b(?:and|but|or|so|though|although|then|plus|cos"
-    r"|because)\b) *"
+    r"|because)\b|\b(?=(?:that'?s|that is|which is) )) *"
 )
 """Before a clause; the first begins the phrase."""
 _END = (
@@ -22,7 +22,7 @@ _END = (
     r"|(?:are|is|would be|'d be|works?|suits?) (?:(?:the )?best|good|better|fine|ideal"
     r"|great|easier|easiest|ok|me|for me)(?: (?:best|for me))?))*"
     r" *(?:$|[,;.!?:()\n/]|[-–—]|(?:and|but|or|so|though|although|then|plus|cos|because"
-    r"|as|when|while|since|with)\b))"
+    r"|as|when|while|since|with|that'?s|that is|which is)\b))"
 )
 _TAIL = (
     r"(?: (?:please|if possible|ideally|preferably|really|only|for me|now"
@@ -181,7 +181,7 @@ WAYS: tuple[Way, ...] = (
         r"(?: to do)?",
     ),
     *_either("free", _COST),
-    _ending("free", r"for free|free of charge"),
+    _ending("free", r"for free|free of charge|(?:that'?s|that is|which is) free"),
     *_either("step_free", _STAIRS),
     _clause(
         "step_free",

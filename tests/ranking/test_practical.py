@@ -32,6 +32,7 @@ def quoted(words: str) -> list[str]:
         ("singing but not on Sundays", ("day", *WEEKDAYS, "SA")),
         ("any day but Monday", ("day", "TU", "WE", "TH", "FR", "SA", "SU")),
         ("a choir during the week", ("day", *WEEKDAYS)),
+        ("a choir that's free", ("free",)),
         ("nothing in the evening", ("part", *DAYTIME)),
         ("no evenings", ("part", *DAYTIME)),
         ("I can't do evenings", ("part", *DAYTIME)),
@@ -126,6 +127,7 @@ def test_a_condition_said_plainly_is_one_to_offer(words, condition):
         "walking far",
         "close friends",
         "just me and the dog",
+        "the dog that's free to a good home",
     ],
 )
 def test_what_only_has_the_word_in_it_offers_nothing(words):
@@ -139,6 +141,7 @@ def test_what_only_has_the_word_in_it_offers_nothing(words):
         ("not far, I can't walk much", [("near", "3"), ("near", "1.5")]),
         ("a walk on Sundays, free please", [("day", "SU"), ("free",)]),
         ("not on Sunday mornings", []),
+        ("something on tuesday that's free", [("day", "TU"), ("free",)]),
     ],
 )
 def test_several_conditions_are_each_offered(words, conditions):
