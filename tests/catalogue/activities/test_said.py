@@ -49,6 +49,13 @@ def test_neighbouring_words_are_quoted_together():
     )
 
 
+def test_what_is_written_as_one_word_is_quoted_whole():
+    words = "five-a-side, rock'n'roll"
+
+    assert joined([(0, 4), (7, 11)], words) == ((0, 11),)
+    assert joined([(13, 17), (20, 24), (7, 11)], words) == ((7, 11), (13, 24))
+
+
 @given(OPINIONS, OPINIONS)
 def test_two_opinions_are_a_few_sure_activities_each_once(by_words, by_meaning):
     found = together(by_words, by_meaning)
