@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, pi, radians, sin, sqrt
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth, (2a + b) / 3 of the GRS 80 ellipsoid (Moritz, 2000)."""
 
@@ -49,6 +52,18 @@ def distance_km(a: Point, b: Point) -> float:
     )
     half_chord = min(1.0, half_chord)
     return 2 * EARTH_RADIUS_KM * atan2(sqrt(half_chord), sqrt(1 - half_chord))
+
+
+def distances_km(a: Point, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same to each of many points: latitudes and longitudes, shape (points, 2)."""
+    north, across = np.radians(points[:, 0]), np.radians(points[:, 1] - a.longitude)
+    south = radians(a.latitude)
+    half_chord = (
+        np.sin((north - south) / 2) ** 2
+        + cos(south) * np.cos(north) * np.sin(across / 2) ** 2
+    )
+    far = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half_chord, 1.0)))
+    return np.asarray(far, dtype=np.float64)
 
 
 def walk_minutes(distance_km: float) -> int:

@@ -124,7 +124,7 @@ def names_of(place: Located | FoundPlace, gazetteer: Gazetteer) -> frozenset[str
         names.add(folded(place.label))
     around = gazetteer.names_near(place.point, km=NEIGHBOURHOOD_KM)
     for kind in {"town", "district"} - {place.precision}:
-        standing = [(km, it.name) for km, it in around if it.kind == kind]
+        standing = [(km, it.name) for it, km in around.items() if it.kind == kind]
         reach = min(standing, default=(0.0, ""))[0] + NEXT_DOOR_KM
         names |= {name for km, name in standing if km <= reach}
     return frozenset(names - {""})

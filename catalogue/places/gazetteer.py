@@ -13,14 +13,24 @@ from functools import lru_cache
 from heapq import nsmallest
 from typing import Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalogue.drafts import Venue
-from catalogue.places.distance import Point, bounding_box, distance_km
+from catalogue.places.distance import (
+    Point,
+    bounding_box,
+    distance_km,
+    distances_km,
+)
 from catalogue.places.postcodes import find_postcode_in, normal_postcode, outcode_of
 
 PlaceKind = Literal["venue", "town", "district"]
+Cell = tuple[int, int]
+Points = NDArray[np.float64]
+"""Latitudes and longitudes: shape (points, 2)."""
 
 LONGEST_ASKED = 200
 """Characters of a question that are read; more is no name of a place."""
@@ -100,12 +110,11 @@ class Rank(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A town or district that an address says it stands in."""
+    """A town or district that addresses say they stand in."""
 
     kind: PlaceKind
     name: str
     """Folded."""
-    point: Point
 
 
 class Gazetteer:
@@ -114,7 +123,8 @@ class Gazetteer:
     def __init__(self, entries: Iterable[PlaceName]) -> None:
         """Take one entry per address or per name; namesakes nearby become one."""
         self._places: dict[tuple[str, ...], list[PlaceName]] = {}
-        self._near: dict[tuple[int, int], set[Standing]] = {}
+        self._near: dict[Cell, dict[Standing, set[Point]]] = {}
+        self._laid: dict[Cell, list[tuple[Standing, Points]]] = {}
         for entry in entries:
             self._add(entry)
         self._lay_words()
@@ -129,7 +139,8 @@ class Gazetteer:
         more._near = dict(self._near)
         for entry in entries:
             cell = _cell(entry.point)
-            more._near[cell] = set(more._near.get(cell, ()))  # others look at the old
+            theirs = more._near.get(cell, {})  # others look at the old
+            more._near[cell] = {one: set(points) for one, points in theirs.items()}
             more._add(entry)
         more._lay_words()
         return more
@@ -167,21 +178,35 @@ class Gazetteer:
         """Whether that is the whole name of a place, spelt as the catalogue does."""
         return _words(words[:LONGEST_ASKED]) in self._places
 
-    def names_near(self, point: Point, *, km: float) -> list[tuple[float, Standing]]:
-        """(km, town or district) of the addresses within ``km``, nearest first."""
-        standing = (
-            (distance_km(point, it.point), it)
-            for cell in _cells_within(point, km)
-            for it in self._near.get(cell, ())
-        )
-        return sorted(near for near in standing if near[0] <= km)
+    def names_near(self, point: Point, *, km: float) -> dict[Standing, float]:
+        """The towns and districts of the addresses within ``km``, and how far away the
+        nearest address of each is."""
+        around: dict[Standing, list[Points]] = defaultdict(list)
+        for cell in _cells_within(point, km):
+            for standing, points in self._standing_in(cell):
+                around[standing].append(points)
+        nearest = {
+            standing: float(distances_km(point, np.concatenate(several)).min())
+            for standing, several in around.items()
+        }
+        return {one: far for one, far in nearest.items() if far <= km}
+
+    def _standing_in(self, cell: Cell) -> list[tuple[Standing, Points]]:
+        """Whose addresses lie in a square, laid out once to be reckoned with."""
+        laid = self._laid.get(cell)
+        if laid is None:
+            near = self._near.get(cell, {})
+            laid = [(one, np.array(sorted(points))) for one, points in near.items()]
+            self._laid[cell] = laid
+        return laid
 
     def _add(self, entry: PlaceName) -> None:
         if entry.kind != "venue":
             # Rounded to some 100 m, so a busy street is kept once.
             at = Point(round(entry.point[0], 3), round(entry.point[1], 3))
-            standing = Standing(entry.kind, _as_compared(entry.name), at)
-            self._near.setdefault(_cell(entry.point), set()).add(standing)
+            standing = Standing(entry.kind, _as_compared(entry.name))
+            there = self._near.setdefault(_cell(entry.point), {})
+            there.setdefault(standing, set()).add(at)
         for key in _keys_of(entry.name):
             _add_namesake(self._places.setdefault(key, []), entry)
 
@@ -347,11 +372,11 @@ def _add_namesake(namesakes: list[PlaceName], entry: PlaceName) -> None:
         namesakes.append(entry)
 
 
-def _cell(point: Point) -> tuple[int, int]:
+def _cell(point: Point) -> Cell:
     return int(point.latitude // CELL_DEGREES), int(point.longitude // CELL_DEGREES)
 
 
-def _cells_within(point: Point, km: float) -> Iterator[tuple[int, int]]:
+def _cells_within(point: Point, km: float) -> Iterator[Cell]:
     box = bounding_box(point, km)
     south, west = _cell(Point(box.south, box.west))
     north, east = _cell(Point(box.north, box.east))

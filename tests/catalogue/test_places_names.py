@@ -13,6 +13,7 @@ from catalogue.places import (
     PlaceName,
     Point,
     covers,
+    distance_km,
     find_place,
     folded,
     load_postcodes,
@@ -72,6 +73,22 @@ def test_a_gazetteer_with_more_names_is_one_of_all_and_the_other_stays():
     assert [more.find(words) for words in asked] == [whole.find(x) for x in asked]
     assert more.names_near(SALE, km=9) == whole.names_near(SALE, km=9)
     assert [first.find(words) for words in asked] == then
+
+
+def test_what_stands_around_is_as_far_as_its_nearest_address():
+    further = Point(53.4, -2.3)
+    every = [
+        *(named("Sale", "town", point) for point in (SALE, further, LEEDS)),
+        named("Brooklands", "district", further),
+        named("Sale Library", "venue", SALE),
+    ]
+
+    around = Gazetteer(every).names_near(SALE, km=9)
+
+    assert {(one.kind, one.name): round(km, 2) for one, km in around.items()} == {
+        ("town", "sale"): 0.0,
+        ("district", "brooklands"): round(distance_km(SALE, further), 2),
+    }
 
 
 def test_the_very_name_comes_before_one_that_only_holds_it():
