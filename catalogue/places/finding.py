@@ -39,6 +39,10 @@ SAME_SPOT_KM = 0.5
 MOST_CANDIDATES = 5
 """Places offered when several are equally good."""
 
+NOBODY_MEANS = 100
+"""A namesake that has one address where another has so many is a slip in an address,
+which would have everybody from there asked which of the two is meant."""
+
 Outside = Literal["northern_ireland", "jersey", "guernsey", "isle_of_man"]
 
 OUTSIDE: dict[str, Outside] = {
@@ -185,7 +189,11 @@ def _at_name(
     if not ranked:
         return PlaceProblem(kind="unknown_name", asked=asked)
     best, place = ranked[0]
-    equals = tuple(other for rank, other in ranked if rank == best)
+    equals = tuple(
+        other
+        for rank, other in ranked
+        if rank == best and other.count * NOBODY_MEANS >= place.count
+    )
     if any(distance_km(place.point, other.point) > SAME_SPOT_KM for other in equals):
         candidates = equals[:MOST_CANDIDATES]
         return PlaceProblem(kind="several", asked=asked, candidates=candidates)

@@ -179,6 +179,16 @@ def test_towns_of_one_name_far_apart_are_two_places():
     assert (problem.kind, len(problem.candidates)) == ("several", 2)
 
 
+@pytest.mark.parametrize(("count", "kind"), [(100, "several"), (101, "town")])
+def test_one_address_gone_astray_asks_nobody_which_town_is_meant(count, kind):
+    town = named("Ashton", "town", Point(50, -2), count=count)
+
+    found = find("Ashton", Gazetteer([town, named("Ashton", "town")]))
+
+    said = found.precision if isinstance(found, FoundPlace) else found.kind
+    assert said == kind
+
+
 def test_a_name_that_looks_like_an_outcode_wins_over_it():
     found = find("E1", Gazetteer([named("E1")]))
 
