@@ -82,6 +82,6 @@ def prose_mark() -> str:
 
 
 def lines_of(file: str) -> list[str]:
-    """What one of the three files lists, as it stands there."""
+    """What a file of ``data/words`` lists, line by line, as it stands there."""
     lines = (FOLDER / file).read_text("utf-8").splitlines()
     return [line for line in lines if not line.startswith("#")]

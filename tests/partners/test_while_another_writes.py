@@ -1,6 +1,5 @@
 """Begun while another unit is not done yet: what that one said still stands after."""
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -23,6 +22,7 @@ from matcher.partners import correcting, merging
 from matcher.partners.correcting import Corrected
 from tests.partners.asking import asked
 from tests.partners.builders import ARTS, CHOIR, visitor
+from tests.waiting import until_they_wait
 
 AGAIN = replace(CHOIR, source="council", source_id="7", phone="0161 496 0000")
 
@@ -67,22 +67,8 @@ def told(engine: sa.Engine, first: Do, second: Do) -> list[object]:
             one = first(session)
             session.flush()
             other = threads.submit(after)
-            until_somebody_waits(engine)
+            until_they_wait(engine, 1)
         return [one, other.result(timeout=60)]
-
-
-def until_somebody_waits(engine: sa.Engine) -> None:
-    """Until one unit stands still before a row that another holds."""
-    waiting = sa.text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    for _ in range(1_200):
-        with engine.connect() as connection:
-            if connection.execute(waiting).scalar_one():
-                return
-        time.sleep(0.05)
-    raise AssertionError("nobody waited within a minute")
 
 
 def draft(engine: sa.Engine, key: UUID) -> OpportunityDraft:
