@@ -44,6 +44,9 @@ NOT_A_CARD = marked(
 )
 """The same for a code that was never made and for one that was revoked."""
 
+OPEN_FIRST = marked("Open your list with your card first.")
+"""The same for a sign-in that ended and for a person who was erased meanwhile."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
@@ -111,7 +114,9 @@ def open_list(session: Session, typed: str, *, now: datetime) -> str:
     ).one_or_none()
     if card is None:
         raise NotFound(NOT_A_CARD)
-    person = session.get_one(Person, card.person_id)
+    person = _held(session, card.person_id)
+    if person is None:
+        raise NotFound(NOT_A_CARD)
     person.active_at = now
     session.add(person)
     return sign_ins.begin(session, now=now, person_id=person.id)
@@ -164,13 +169,10 @@ def open_rest(
     """
     sign_in = session.get(SignIn, sign_in_id)
     if sign_in is None or sign_in.person_id is None:
-        raise NotFound("Open your list with your card first.")
-    person = session.exec(
-        select(Person)
-        .where(Person.id == sign_in.person_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+        raise NotFound(OPEN_FIRST)
+    person = _held(session, sign_in.person_id)
+    if person is None:
+        raise NotFound(OPEN_FIRST)
     if is_locked(person, now=now):
         raise _locked(person, now)
     if is_right and person.word_hash:
@@ -184,6 +186,16 @@ def open_rest(
     session.add(person)
     session.flush()
     return Spoken(tries_left=max(left, 0))
+
+
+def _held(session: Session, person_id: UUID) -> Person | None:
+    """The person, as they are now and until this unit ends; None if just erased."""
+    return session.exec(
+        select(Person)
+        .where(Person.id == person_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
 
 
 def is_locked(person: Person, *, now: datetime) -> bool:

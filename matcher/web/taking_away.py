@@ -27,7 +27,7 @@ from matcher.web.pages import page
 from matcher.web.shared_form import last_of
 from matcher.web.together import Posted
 from matcher.web.tries import CountedTries, FromWhere
-from matcher.web.whose_list import Whose, WhoseList, at_both, items_of
+from matcher.web.whose_list import Whose, WhoseList, at_both, held, items_of
 
 router = APIRouter()
 
@@ -175,7 +175,7 @@ def send(
                 "listings": _told(settings.language, listings, settings.base_url, today)
             },
             now=now,
-            person_id=whose.person_id,
+            person_id=held(own, whose, now=now),
         )
     return RedirectResponse(f"{whose.at}/take-away?sent=true", status_code=303)
 

@@ -167,6 +167,16 @@ def opened(
         yield own, person
 
 
+def held(session: Session, whose: Whose, *, now: datetime) -> UUID | None:
+    """Whose list it is, held until this unit ends; None for a device's.
+
+    Raises ``NotFound`` for somebody who was just erased: nothing is added to them.
+    """
+    if whose.on_device:
+        return None
+    return _person(session, whose, now, to_change=True).id
+
+
 def items_of(
     request: Request,
     session: Session,

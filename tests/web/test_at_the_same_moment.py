@@ -44,6 +44,13 @@ CHANGES: list[Press] = [
 """Of each kind: what the page says, what hangs on it, a card, the list. No more than
 the application lets in at one time."""
 
+THEIR_OWN: list[Press] = [
+    ("whole", "/people/{person_id}/list/mail"),
+    ("off", "/card"),
+    ("card", "/card/word"),
+]
+"""What only they do themself, where nobody's look is noted first."""
+
 
 @pytest.fixture
 def database_url(postgresql_url: str) -> str:
@@ -78,16 +85,17 @@ def holding(engine: sa.Engine, world: World) -> Iterator[Session]:
         yield session
 
 
+@pytest.mark.parametrize("presses", [CHANGES, THEIR_OWN])
 def test_what_is_pressed_while_somebody_is_erased_finds_nobody(
-    app: FastAPI, engine: sa.Engine, world: World
+    app: FastAPI, engine: sa.Engine, world: World, presses: list[Press]
 ) -> None:
     with holding(engine, world) as erasing:
         sam = erasing.get_one(Person, world.sam.person_id)
         erasing.delete(sam)
         erasing.flush()
-        answers = pressed_meanwhile(app, engine, world, CHANGES, erasing)
+        answers = pressed_meanwhile(app, engine, world, presses, erasing)
 
-    assert answers == [404] * len(CHANGES)
+    assert answers == [404] * len(presses)
 
 
 @pytest.mark.parametrize(
