@@ -42,6 +42,9 @@ COUNTING_LETTERS = 7_102_027
 LOOKING_BACK_AT_LETTERS = 7_102_028
 """Another: held by whoever looks at how the last letters went."""
 
+IMPORTING = 7_102_029
+"""Another: held by whoever imports a file."""
+
 
 STANDS_AT = sa.table("alembic_version", sa.column("version_num", sa.String()))
 """Where Alembic keeps what a database was brought up to."""

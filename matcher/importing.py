@@ -71,8 +71,9 @@ def import_file(
     """Judge every row of ``file``, then store the good ones in one transaction.
 
     Raises ``UnreadableFile``, with nothing stored, when it can't be read as such.
-    A dry run writes the same and takes it back. On a terminal it asks what listings
-    are that do not say; elsewhere it never waits for an answer.
+    A dry run writes the same and takes it back. A second import waits for the first
+    and finds what that one stored. On a terminal it asks what listings are that do not
+    say; elsewhere it never waits for an answer.
     """
     notes = header_notes(header_report(file))
     with closing(_read(file, openness, console, "Reading")) as rows:
@@ -83,6 +84,7 @@ def import_file(
     with closing(_read(file, openness, console, "Storing")) as rows:
         drafts = (row.draft for row in rows if row.draft)
         with unit(engine) as session:
+            db.one_after_another(session, db.IMPORTING)
             tally = opportunities.store(session, drafts, now=now, lexicon=lexicon)
     return Outcome(tally=tally, notes=notes, judgement=judgement)
 

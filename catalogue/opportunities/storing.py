@@ -1,7 +1,7 @@
 """Storing what a source said: whole or not at all; the same again changes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -106,6 +106,14 @@ _BEFORE = (
     .outerjoin(KeptBy, col(KeptBy.opportunity_id) == col(Opportunity.id))
     .where(col(Opportunity.id).in_(KEYS))
 )
+_HELD = (
+    sa.select(col(Opportunity.id))
+    .where(col(Opportunity.id).in_(KEYS))
+    .order_by(col(Opportunity.id))
+    .with_for_update(key_share=True)
+)
+"""Held against other words, not against who saves it meanwhile."""
+
 _RUN_BY = (
     sa.select(col(Opportunity.id))
     .where(col(Opportunity.organization_id).in_(KEYS))
@@ -135,11 +143,10 @@ def store(
     touched: set[UUID] = set()
     while batch := list(islice(stream, BATCH)):
         told = _told(session, batch)
-        changed = {
-            key: one
-            for key, one in told.items()
-            if one.changes_it(by_its_keeper=by_its_keeper)
-        }
+        changed = _changed(told, by_its_keeper=by_its_keeper)
+        if old := [key for key, one in changed.items() if one.before]:
+            changed |= _held(session, changed, old)
+            changed = _changed(changed, by_its_keeper=by_its_keeper)
         if changed:
             touched |= _store_changed(session, changed, now, lexicon)
         added = sum(one.before is None for one in changed.values())
@@ -151,6 +158,23 @@ def store(
     if touched:
         announce(session, touched)
     return tally
+
+
+def _changed(told: Mapping[UUID, _Told], *, by_its_keeper: bool) -> dict[UUID, _Told]:
+    return {
+        key: one
+        for key, one in told.items()
+        if one.changes_it(by_its_keeper=by_its_keeper)
+    }
+
+
+def _held(
+    session: Session, told: Mapping[UUID, _Told], keys: Sequence[UUID]
+) -> dict[UUID, _Told]:
+    """These once more, and held: another unit may have said something of them since."""
+    below(session).execute(_HELD, {"keys": keys})
+    before = _before(session, keys)
+    return {key: replace(told[key], before=before.get(key)) for key in keys}
 
 
 def _store_changed(
@@ -170,8 +194,7 @@ def _store_changed(
 
 def _told(session: Session, batch: Sequence[OpportunityDraft]) -> dict[UUID, _Told]:
     drafts = {opportunity_id(d.source, d.source_id): d for d in batch}
-    rows = below(session).execute(_BEFORE, {"keys": list(drafts)})
-    known = {row.id: _Before._make(row[1:]) for row in rows}
+    known = _before(session, drafts)
     contents = {key: draft_as_dict(draft) for key, draft in drafts.items()}
     return {
         key: _Told(
@@ -182,6 +205,11 @@ def _told(session: Session, batch: Sequence[OpportunityDraft]) -> dict[UUID, _To
         )
         for key, draft in drafts.items()
     }
+
+
+def _before(session: Session, keys: Iterable[UUID]) -> dict[UUID, _Before]:
+    rows = below(session).execute(_BEFORE, {"keys": list(keys)})
+    return {row.id: _Before._make(row[1:]) for row in rows}
 
 
 def _write(

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from catalogue import opportunities, organizations
 from catalogue.activities import Lexicon
 from catalogue.drafts import OpportunityDraft, Status
-from catalogue.opportunities import keeping
+from catalogue.opportunities import Tally, keeping
 from matcher.access import Visitor
 from matcher.db import open_engine, reading, writing
 from matcher.errors import BadInput, NotFound
@@ -163,3 +163,22 @@ def test_a_price_from_a_letter_leaves_a_new_title_as_it_is(
     said = draft(engine, choir)
     assert said.title == "Wednesday choir"
     assert [one.amount_pence for one in said.prices] == [400]
+
+
+def test_a_source_that_says_more_writes_over_no_words_told_meanwhile(
+    engine: sa.Engine, both: tuple[UUID, UUID], now: datetime
+) -> None:
+    _, council = both
+    here = replace(AGAIN, title="Wednesday choir")
+    there = replace(AGAIN, title="Thursday choir")
+
+    said = told(
+        engine,
+        lambda session: keeping.publish(session, here, now=now),
+        lambda session: opportunities.store(session, [there], now=now),
+    )
+
+    with reading(engine) as session:
+        titles = [one.draft.title for one in keeping.versions(session, council)]
+    assert said == [council, Tally(revised=1)]
+    assert titles == ["Thursday choir", "Wednesday choir", AGAIN.title]
