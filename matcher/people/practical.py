@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from matcher.errors import BadInput
 from matcher.models import ChosenCondition, Person
 from matcher.ranking import Conditions
-from matcher.ranking.columns import DAYS, PARTS_OF_DAY
+from matcher.ranking.times import DAYS, PARTS_OF_DAY
 
 Choice = tuple[str, str]
 """A condition's name and value: ``("day", "TU")``, ``("free", "yes")``."""

@@ -28,12 +28,12 @@ from matcher.ranking.further import (
     FIRST_PART,
     FIRST_WITHIN,
     NAMES,
+    PLAIN,
+    WITHIN_KM,
     Bits,
     count_bits,
     times_of,
 )
-from matcher.ranking.further import PLAIN as PLAIN
-from matcher.ranking.further import WITHIN_KM as WITHIN_KM
 
 REACHES = 1 + len(WITHIN_KM)
 """As far as was asked, and each distance that filters offer."""

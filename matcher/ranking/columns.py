@@ -18,8 +18,6 @@ from matcher.ranking.audience import is_for_some
 from matcher.ranking.facts import Facts
 from matcher.ranking.further import PLAIN, Bits, further_of
 from matcher.ranking.openness import rank_of
-from matcher.ranking.times import DAYS as DAYS
-from matcher.ranking.times import PARTS_OF_DAY as PARTS_OF_DAY
 from matcher.ranking.times import UNKNOWN as UNKNOWN
 from matcher.ranking.times import slots
 

@@ -18,9 +18,6 @@ from matcher.ranking.conditions import NOWHERE
 from matcher.ranking.facts import Facts
 from matcher.ranking.openness import rank_of
 from matcher.ranking.standings import (
-    BAND_WIDTH as BAND_WIDTH,
-)
-from matcher.ranking.standings import (
     Foremost,
     Places,
     Standings,

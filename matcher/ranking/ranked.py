@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from matcher.ranking.beside import worth_showing
 from matcher.ranking.choices import (
-    WITHIN_KM,
     Cases,
     Choices,
     as_asked,
@@ -27,6 +26,7 @@ from matcher.ranking.columns import Columns
 from matcher.ranking.conditions import UNSAID, Positions
 from matcher.ranking.ease import ease_of
 from matcher.ranking.facts import Asked
+from matcher.ranking.further import WITHIN_KM
 from matcher.ranking.hearing import Heard, hear
 from matcher.ranking.index import Index
 from matcher.ranking.joined import Answered

@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking import OPENNESS_ORDER, Asked, Index, conditions
-from matcher.ranking.choices import PLAIN, WITHIN_KM
-from matcher.ranking.columns import DAYS, PARTS_OF_DAY
 from matcher.ranking.conditions import EVERY, FAILS, MEETS, UNSAID, judge_times
 from matcher.ranking.ease import ease_of
+from matcher.ranking.further import PLAIN, WITHIN_KM
 from matcher.ranking.hearing import hear
 from matcher.ranking.order import WITHIN_BANDS
 from matcher.ranking.scoring import (
@@ -28,6 +27,7 @@ from matcher.ranking.scoring import (
     score,
 )
 from matcher.ranking.standings import BAND_WIDTH
+from matcher.ranking.times import DAYS, PARTS_OF_DAY
 
 Told = tuple[
     list[tuple[str, float, tuple[str, ...]]],

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from matcher.ranking.choices import NAMES, WITHIN_KM
+from matcher.ranking.further import NAMES, WITHIN_KM
 from matcher.web import deps
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)

@@ -15,7 +15,6 @@ from matcher.ranking.facts import Asked, Conditions
 from matcher.ranking.many.crowd import Crowd, Known
 from matcher.ranking.many.reach import near_enough
 from matcher.ranking.many.runs import Bools, Floats, Ints, starts_of
-from matcher.ranking.order import BAND_WIDTH
 from matcher.ranking.scoring import (
     A_FEW,
     BESIDE_A_FEW,
@@ -23,6 +22,7 @@ from matcher.ranking.scoring import (
     MATTERS_LESS,
     least_worth,
 )
+from matcher.ranking.standings import BAND_WIDTH
 
 BLOCK = 64
 """People who go through together: their columns stay in the processor's cache."""

@@ -15,12 +15,11 @@ from matcher.ranking.many.blocks import Fitting, Turn
 from matcher.ranking.many.crowd import Crowd
 from matcher.ranking.many.reach import reach_of
 from matcher.ranking.many.runs import Bools, Floats, Ints, starts_of
-from matcher.ranking.order import BAND_WIDTH, WITHIN_BANDS
+from matcher.ranking.order import WITHIN_BANDS
+from matcher.ranking.standings import BAND_WIDTH, BANDS
 
 ENOUGH = 12
 """Who has so many in their first tiers needs no further tier, mostly."""
-
-BANDS = int(1 / BAND_WIDTH) + 2
 
 QUEUED = 8
 """Of one phrase and one tier, so many are looked at; who needs more goes alone."""
