@@ -117,6 +117,15 @@ class Standing(NamedTuple):
     """Folded."""
 
 
+class Square(NamedTuple):
+    """The addresses in a square, those of one town or district after the other."""
+
+    standings: tuple[Standing, ...]
+    points: Points
+    counts: NDArray[np.int64]
+    """By standing: how many of the points are its."""
+
+
 class Gazetteer:
     """The catalogue's names of places, found by what somebody typed."""
 
@@ -124,7 +133,7 @@ class Gazetteer:
         """Take one entry per address or per name; namesakes nearby become one."""
         self._places: dict[tuple[str, ...], list[PlaceName]] = {}
         self._near: dict[Cell, dict[Standing, set[Point]]] = {}
-        self._laid: dict[Cell, list[tuple[Standing, Points]]] = {}
+        self._laid: dict[Cell, Square] = {}
         for entry in entries:
             self._add(entry)
         self._lay_words()
@@ -181,23 +190,31 @@ class Gazetteer:
     def names_near(self, point: Point, *, km: float) -> dict[Standing, float]:
         """The towns and districts of the addresses within ``km``, and how far away the
         nearest address of each is."""
-        around: dict[Standing, list[Points]] = defaultdict(list)
-        for cell in _cells_within(point, km):
-            for standing, points in self._standing_in(cell):
-                around[standing].append(points)
-        nearest = {
-            standing: float(distances_km(point, np.concatenate(several)).min())
-            for standing, several in around.items()
-        }
-        return {one: far for one, far in nearest.items() if far <= km}
+        around = [self._standing_in(cell) for cell in _cells_within(point, km)]
+        around = [one for one in around if one.standings]
+        if not around:
+            return {}
+        far = distances_km(point, np.concatenate([one.points for one in around]))
+        counts = np.concatenate([one.counts for one in around])
+        nearest = np.minimum.reduceat(far, counts.cumsum() - counts).tolist()
+        names: dict[Standing, float] = {}
+        standings = (standing for one in around for standing in one.standings)
+        for standing, near in zip(standings, nearest, strict=True):
+            if near <= km:
+                names[standing] = min(near, names.get(standing, near))
+        return names
 
-    def _standing_in(self, cell: Cell) -> list[tuple[Standing, Points]]:
+    def _standing_in(self, cell: Cell) -> Square:
         """Whose addresses lie in a square, laid out once to be reckoned with."""
         laid = self._laid.get(cell)
         if laid is None:
             near = self._near.get(cell, {})
-            laid = [(one, np.array(sorted(points))) for one, points in near.items()]
-            self._laid[cell] = laid
+            points = [point for standing in near for point in sorted(near[standing])]
+            laid = self._laid[cell] = Square(
+                standings=tuple(near),
+                points=np.array(points).reshape(-1, 2),
+                counts=np.array([len(points) for points in near.values()], np.int64),
+            )
         return laid
 
     def _add(self, entry: PlaceName) -> None:
