@@ -12,6 +12,8 @@ from functools import cache
 
 from catalogue.pictures import Picture, pictures
 from matcher.ranking.facts import KINDS, Conditions, Phrase
+from matcher.ranking.openness import OPENNESS_ORDER
+from matcher.ranking.times import DAYS, PARTS_OF_DAY
 from matcher.web import offers, taken
 
 MOST_PHRASES = 20
@@ -26,9 +28,6 @@ LONGEST_FIELD = 200
 PLAIN_KIND = "enjoy_now"
 """What the one big box asks for."""
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-PARTS_OF_DAY = ("morning", "afternoon", "evening")
-GROUPS = ("mainstream", "outward_facing", "unstated", "in_service")
 TRAVEL_KM = ("", "1.5", "3", "8", "20")
 """How far, as the page offers it; any other number is welcome in the field too."""
 
@@ -55,7 +54,7 @@ FIRM = frozenset(
 """Fields of what is firm, which are cleared together."""
 
 MOST_FIELDS = 200
-"""Far more than the form has; nobody makes us carry a load for them."""
+"""Far more than any form of ours has; nobody makes us carry a load for them."""
 
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Characters nobody types; a database or a log may choke on them."""
@@ -171,7 +170,7 @@ def read_form(
         max_cost=max_cost,
         put_first=last_of(given, "put_first").strip()[:LONGEST_FIELD],
         view="week" if last_of(given, "view") == "week" else "list",
-        opened=tuple(group for group in GROUPS if group in _all(given, "more")),
+        opened=tuple(group for group in OPENNESS_ORDER if group in _all(given, "more")),
         problems=problems + wrong,
         focus=focus or ("add" if answers else ""),
         asked_more=any(answer.kind != PLAIN_KIND for answer in answers),

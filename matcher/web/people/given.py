@@ -8,10 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.errors import BadInput
-from matcher.web.shared_form import UNREADABLE
-
-MOST_FIELDS = 200
-"""Far more than any form here has; nobody makes us carry a load for them."""
+from matcher.web.shared_form import MOST_FIELDS, UNREADABLE
 
 
 @dataclass(frozen=True, kw_only=True)

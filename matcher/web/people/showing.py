@@ -21,13 +21,14 @@ from matcher.errors import NotFound
 from matcher.matching import Departure, Found, PlaceNotFound
 from matcher.models import Person, Phrase
 from matcher.ranking.clauses import Understood, understand
+from matcher.ranking.openness import OPENNESS_ORDER
 from matcher.taking import Taking
 from matcher.web.counted import notice_results
 from matcher.web.deps import CurrentLexicon, Now, Reading, SomebodyKnown, Today
 from matcher.web.pages import page
 from matcher.web.people.given import read_given
 from matcher.web.people.opening import STEPS, PersonToChange, back, looked
-from matcher.web.shared_form import GROUPS, TRAVEL_KM
+from matcher.web.shared_form import TRAVEL_KM
 from matcher.web.together import (
     Posted,
     answered_by,
@@ -138,7 +139,7 @@ def shown(
     values = _said(session, person, lexicon)
     values |= _practical(session, person, visitor, today)
     if with_results:
-        opened_groups = tuple(group for group in GROUPS if group == more)
+        opened_groups = tuple(group for group in OPENNESS_ORDER if group == more)
         values |= _found(session, person, opened_groups, lexicon=lexicon, today=today)
         values["can_save"] = _can_save(session, visitor, person, at, now)
         results = on_the_page(values["found"], values["groups"])
