@@ -41,6 +41,10 @@ class Taken:
     names: Mapping[str, str] = field(default_factory=dict)
     """Language -> the same in it."""
 
+    def called(self, language: str) -> str:
+        """Its name for who reads a language; the English one where that has none."""
+        return self.names.get(language, self.name)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Taking:

@@ -17,6 +17,7 @@ from catalogue.opportunities import Listing
 from matcher.digests.changes import Change
 from matcher.digests.printing import Composed, Press
 from matcher.matching import Result
+from matcher.taking import Taken
 
 MOST_NEW = 5
 """New things in a letter: what somebody reads to the end."""
@@ -75,8 +76,8 @@ class ForPerson:
     changed: tuple[Changed, ...] = ()
     still: tuple[Listing, ...] = ()
     """On their list and not put aside, in their order."""
-    activities: Mapping[str, str] | None = None
-    """Activity -> the name people know it by."""
+    activities: Mapping[str, Taken] | None = None
+    """Activity -> the names people know it by."""
     own_words: bool = False
     """They chose that a letter may quote them."""
     shared_inbox: bool = False
@@ -101,8 +102,8 @@ class ForPartner:
     ways: Ways
     today: date
     due: tuple[Listing, ...] = ()
-    looked_for: tuple[str, ...] = ()
-    """Names of activities that enough people look for; never who, nor how many."""
+    looked_for: tuple[Taken, ...] = ()
+    """Activities that enough people look for; never who, nor how many."""
     by_phone: bool = False
     """A worker told it after speaking with them: they never wrote here themselves."""
     nobody_left: bool = False
@@ -184,7 +185,7 @@ def letter_for_partner(values: ForPartner, press: Press) -> Composed | None:
             "ways": values.ways,
             "due": [thing_of(one, press, values.today) for one in due],
             "more": len(values.due) - len(due),
-            "looked_for": [plain(name) for name in values.looked_for],
+            "looked_for": [_called(one, press) for one in values.looked_for],
             "by_phone": values.by_phone,
             "nobody_left": values.nobody_left,
         },
@@ -290,10 +291,15 @@ def _reason(result: Result, values: ForPerson, press: Press) -> str:
     words = press.words()
     if values.own_words and why.quotes:
         return str(words.quoting(why)).strip()
-    names = values.activities or {}
+    known = values.activities or {}
     read = next((one.activity for one in result.listing.readings), "")
-    name = names.get(why.activity) or names.get(read, "")
+    found = known.get(why.activity) or known.get(read)
+    name = _called(found, press) if found else ""
     return str(words.naming(name, result.listing.draft.title)).strip()
+
+
+def _called(activity: Taken, press: Press) -> str:
+    return plain(activity.called(press.language))
 
 
 def _note(draft: OpportunityDraft) -> str:

@@ -56,6 +56,7 @@ from matcher.models import (
 )
 from matcher.partners.checking import told_at
 from matcher.ranking import Match
+from matcher.taking import Taken, named
 
 A_YEAR = timedelta(days=365)
 
@@ -299,6 +300,7 @@ def for_partner(
     ways: Ways,
     *,
     months: Sequence[int],
+    lexicon: Lexicon,
     now: datetime,
 ) -> ForPartner:
     """What somebody may confirm as still true, and what people near them look for."""
@@ -311,7 +313,9 @@ def for_partner(
         ways=ways,
         today=today,
         due=due,
-        looked_for=reports.looked_for(session, organization_id, now=now)
+        looked_for=reports.looked_for(
+            session, organization_id, lexicon=lexicon, now=now
+        )
         if organization_id
         else (),
         by_phone=by_phone,
@@ -365,9 +369,9 @@ def _sent_in(session: Session, people_ids: Sequence[UUID], week: str) -> set[UUI
     )
 
 
-def names_of(lexicon: Lexicon) -> dict[str, str]:
-    """Activity -> the name people know it by."""
-    return {key: one.name for key, one in lexicon.activities.items()}
+def names_of(lexicon: Lexicon) -> dict[str, Taken]:
+    """Activity -> the names people know it by."""
+    return {one.activity: one for one in named(lexicon.activities, lexicon)}
 
 
 def _keys_in(session: Session, letter: Letter) -> list[UUID]:

@@ -135,7 +135,9 @@ class Writer:
         keeper = keeper_of(session, letter.recipient_id)
         if keeper is None:
             return None
-        return loading.for_partner(session, keeper, ways, months=self.months, now=now)
+        return loading.for_partner(
+            session, keeper, ways, months=self.months, lexicon=self.lexicon, now=now
+        )
 
     def ways(self, letter: Letter) -> Ways:
         """Where a letter leads."""

@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 from catalogue.activities import Lexicon
 from matcher.models import ListingCount, Noticed
 from matcher.reports.counting import monday_of
+from matcher.taking import Taken, named
 
 WEEKS = 4
 """Weeks that a number covers: one browser that comes in each makes up four of it, far
@@ -40,8 +41,8 @@ class Figures:
 
     counts: Mapping[Noticed, int | None]
     """About how many; None: fewer than ``FEWEST_MET``, none at all included."""
-    found_by: tuple[str, ...] = ()
-    """Names of activities it was found by that often, the most frequent first."""
+    found_by: tuple[Taken, ...] = ()
+    """Activities it was found by that often, the most frequent first."""
 
 
 def shown_or_not(count: int) -> int | None:
@@ -78,7 +79,7 @@ def figures(
 def figures_of(counted: Mapping[tuple[Noticed, str], int], lexicon: Lexicon) -> Figures:
     """What may be shown of what was counted of one listing. Pure."""
     ways = [
-        (-number, lexicon.activities[activity].name)
+        (-number, lexicon.activities[activity].name, activity)
         for (what, activity), number in counted.items()
         if what is Noticed.SHOWN
         and activity in lexicon.activities
@@ -86,5 +87,5 @@ def figures_of(counted: Mapping[tuple[Noticed, str], int], lexicon: Lexicon) -> 
     ]
     return Figures(
         counts={what: shown_or_not(counted.get((what, ""), 0)) for what in Noticed},
-        found_by=tuple(name for _, name in sorted(ways)[:MOST_WAYS]),
+        found_by=named((one for *_, one in sorted(ways)[:MOST_WAYS]), lexicon),
     )

@@ -29,6 +29,7 @@ from matcher.knowing import understood
 from matcher.models import LookedFor, Person
 from matcher.ranking.facts import Asked, Facts
 from matcher.ranking.hearing import hear
+from matcher.taking import Taken, named
 
 NEAR_KM = 8.0
 """Five miles: a bus ride, and wide enough that a place is a town and not a street."""
@@ -74,12 +75,12 @@ IsOffered = Callable[[str, str], bool]
 
 
 def looked_for(
-    session: Session, organization_id: UUID, *, now: datetime
-) -> tuple[str, ...]:
+    session: Session, organization_id: UUID, *, lexicon: Lexicon, now: datetime
+) -> tuple[Taken, ...]:
     """What five or more people near an organization look for and nobody offers there.
 
-    Names of activities in everyday words, at most ``MOST_NAMED``, what most look for
-    first. Empty where its listings say no place, or nothing is looked for by enough.
+    Activities by their names, at most ``MOST_NAMED``, what most look for first. Empty
+    where its listings say no place, or nothing is looked for by enough.
     """
     today = day_of(now)
     places = _outcodes_of(session, organization_id)
@@ -91,7 +92,7 @@ def looked_for(
         )
         .order_by(col(LookedFor.position), col(LookedFor.name), col(LookedFor.outcode))
     )
-    return tuple(dict.fromkeys(row.name for row in rows))[:MOST_NAMED]
+    return named(dict.fromkeys(row.activity for row in rows), lexicon)[:MOST_NAMED]
 
 
 def keep_wishes(session: Session, found: Iterable[Wish], *, today: date) -> None:

@@ -12,6 +12,7 @@ from matcher.accounts.managing import FEWEST_SHOWN
 from matcher.models import Noticed
 from matcher.partners import keeping
 from matcher.reports.listings import FEWEST_MET, WEEKS
+from matcher.taking import Taken
 from matcher.web.deps import CurrentLexicon, Now, Partner, Reading, Today
 from matcher.web.pages import page
 
@@ -30,9 +31,11 @@ def open_listings(
     """Their listings' numbers of the last weeks, and what is looked for near them."""
     theirs = keeping.theirs(session, visitor)
     keys = [one.id for one in theirs]
-    wished: tuple[str, ...] = ()
+    wished: tuple[Taken, ...] = ()
     if visitor.organization_id:
-        wished = reports.looked_for(session, visitor.organization_id, now=now)
+        wished = reports.looked_for(
+            session, visitor.organization_id, lexicon=lexicon, now=now
+        )
     return page(
         request,
         "reports/listings.html",

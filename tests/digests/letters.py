@@ -22,11 +22,13 @@ from matcher.mail.writing import Desk
 from matcher.matching import Result
 from matcher.ranking import Match, Quote, Reason, Snippet
 from matcher.ranking.facts import Facts
+from matcher.taking import Taken
 from matcher.templates import page_environment, text_environment
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HERE = "https://here.example"
+POTTERY = Taken(activity="pottery", name="pottery", names={"cy": "crochenwaith"})
 WAYS = Ways(
     read_here=f"{HERE}/letter/abc",
     preferences=f"{HERE}/letters/def",
@@ -116,7 +118,7 @@ def for_person(**given: object) -> ForPerson:
         "ways": WAYS,
         "today": TODAY,
         "new": (a_result(),),
-        "activities": {"pottery": "pottery"},
+        "activities": {"pottery": POTTERY},
     }
     return ForPerson(**known | given)  # type: ignore[arg-type]
 

@@ -32,8 +32,10 @@ from matcher.digests.composing import (
     plain,
 )
 from matcher.digests.printing import LINKS, Composed
+from matcher.taking import Taken
 from tests.digests.letters import (
     HERE,
+    POTTERY,
     TODAY,
     WAYS,
     a_listing,
@@ -109,7 +111,31 @@ def test_a_letter_that_is_read_on_a_welsh_screen_says_its_facts_in_welsh():
     [thing] = content_for_person(for_person(new=new), press)["new"]
 
     assert (thing.who, thing.when, thing.cost, thing.fresh) == WELSH_FACTS
-    assert thing.reason.startswith("Mae'n cyd-fynd")
+    assert thing.reason.startswith("Crochenwaith: mae'n cyd-fynd")
+
+
+def test_a_letter_in_welsh_calls_activities_by_their_welsh_names():
+    values = for_person(new=(a_result(1, "Mornings at the wheel"),))
+    partner = ForPartner(ways=WAYS, today=TODAY, due=(DATED,), looked_for=(POTTERY,))
+
+    theirs = composed(letter_for_person(values, a_press(language="cy")))
+    ours = composed(letter_for_partner(partner, a_press(language="cy")))
+
+    for said in (theirs.text, unescape(theirs.html)):
+        assert "Crochenwaith: mae'n cyd-fynd â'r hyn a ddywedoch wrthym" in said
+    for said in (ours.text, unescape(ours.html)):
+        assert "crochenwaith" in said
+
+
+def test_a_name_of_their_own_that_no_welsh_file_has_is_said_in_english():
+    known = {"pottery": Taken(activity="pottery", name="pottery")}
+    new = (a_result(1, "Mornings at the wheel"),)
+
+    letter = composed(
+        letter_for_person(for_person(new=new, activities=known), a_press(language="cy"))
+    )
+
+    assert "\nPottery: mae'n cyd-fynd" in letter.text
 
 
 # --- the person's --------------------------------------------------------------------
@@ -223,7 +249,7 @@ def test_a_worker_gets_counts_and_a_link_and_no_name():
 
 def test_a_partner_gets_what_is_due_and_never_who_looks_for_it():
     values = ForPartner(
-        ways=WAYS, today=TODAY, due=(a_listing(),), looked_for=("pottery",)
+        ways=WAYS, today=TODAY, due=(a_listing(),), looked_for=(POTTERY,)
     )
 
     letter = composed(letter_for_partner(values, PRESS))
@@ -261,6 +287,7 @@ def every_letter(evil: str) -> list[Composed]:
         "first_visit": FirstVisit(who_meets_you=evil),
     }
     result = a_result(1, evil, said=evil, activity="x", **told)
+    other = Taken(activity="x", name=evil, names={"cy": evil})
     listing = a_listing(2, evil, **told)
     person = for_person(
         called=evil,
@@ -270,7 +297,7 @@ def every_letter(evil: str) -> list[Composed]:
             Changed(listing=listing, changes=(Change.CLOSED,)),
         ),
         still=(a_listing(3, evil, **told),),
-        activities={"x": evil},
+        activities={"x": other},
     )
     letters = [
         letter_for_person(person, PRESS),
@@ -279,7 +306,7 @@ def every_letter(evil: str) -> list[Composed]:
         notice_of_change(person, PRESS),
         letter_for_worker(ForWorker(ways=WAYS, people=1, unchecked=1), PRESS),
         letter_for_partner(
-            ForPartner(ways=WAYS, today=TODAY, due=(listing,), looked_for=(evil,)),
+            ForPartner(ways=WAYS, today=TODAY, due=(listing,), looked_for=(other,)),
             PRESS,
         ),
     ]

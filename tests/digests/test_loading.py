@@ -31,6 +31,7 @@ from matcher.models import (
     RecipientKind,
     Trust,
 )
+from matcher.taking import named
 from matcher.their_data.consenting import agree
 from tests.accounts.staff import an_account
 from tests.digests.letters import WAYS, a_press
@@ -342,8 +343,8 @@ def test_a_partner_reads_what_is_due_and_what_people_near_them_look_for(session,
     session.add(
         LookedFor(
             outcode="M16",
-            activity="x",
-            name="guitar",
+            activity="pottery",
+            name="pottery",
             position=0,
             counted_on=now.date(),
         )
@@ -351,10 +352,12 @@ def test_a_partner_reads_what_is_due_and_what_people_near_them_look_for(session,
     opportunities.keeping.keep(session, [key], organization_id=organization, now=now)
     keeper = Keeper(id=uuid4(), email="pat@good.example", organization_id=organization)
 
-    values = loading.for_partner(session, keeper, WAYS, months=(5, 6, 7), now=now)
+    values = loading.for_partner(
+        session, keeper, WAYS, months=(5, 6, 7), lexicon=LEXICON, now=now
+    )
 
     assert [one.draft.title for one in values.due] == ["Stale choir"]
-    assert values.looked_for == ("guitar",)
+    assert values.looked_for == named(["pottery"], LEXICON)
     assert not values.by_phone
 
 
@@ -365,7 +368,9 @@ def test_only_to_whom_somebody_spoke_is_it_said_that_they_did(session, now):
     opportunities.keeping.keep(session, [key], organization_id=organization, now=now)
     keeper = Keeper(id=uuid4(), email="pat@good.example")
 
-    values = loading.for_partner(session, keeper, WAYS, months=(5, 6, 7), now=now)
+    values = loading.for_partner(
+        session, keeper, WAYS, months=(5, 6, 7), lexicon=LEXICON, now=now
+    )
     letter = letter_for_partner(values, a_press())
 
     assert [one.draft.title for one in values.due] == ["Stale choir"]

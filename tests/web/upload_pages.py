@@ -11,6 +11,7 @@ from matcher.access import Visitor
 from matcher.models import Noticed, Role, Upload, UploadState
 from matcher.partners.uploads.mending import BadRow
 from matcher.reports import Figures
+from matcher.taking import Taken
 from matcher.web.uploads import Change
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -74,14 +75,15 @@ def upload_pages(evil: str, draft: OpportunityDraft) -> Pages:
 def report_pages(evil: str, listing: Listing) -> Pages:
     """What partners see of their listings."""
     counts = {what: None if what is Noticed.HELLO else 7 for what in Noticed}
+    taken = Taken(activity="x", name=evil)
     return {
         "how listings were met": (
             "reports/listings.html",
             {
                 "visitor": Visitor(sign_in_id=evil, name=evil, role=Role.PARTNER),
                 "theirs": [listing],
-                "figures": {listing.id: Figures(counts=counts, found_by=(evil,))},
-                "wished": (evil,),
+                "figures": {listing.id: Figures(counts=counts, found_by=(taken,))},
+                "wished": (taken,),
                 "noticed": tuple(Noticed),
                 "fewest": 5,
                 "fewest_met": 10,

@@ -44,7 +44,7 @@ def test_on_a_welsh_screen_it_is_read_in_welsh(
 
     assert "Evening choir" in page
     assert "It goes with something you told us" not in page
-    assert "rhywbeth a ddywedoch" in page
+    assert "Côr: mae&#39;n cyd-fynd" in page
 
 
 def test_where_others_read_the_mail_the_card_opens_the_letter(
