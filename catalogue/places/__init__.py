@@ -16,7 +16,6 @@ from catalogue.places.distance import (
 from catalogue.places.finding import (
     FoundPlace,
     PlaceProblem,
-    covers,
     find_place,
     names_of,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "Point",
     "PostcodeTable",
     "bounding_box",
-    "covers",
     "distance_km",
     "find_place",
     "find_postcode_in",

@@ -5,7 +5,6 @@ attached, a respelt name shows the name it was read as. Nothing is guessed in si
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -132,14 +131,6 @@ def names_of(place: Located | FoundPlace, gazetteer: Gazetteer) -> frozenset[str
         reach = min(standing, default=(0.0, ""))[0] + NEXT_DOOR_KM
         names |= {name for km, name in standing if km <= reach}
     return frozenset(names - {""})
-
-
-def covers(areas: Iterable[str], names: frozenset[str]) -> bool:
-    """Whether one of the areas (``M33``, ``Trafford``) is one of the folded names.
-
-    Whole names only: M3 does not cover M33, nor Stretford Stretford Meadows.
-    """
-    return any(folded(area) in names for area in areas)
 
 
 def _whole_code(asked: str, gazetteer: Gazetteer) -> str | None:

@@ -3,8 +3,6 @@
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from catalogue.drafts import Venue
 from catalogue.places import (
@@ -12,10 +10,8 @@ from catalogue.places import (
     Located,
     PlaceName,
     Point,
-    covers,
     distance_km,
     find_place,
-    folded,
     load_postcodes,
     names_of,
     place_names,
@@ -194,30 +190,6 @@ def test_an_address_offers_the_names_it_holds(venue, expected):
     offered = place_names(venue, SALE)
 
     assert [(place.name, place.kind) for place in offered] == expected
-
-
-def test_an_area_covered_is_an_outcode_or_a_whole_name():
-    names = frozenset({"m33", "sale", "trafford"})
-
-    said = ["M33", "m33 ", "Trafford", "M3", "Traff", "Sale Moor", "Trafford Park", ""]
-
-    assert [area for area in said if covers([area], names)] == [
-        "M33",
-        "m33 ",
-        "Trafford",
-    ]
-
-
-@given(st.lists(st.text(max_size=20)))
-def test_nothing_covers_a_person_without_a_place(areas):
-    assert not covers(areas, frozenset())
-
-
-@given(st.lists(st.text(max_size=20)), st.text(max_size=20))
-def test_only_the_same_name_covers(areas, name):
-    expected = folded(name) in [folded(area) for area in areas]
-
-    assert covers(areas, frozenset({folded(name)})) == expected
 
 
 def test_a_person_is_in_the_towns_and_districts_their_neighbours_write():
