@@ -56,7 +56,6 @@ from matcher.people.understanding import (
     ANSWERS,
     activities_called,
     say_of_reading,
-    taking_of,
     takings_of,
     understandings_of,
 )
@@ -109,7 +108,6 @@ __all__ = [
     "set_out_from",
     "stop_avoiding",
     "take_away",
-    "taking_of",
     "takings_of",
     "touch",
     "understandings_of",

@@ -14,8 +14,7 @@ from catalogue.activities import Lexicon, Spoken
 from matcher.knowing import as_read, heard_as
 from matcher.models import Person, Phrase, Understanding
 from matcher.people.kinds import is_matched
-from matcher.taking import Taken, Taking, named
-from matcher.taking import taking_of as taken_as
+from matcher.taking import Taken, Taking, named, taking_of
 
 MOST_OFFERED = 12
 """Activities offered when somebody looks for what they meant."""
@@ -43,19 +42,13 @@ def understandings_of(
     return said
 
 
-def taking_of(
-    phrase: Phrase, said: Sequence[Understanding], lexicon: Lexicon
-) -> Taking:
-    """How a phrase was taken; nothing for one that is only kept in view."""
-    return takings_of([phrase], {phrase.id: said}, lexicon)[phrase.id]
-
-
 def takings_of(
     phrases: Sequence[Phrase],
     said: Mapping[UUID, Sequence[Understanding]],
     lexicon: Lexicon,
 ) -> dict[UUID, Taking]:
-    """The same for all phrases of a person, who waits for them together."""
+    """How each of a person's phrases was taken; nothing for one that is only kept in
+    view. They go through the lexicon together, for the person waits for them all."""
     matched = [one for one in phrases if is_matched(one.kind)]
     read = lexicon.read_phrases(
         [_spoken(one, said.get(one.id, ()), lexicon) for one in matched]
@@ -63,7 +56,7 @@ def takings_of(
     takings = {one.id: Taking() for one in phrases}
     for phrase, meant in zip(matched, read, strict=True):
         rows = said.get(phrase.id, ())
-        takings[phrase.id] = taken_as(
+        takings[phrase.id] = taking_of(
             meant,
             lexicon,
             also=[row.activity for row in rows if row.meant],

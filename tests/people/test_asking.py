@@ -35,7 +35,6 @@ from matcher.people import (
     say_of_reading,
     set_out_from,
     stop_avoiding,
-    taking_of,
     takings_of,
     understandings_of,
     welcome,
@@ -164,7 +163,7 @@ def test_what_was_read_is_said_and_can_be_put_right(town: sa.Engine):
         say_of_reading(session, phrase, "darts", meant=True)
         meant = understandings_of(session, person)[phrase.id]
 
-        taking = taking_of(phrase, meant, LEXICON)
+        taking = takings_of([phrase], {phrase.id: meant}, LEXICON)[phrase.id]
 
     assert "guitar" in [one.activity for one in taking.taken]
     assert [one.name for one in taking.added] == ["darts"]
@@ -177,7 +176,7 @@ def test_what_is_kept_in_view_is_read_as_nothing(town: sa.Engine):
         person = somebody(session)
         phrase = say(session, person, "my sister who sings", "people_around", now=NOW)
 
-        taking = taking_of(phrase, (), LEXICON)
+        taking = takings_of([phrase], {}, LEXICON)[phrase.id]
 
     assert (taking.taken, taking.added, taking.not_meant) == ((), (), ())
 
@@ -192,7 +191,9 @@ def test_phrases_read_together_are_taken_as_each_alone(town: sa.Engine):
 
         together = takings_of(phrases, {}, LEXICON)
 
-    assert together == {one.id: taking_of(one, (), LEXICON) for one in phrases}
+    assert together == {
+        one.id: takings_of([one], {}, LEXICON)[one.id] for one in phrases
+    }
 
 
 @pytest.mark.parametrize(
