@@ -29,12 +29,15 @@ from matcher.ranking.baselines import (
     by_token_set,
     prepare,
 )
-from matcher.ranking.quality import Grades, Quality, measure, openness_inversions
+from matcher.ranking.quality import (
+    SHOWN,
+    Grades,
+    Quality,
+    measure,
+    openness_inversions,
+)
 from matcher.ranking.ranked import Order
 from matcher.templates import say_reason
-
-SHOWN = 20
-"""Results of one screen: what recall, noise and the floor are measured on."""
 
 MEANING = "meaning"
 """The signal that is switched off where phrases are read, not where they are ranked."""
@@ -124,7 +127,7 @@ def evaluate_files(
 ) -> dict[str, dict[str, Any]]:
     """Figures by name of the system: ours by score and as shown, and the baselines.
 
-    Like ranking.md, all of them leave out what is closed to the people asking. Raises
+    All of them leave out what is closed to the people asking, the baselines too. Raises
     ``BadInput`` for grades of others alone: every figure would be 0.
     """
     grades = read_judgments(judgments)

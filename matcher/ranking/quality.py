@@ -17,7 +17,7 @@ Grades = Mapping[str, int]
 """Listing id -> grade, for one person."""
 
 SHOWN = 20
-"""How many results one screen holds; recall and the floor are measured there."""
+"""How many results one screen holds; recall, noise and the floor are measured there."""
 
 BINS = 10
 """Into how many ranges of score calibration is looked at."""
@@ -41,13 +41,11 @@ class Quality:
     """Of what was shown, the share judged irrelevant or not at all; pooled."""
     calibration_gap: float
     """How far scores lie from the share of grade 2 or better; pooled."""
-    openness_inversions: int
 
 
 def measure(
     rankings: Mapping[str, Sequence[str]],
     judgments: Mapping[str, Grades],
-    inversions: int = 0,
     scores: Mapping[str, Sequence[float]] | None = None,
 ) -> Quality:
     """The figures for ``rankings`` (person -> listing ids, best first).
@@ -69,7 +67,6 @@ def measure(
         floor_precision=floor_precision(rankings, judgments),
         noise_share=noise_share(rankings, judgments),
         calibration_gap=calibration_gap(rankings, scores or {}, judgments),
-        openness_inversions=inversions,
     )
 
 

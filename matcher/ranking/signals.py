@@ -13,7 +13,6 @@ REACHED = {
     "near": ("near", "broader", "narrower"),
     "roles": ("role",),
     "ways_back": ("way_back",),
-    "vectors": ("vectors",),
 }
 """Signal -> the ways of reaching an activity (``Meant.how``) it stands for."""
 
