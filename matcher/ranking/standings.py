@@ -5,7 +5,7 @@ out of thousands.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -57,7 +57,6 @@ class Standings:
     """Numbers that rise with the ids."""
     work_out_ease: Callable[[Places], NDArray[np.float64]]
     """The ease of some of them (``ease``); it decides only among the first."""
-    _eases: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @cached_property
     def band(self) -> NDArray[np.int64]:
@@ -104,12 +103,16 @@ class Standings:
 
     def ease(self, places: Places) -> NDArray[np.float64]:
         """How easy these are to get to and to join; worked out when first asked for."""
-        eases = self._eases.setdefault("", np.full(len(self.score), np.nan))
-        new = places[np.isnan(eases[places])]
+        new = places[np.isnan(self._eases[places])]
         if len(new):
-            eases[new] = self.work_out_ease(new)
-        there: NDArray[np.float64] = eases[places]
+            self._eases[new] = self.work_out_ease(new)
+        there: NDArray[np.float64] = self._eases[places]
         return there
+
+    @cached_property
+    def _eases(self) -> NDArray[np.float64]:
+        """By place, the ease as far as anybody asked for it; NaN until then."""
+        return np.full(len(self.score), np.nan)
 
 
 def promised(s: Standings, places: Places) -> Places:
