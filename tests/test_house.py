@@ -56,7 +56,7 @@ def python_files(*packages: str) -> list[Path]:
 def test_nothing_stands_at_the_top_that_a_newcomer_would_not_expect():
     top = {name.split("/")[0] for name in tracked()}
 
-    assert top <= TOP, f"move {sorted(top - TOP)} into the room house.md gives it"
+    assert top <= TOP, f"move {sorted(top - TOP)} into the room README.md gives it"
 
 
 def test_imports_point_one_way():

@@ -46,7 +46,7 @@ AVOIDED = {
         "an everyday word: what fits, who it is for, send, sign in, people"
     ),
 }
-"""What practice.md avoids, and a few words of offices and machines besides."""
+"""What we never say of people, and a few words of offices and machines besides."""
 
 FINE = {
     "in case a machine breaks": "it says what if",

@@ -103,7 +103,7 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
-    """A person's own words, and the question they answer (``practice.md``)."""
+    """A person's own words, and the question they answer."""
 
     words: str
     kind: str = "enjoy_now"

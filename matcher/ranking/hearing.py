@@ -25,7 +25,7 @@ MATCHED_KINDS = frozenset(
         "could_bring",
     }
 )
-"""The kinds of phrase that are matched (``practice``, what a conversation explores)."""
+"""The kinds of phrase that are matched; all others are kept in view."""
 
 SUPPORT = re.compile(
     r"\b(?:tenanc(?:y|ies)|landlord|deposit|housing|hostel|housed|homeless"

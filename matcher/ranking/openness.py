@@ -1,8 +1,8 @@
 """The rank of an openness, by table and never by its letters."""
 
 OPENNESS_ORDER = ("mainstream", "outward_facing", "unstated", "in_service")
-"""The community first (``practice``, the ranking rule): anyone can join; run by or for
-a service and open to the wider public; nobody has said; for a service's own users."""
+"""The community first: anyone can join; run by or for a service and open to the wider
+public; nobody has said; for a service's own users."""
 
 _RANKS = {openness: rank for rank, openness in enumerate(OPENNESS_ORDER)}
 

@@ -52,7 +52,7 @@ from tests.postgres import a_server, made, text_of
 NAME = "digest-speed"
 TODAY = world.MONDAY.date()
 TIMES_BETTER = 10.0
-"""The goal beside FTS5 per person, from the design's ranking.md."""
+"""The goal beside FTS5 per person."""
 
 Answer = TypeVar("Answer")
 

@@ -1,7 +1,6 @@
 """How much ``match-speed`` measures, and what it is to reach.
 
-The goals are those at the end of the design's ranking.md, beside each peer by the wall
-and by processors alike.
+The goals stand beside each peer, by the wall and by processors alike.
 """
 
 from collections.abc import Mapping
@@ -23,8 +22,8 @@ TODAY = date(2026, 11, 24)
 """The day of asking; the demo town's dates are around it."""
 
 MOST_MS = 5.0
-"""The goal for half of all profiles at 10,000 listings, from the design's ranking.md:
-less than anybody notices, and little beside the page it is shown on."""
+"""The goal for half of all profiles at 10,000 listings: less than anybody notices, and
+little beside the page it is shown on."""
 
 BUILD_SECONDS = 4.0
 """The goal for reading and laying out 10,000 listings: processor seconds."""
@@ -56,7 +55,7 @@ class Size:
     """So many of them also for rapidfuzz: it takes a second each and more."""
     warm_up: int
     goals: Mapping[str, float]
-    """Peer and figure -> how many times quicker ours should be (``ranking.md``)."""
+    """Peer and figure -> how many times quicker ours should be."""
 
 
 COUNTY = Size(listings=10_000, profiles=100, against_rapidfuzz=8, warm_up=10, goals={})

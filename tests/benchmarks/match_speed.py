@@ -13,7 +13,7 @@ row "phrases read and ranked", and the reasons of a screen in one of their own: 
 has either. A figure is the wall time of one call in one thread, without database, page
 or network, or its processor time, which a busy machine changes less (PostgreSQL's is
 that of its own process). ``made_catalogue``, ``made_profiles`` and ``peers`` say what
-exactly is compared. Goals are those at the end of the design's ranking.md.
+exactly is compared. ``match_sizes`` sets the goals.
 """
 
 import os
