@@ -22,7 +22,7 @@ from matcher.digests.writers import writer_for
 from matcher.errors import MatcherError
 from matcher.mail.carrying import OUTBOX, mail_server
 from matcher.models import Mail, MailState
-from matcher.settings import PREFIX, Settings
+from matcher.settings import PREFIX, Settings, misspelt, no_settings
 
 OFF: Mapping[str, str] = {
     "database_url": "everything is kept in one SQLite file, which is right for one"
@@ -64,15 +64,22 @@ class Finding:
 
 
 def what_is_off(settings: Settings) -> Iterator[str]:
-    """A sentence for every setting that is empty: what follows, and when to set it."""
+    """A sentence for every setting that is empty: what follows, and when to set it.
+
+    And one for each name that only looks like a setting.
+    """
     for name, sentence in OFF.items():
         if not getattr(settings, name):
             yield f"{PREFIX}{name.upper()}: {sentence}"
+    for name, meant in no_settings().items():
+        if not meant:
+            yield f"{name}: it is no setting of ours, so it does nothing here."
 
 
 def examine(settings: Settings, engine: sa.Engine) -> Iterator[Finding]:
     """Everything worth looking at before people rely on this machine."""
     yield _code()
+    yield from (_mend(sentence) for sentence in misspelt())
     yield _folder(settings.data)
     yield _database(engine)
     yield _data()

@@ -3,6 +3,7 @@
 README has a row for each (a test compares them). Nothing else reads the environment.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -13,6 +14,13 @@ from matcher.errors import MatcherError
 from matcher.languages import languages
 
 PREFIX = "MATCHER_"
+
+OF_TESTS = PREFIX + "TEST_"
+"""What only the tests read."""
+
+ALIKE = 46.5
+"""From how many in a hundred on a name is taken for another misspelt: SMPT_HOST and
+SMTP_URL are 47. What Kubernetes sets beside a service called matcher is below 46."""
 
 
 class BadSetting(MatcherError):
@@ -134,3 +142,43 @@ class Settings(BaseSettings):
             return self.database_url
         name = "demo.db" if self.demo else "matcher.db"
         return f"sqlite:///{self.data / name}"
+
+
+def no_settings() -> dict[str, str]:
+    """Names in the environment that look like settings and are none.
+
+    Each with the setting that is likeliest meant, or "" where none is like it: then it
+    may be another tool's.
+    """
+    names = [PREFIX + name.upper() for name in Settings.model_fields]
+    strange = [
+        name
+        for name, value in os.environ.items()
+        if value
+        and name.upper().startswith(PREFIX)
+        and name.upper() not in names
+        and not name.startswith(OF_TESTS)
+    ]
+    return {name: _likeliest(name, names) for name in sorted(strange)}
+
+
+def misspelt() -> list[str]:
+    """A sentence for each of them that is like one of ours."""
+    return [
+        f"{name} is no setting, so it does nothing. Is {meant} meant?"
+        for name, meant in no_settings().items()
+        if meant
+    ]
+
+
+def _likeliest(name: str, names: list[str]) -> str:
+    from rapidfuzz import fuzz, process  # slow to open, and seldom needed
+
+    found = process.extractOne(
+        name.upper(),
+        names,
+        scorer=fuzz.ratio,
+        processor=lambda one: one.removeprefix(PREFIX),
+        score_cutoff=ALIKE,
+    )
+    return found[0] if found else ""

@@ -116,15 +116,6 @@ def test_a_csv_in_latin_1_is_one_plain_sentence_with_the_mend(folder):
     assert_refused(matcher("import", "old.csv", data=folder), "UTF-8")
 
 
-def test_an_unknown_openness_is_one_plain_sentence(folder):
-    file = lines(folder / "some.jsonl", GOOD)
-
-    done = matcher("import", file, "--openness", "closed", data=folder)
-
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-
-
 def test_a_database_that_is_no_address_is_one_plain_sentence(folder, monkeypatch):
     monkeypatch.setenv("MATCHER_DATABASE_URL", "mysql://somewhere")
 
@@ -135,6 +126,44 @@ def test_a_setting_that_cannot_be_used_is_named(folder, monkeypatch):
     monkeypatch.setenv("MATCHER_MAX_BODY_BYTES", "lots")
 
     assert_refused(matcher("doctor", data=folder), "MATCHER_MAX_BODY_BYTES")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (["match", "--nonsense"], "--nonsense. What it takes: python3 run.py match"),
+        (["match", "--listings"], "--listings"),
+        (["import"], "FILE"),
+        (["import", "some.csv", "--openness", "closed"], "in_service"),
+        (["serve", "--port", "ninety"], "--port"),
+        (["serve", "twice", "over"], "twice"),
+        (["sevre"], "Did you mean 'serve'? What there is: python3 run.py --help"),
+    ],
+)
+def test_what_was_typed_wrong_is_said_in_one_sentence(folder, typed, words):
+    assert_refused(matcher(*typed, data=folder), words)
+
+
+def test_every_verb_says_which_setting_may_be_misspelt_and_goes_on(folder, monkeypatch):
+    monkeypatch.setenv("MATCHER_SMPT_HOST", "mail.example")
+
+    done = matcher("migrate", data=folder)
+
+    assert (done.returncode, done.stderr) == (
+        0,
+        "MATCHER_SMPT_HOST is no setting, so it does nothing."
+        " Is MATCHER_SMTP_URL meant?\n",
+    )
+
+
+def test_the_doctor_has_a_misspelt_setting_mended(folder, monkeypatch):
+    matcher("import", lines(folder / "some.jsonl", GOOD), data=folder)
+    monkeypatch.setenv("MATCHER_SMPT_HOST", "mail.example")
+
+    told = matcher("doctor", data=folder)
+
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "MEND  MATCHER_SMPT_HOST is no setting" in told.stdout
 
 
 def test_the_doctor_says_what_to_mend_and_then_that_all_is_well(folder):
