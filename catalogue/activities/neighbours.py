@@ -66,10 +66,6 @@ class Neighbours:
             }
         )
 
-    def related(self, one: str, other: str) -> bool:
-        """Whether either is near, broader or narrower of the other, or a sibling."""
-        return other in self.relatives(one) or one in self.relatives(other)
-
     def _wider(self, activity: str) -> Iterator[str]:
         seen: set[str] = set()
         broader = self.broader(activity)

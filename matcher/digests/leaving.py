@@ -100,18 +100,13 @@ class Way(Protocol):
         """Leave politely; never raises."""
 
 
-def way_for(
-    settings: Settings,
-    context: ssl.SSLContext | None = None,
-    points: Points = nowhere,
-) -> Way:
+def way_for(settings: Settings) -> Way:
     """How letters leave this machine. Raises ``BadServer``."""
     if not settings.smtp_url:
-        return Folder(folder=settings.data / OUTBOX, points=points)
+        return Folder(folder=settings.data / OUTBOX)
     return Line(
         server=mail_server(settings.smtp_url),
-        context=context or ssl.create_default_context(),
-        points=points,
+        context=ssl.create_default_context(),
     )
 
 

@@ -75,7 +75,6 @@ def deliver(
     *,
     now: datetime,
     carry: Carrier | None = None,
-    at_most: int = MOST_AT_ONCE,
 ) -> Delivered:
     """Send what is due; says how many went, wait and failed.
 
@@ -84,7 +83,7 @@ def deliver(
     """
     desk, carry = desk_of(settings), carry or carrier_for(settings)
     count = dict.fromkeys(MailState, 0)
-    for _ in range(at_most):
+    for _ in range(MOST_AT_ONCE):
         mail = claim(engine, now=now)
         if mail is None:
             break
