@@ -172,5 +172,7 @@ class OpportunityDraft:
     """Temporarily closed: why, and until when, in the listing's words."""
     rests_until: date | None = None
     """The last day on which it does not meet; from the next it does again."""
+    off_on: tuple[date, ...] = ()
+    """Single days on which it does not meet although its times say so, rising."""
     kept_aside: dict[str, Any] = field(default_factory=dict)
     """Columns or keys we do not know, kept as they came."""

@@ -22,6 +22,7 @@ from catalogue.drafts import (
 from catalogue.imports.cells import ORGANIZATION_NAMES
 from catalogue.imports.columns import SYNONYMS
 from catalogue.imports.structured import PRICES, TIMES, cells_for
+from catalogue.rows import days_written
 from catalogue.sheets.rows import MOST_COLUMNS
 
 MOST_IN_A_CELL = 32_767
@@ -73,6 +74,7 @@ def row_of(draft: OpportunityDraft) -> dict[str, str]:
         "visible_from": draft.visible_from,
         "visible_to": draft.visible_to,
         "rests_until": draft.rests_until,
+        "off_on": "; ".join(days_written(draft.off_on)),
     }
     row |= {name: getattr(draft.first_visit, name) for name in CARD}
     row |= {name: _flag(getattr(draft.joining, name)) for name in JOINING}

@@ -157,6 +157,12 @@ class Opportunity(SQLModel, table=True):
     visible_to: date | None = None
     closed_note: str | None = None
     rests_until: date | None = None
+    off_on: list[str] = Field(
+        default_factory=list,
+        sa_type=sa.JSON,
+        sa_column_kwargs={"server_default": "[]"},
+    )
+    """Single days on which it does not meet, as 2026-12-24."""
     kept_aside: dict[str, Any] = Field(sa_type=sa.JSON)
     digest: str
     """What the source last said, hashed: the same again changes nothing."""

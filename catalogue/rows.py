@@ -4,8 +4,9 @@ Writing and reading meet in this one file, so that a field added to the draft is
 added to both at once (a test sends every field round).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -54,6 +55,11 @@ PLAIN_FIELDS = tuple(f.name for f in fields(OpportunityDraft) if f.name not in N
 def opportunity_id(source: str, source_id: str) -> UUID:
     """The id of an imported opportunity: the same for the same source, for ever."""
     return uuid5(OURS, f"opportunity\0{source}\0{source_id}")
+
+
+def days_written(days: Iterable[date]) -> list[str]:
+    """Days as a column holds them: 2026-12-24, rising, each once."""
+    return [day.isoformat() for day in sorted(set(days))]
 
 
 def name_key(name: str) -> str:
@@ -108,6 +114,7 @@ def rows_of(draft: OpportunityDraft) -> ListingRows:
         "title_key": title_key(draft.title),
         "languages": list(draft.languages),
         "covers": list(draft.covers),
+        "off_on": days_written(draft.off_on),
         "organization_id": draft.organization
         and organization_id(draft.source, draft.organization.name),
     }
@@ -176,6 +183,7 @@ def draft_of(
             "not_activities": tuple(plain["not_activities"]),
             "languages": tuple(plain["languages"]),
             "covers": tuple(plain["covers"]),
+            "off_on": tuple(map(date.fromisoformat, plain["off_on"])),
             "activities": tuple(activities),
             "organization": organization
             and OrganizationDraft(**_only(OrganizationDraft, organization)),

@@ -83,6 +83,7 @@ class Face(NamedTuple):
     cost_text: str | None
     who_meets_you: str | None
     rests_until: date | None
+    off_on: tuple[date, ...]
     assured_on: date | None
 
 
@@ -105,6 +106,7 @@ def face(listing: Listing) -> Face:
         cost_text=_beginning(draft.cost_text),
         who_meets_you=_beginning(draft.first_visit.who_meets_you),
         rests_until=draft.rests_until,
+        off_on=draft.off_on,
         assured_on=draft.assured_on,
     )
 

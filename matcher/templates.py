@@ -8,7 +8,7 @@ error, never an empty gap. Nothing here knows HTTP, and nothing reads a clock.
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -21,13 +21,14 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from catalogue.drafts import OpportunityDraft
 from catalogue.feeds import address_line, web_url
-from catalogue.schedules import LONDON, schedule_parts
+from catalogue.schedules import LONDON, day_after, days_off, schedule_parts
 from catalogue.sentences import said_in
 from matcher.bundled import bundled
 from matcher.compiling import AtHand, compile_for, escaped
 from matcher.languages import languages, translations_of
-from matcher.lasting import face, lasting_in, slot
+from matcher.lasting import Face, face, lasting_in, slot
 from matcher.prose import linked, paragraphs, prose, unstressed
 from matcher.translated import words_in
 
@@ -236,9 +237,20 @@ def map_search(address: str) -> str:
     return f"https://www.openstreetmap.org/search?query={quote(address)}"
 
 
+def days_off_of(
+    draft: OpportunityDraft | Face, today: date, days: int
+) -> tuple[date, ...]:
+    """The single days off of the next ``days``, without those of a rest before them."""
+    rests = draft.rests_until
+    first = today if rests is None else max(today, day_after(rests))
+    last = today + timedelta(days=days)
+    return days_off(draft.timetables, draft.off_on, first_day=first, last_day=last)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "address_line": address_line,
     "bold": bold,
+    "days_off": days_off_of,
     "dialled": dialled,
     "first_sentence": first_sentence,
     "one_a_line": one_a_line,
@@ -246,6 +258,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "linked": linked,
     "map_search": map_search,
     "named_in": named_in,
+    "next_day": day_after,
     "paragraphs": paragraphs,
     "pounds": pounds,
     "prose": prose,

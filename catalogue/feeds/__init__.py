@@ -4,23 +4,49 @@
 draft and give bytes or plain values; none opens an address or reads a clock.
 """
 
-from datetime import date, datetime, time
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from catalogue.drafts import Timetable, Venue
-from catalogue.schedules import LONDON, occurrences
+from catalogue.drafts import OpportunityDraft, Status, Timetable, Venue
+from catalogue.schedules import LONDON, day_after, days_off, next_occurrences
 
 ADDRESS_PARTS = ("name", "address", "district", "city", "postal_code")
 """A venue as it is written on an envelope, from its door outwards."""
 
 
-def first_day(timetable: Timetable, *, today: date) -> date | None:
-    """The first day it begins on, from today on; None when it is over or not known."""
+AHEAD = timedelta(days=366)
+"""How far a feed names the days on which something is off."""
+
+
+def first_day(
+    timetable: Timetable, *, today: date, off_on: Collection[date] = ()
+) -> date | None:
+    """The first day it begins on, from today on, but for days that are off.
+
+    None when it is over or not known.
+    """
     midnight = datetime.combine(today, time(), tzinfo=LONDON)
-    meetings = occurrences(timetable, after=midnight, limit=2)
+    meetings = next_occurrences([timetable], now=midnight, limit=2, off_on=off_on)
     # What began last night and still goes on comes first, and began before today.
     return next((meeting.day for meeting in meetings if meeting.day >= today), None)
+
+
+def meets_from(draft: OpportunityDraft, today: date) -> date:
+    """The day from which it meets as its times say: today, or that after its rest."""
+    rests = draft.rests_until
+    if rests is None or rests < today or draft.status is not Status.ACTIVE:
+        return today
+    return day_after(rests)
+
+
+def left_out(
+    draft: OpportunityDraft, timetable: Timetable, *, first: date
+) -> tuple[date, ...]:
+    """The days of the year from ``first`` on that this timetable names and are off."""
+    year = {"first_day": first, "last_day": first + AHEAD}
+    return days_off([timetable], draft.off_on, **year)
 
 
 def page_url(listing_id: UUID, *, base_url: str) -> str:

@@ -20,7 +20,14 @@ from icalendar import (
 )
 
 from catalogue.drafts import OpportunityDraft, Status, Timetable
-from catalogue.feeds import address_line, first_day, one_line, page_url
+from catalogue.feeds import (
+    address_line,
+    first_day,
+    left_out,
+    meets_from,
+    one_line,
+    page_url,
+)
 from catalogue.schedules import LONDON, checked_rrule, day_of, last_day
 
 PRODUCT = "-//Community opportunity matcher//EN"
@@ -77,7 +84,6 @@ def calendar_of(
         for event in _events(entry, now=now):
             if neutral_title:
                 event.add("summary", one_line(neutral_title))
-                _say_status(event, entry.draft)
             else:
                 _describe(event, entry.listing_id, entry.draft, base_url=base_url)
             calendar.add_component(event)
@@ -86,11 +92,18 @@ def calendar_of(
 
 
 def _events(entry: Entry, *, now: datetime) -> Iterator[Event]:
-    """When it is: one event for each of its timetables that still meets."""
-    for timetable, uid in _with_uids(entry.listing_id, entry.draft.timetables):
-        event = _timed_event(timetable, now=now)
+    """When it is, and whether it is off: one event for each timetable that still meets.
+
+    Single days that are off are left out of a rule; the only day of all is cancelled.
+    """
+    draft = entry.draft
+    for timetable, uid in _with_uids(entry.listing_id, draft.timetables):
+        event = _timed_event(timetable, draft, now=now)
         if event is None:
             continue
+        only_day = timetable.valid_from if timetable.rrule is None else None
+        is_on = draft.status is Status.ACTIVE and only_day not in draft.off_on
+        event.add("status", "CONFIRMED" if is_on else "CANCELLED")
         event.add("uid", str(uid))
         event.add("dtstamp", now.astimezone(UTC))
         event.add("sequence", entry.revision)
@@ -119,29 +132,42 @@ def _identity(timetable: Timetable) -> str:
     return f"{when} {timetable.opens_at}"
 
 
-def _timed_event(timetable: Timetable, *, now: datetime) -> Event | None:
+def _timed_event(
+    timetable: Timetable, draft: OpportunityDraft, *, now: datetime
+) -> Event | None:
     """When it is: its first day from today on, and its rule; None if it is over."""
-    day = first_day(timetable, today=day_of(now))
+    today = day_of(now)
+    if timetable.rrule is None:
+        day = first_day(timetable, today=today)
+    else:
+        start = meets_from(draft, today)
+        day = first_day(timetable, today=start, off_on=draft.off_on)
     if day is None:
         return None
     event = Event()
     _add_span(event, timetable, day)
     if timetable.rrule:
         event.add("rrule", _rule(timetable))
+    for off in left_out(draft, timetable, first=day) if timetable.rrule else ():
+        event.add("exdate", _beginning(timetable, off))
     return event
 
 
 def _add_span(event: Event, timetable: Timetable, day: date) -> None:
     """From and until when on its first day, as the wall clock shows it."""
     opens, closes = timetable.opens_at, timetable.closes_at
+    event.add("dtstart", _beginning(timetable, day))
     if opens is None:
-        event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
-        return
-    event.add("dtstart", datetime.combine(day, opens, tzinfo=LONDON))
-    if closes:
+    elif closes:
         last = day if closes > opens else day + timedelta(days=1)
         event.add("dtend", datetime.combine(last, closes, tzinfo=LONDON))
+
+
+def _beginning(timetable: Timetable, day: date) -> date:
+    """When it begins on a day: the whole day where no hour is known."""
+    opens = timetable.opens_at
+    return datetime.combine(day, opens, tzinfo=LONDON) if opens else day
 
 
 def _rule(timetable: Timetable) -> vRecur:
@@ -164,18 +190,12 @@ def _end_of(day: date) -> datetime:
 def _describe(
     event: Event, listing_id: UUID, draft: OpportunityDraft, *, base_url: str
 ) -> None:
-    """What it is, where, and whether it is off."""
+    """What it is, and where."""
     event.add("summary", one_line(draft.title))
     location = "; ".join(filter(None, map(address_line, draft.venues)))
     if location:
         event.add("location", location)
     event.add("url", page_url(listing_id, base_url=base_url))
-    _say_status(event, draft)
-
-
-def _say_status(event: Event, draft: OpportunityDraft) -> None:
-    active = draft.status is Status.ACTIVE
-    event.add("status", "CONFIRMED" if active else "CANCELLED")
 
 
 @cache

@@ -5,10 +5,9 @@ told: no price is no offer, and nothing is free unless somebody said so.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from math import isfinite
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,14 @@ from catalogue.drafts import (
     Timetable,
     Venue,
 )
-from catalogue.feeds import first_day, one_line, page_url, web_url
+from catalogue.feeds import (
+    first_day,
+    left_out,
+    meets_from,
+    one_line,
+    page_url,
+    web_url,
+)
 from catalogue.schedules import LONDON, day_of, last_day
 from catalogue.schedules.occurring import readable_rule
 
@@ -117,20 +123,28 @@ def _service(draft: OpportunityDraft) -> Node:
 
 def _when(draft: OpportunityDraft, *, now: datetime) -> Node:
     """Its regular times, else its next date; the past only when nothing is ahead."""
-    today = day_of(now)
+    today = meets_from(draft, day_of(now))
     ahead = [it for it in draft.timetables if first_day(it, today=today)]
     timetables = ahead or draft.timetables
-    regular = [schedule for schedule in map(_schedule, timetables) if schedule]
+    said = (_schedule(draft, it, today=today) for it in timetables)
+    regular = [schedule for schedule in said if schedule]
     if regular:
         return {"eventSchedule": regular}
-    dates = [(day, it) for it in timetables if (day := _date(it, today=today))]
-    return _span(*min(dates, key=itemgetter(0))) if dates else {}
+    off_on = draft.off_on
+    dates = [(day, it) for it in timetables if (day := _date(it, off_on, today=today))]
+    if not dates:
+        return {}
+    day, timetable = min(dates, key=lambda it: (it[0] in off_on, it[0]))
+    cancelled = {"eventStatus": f"{SCHEMA}/EventCancelled"} if day in off_on else {}
+    return _span(day, timetable) | cancelled
 
 
-def _date(timetable: Timetable, *, today: date) -> date | None:
+def _date(
+    timetable: Timetable, off_on: Collection[date], *, today: date
+) -> date | None:
     """The next day it begins on, or the one day it began on once."""
     once = timetable.valid_from if timetable.rrule is None else None
-    return first_day(timetable, today=today) or once
+    return first_day(timetable, today=today, off_on=off_on) or once
 
 
 def _span(day: date, timetable: Timetable) -> Node:
@@ -145,7 +159,7 @@ def _span(day: date, timetable: Timetable) -> Node:
     return {"startDate": start.isoformat(), "endDate": end.isoformat()}
 
 
-def _schedule(timetable: Timetable) -> Node:
+def _schedule(draft: OpportunityDraft, timetable: Timetable, *, today: date) -> Node:
     """A rule as a Schedule; empty when there is none, or one it cannot say."""
     rule = readable_rule(timetable)
     if rule is None or rule.by_set_position:
@@ -163,6 +177,9 @@ def _schedule(timetable: Timetable) -> Node:
             "startDate": timetable.valid_from and timetable.valid_from.isoformat(),
             "endDate": last and last.isoformat(),
             "scheduleTimezone": LONDON.key,
+            "exceptDate": [
+                off.isoformat() for off in left_out(draft, timetable, first=today)
+            ],
         }
     )
 

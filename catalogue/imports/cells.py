@@ -93,6 +93,11 @@ class Cells:
         """A date."""
         return day_of(self.values.get(name), name)
 
+    def days(self, name: str) -> tuple[date, ...]:
+        """The dates of a cell that holds several, rising, each once."""
+        several = (day_of(one, name) for one in self.several(name))
+        return tuple(sorted({day for day in several if day is not None}))
+
     def degrees(self, name: str, *, most: float) -> float | None:
         """A latitude or longitude."""
         return degrees_of(self.values.get(name), name, most=most)

@@ -183,6 +183,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "visible_to": ("show until", "publish until", "visible until"),
     "closed_note": ("closed",),
     "rests_until": ("not meeting until",),
+    "off_on": ("days off", "not meeting on", "cancelled dates", "except dates"),
 }
 """Names of the import format, and other headers that people give such a column. When
 several columns of one file could be the same, the earliest in this list is."""
@@ -257,6 +258,7 @@ IN_WORDS: Mapping[str, Sentence] = {
     "visible_to": Sentence("last day it is shown"),
     "closed_note": Sentence("why it is closed for now"),
     "rests_until": Sentence("day until which it rests"),
+    "off_on": Sentence("days on which it is off"),
 }
 """What the fields are called where somebody reads it."""
 

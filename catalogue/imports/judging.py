@@ -209,6 +209,7 @@ def _draft(
         visible_to=cells.day("visible_to"),
         closed_note=cells.words("closed_note"),
         rests_until=cells.day("rests_until"),
+        off_on=cells.days("off_on"),
         kept_aside=cells.aside,
     )
 

@@ -2,7 +2,8 @@
 
 What an organization keeps itself is never overwritten by another source. Publishing
 keeps every version, and so do closing, pausing, opening again and withdrawing, for they
-are news; confirming and resting for a week say something about today and make none.
+are news; confirming, resting for a week and a day off say something about some days
+and make none.
 What its source said last stays known (``finding.as_told``), so that the same again from
 there opens nothing. Who may do any of this is not known here.
 """
@@ -24,7 +25,7 @@ from catalogue.models import KeptBy, Opportunity, Revision
 from catalogue.opportunities.finding import hold, listing
 from catalogue.opportunities.storing import store
 from catalogue.opportunities.versions import announce
-from catalogue.rows import opportunity_id
+from catalogue.rows import days_written, opportunity_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ def publish(
     return key
 
 
-TODAYS = ("status", "closed_note", "rests_until", "assured_on")
+TODAYS = ("status", "closed_note", "rests_until", "off_on", "assured_on")
 """What is said of a listing by a press, and never by changing its words."""
 
 
@@ -132,6 +133,11 @@ def confirm(session: Session, keys: Collection[UUID], *, today: date) -> None:
 def rest(session: Session, key: UUID, *, until: date) -> None:
     """It does not meet up to that day, and stays to be found."""
     _say(session, [key], rests_until=until)
+
+
+def say_off(session: Session, key: UUID, days: Iterable[date]) -> None:
+    """It does not meet on these days and on no others; any other word of it stays."""
+    _say(session, [key], off_on=days_written(days))
 
 
 def close(

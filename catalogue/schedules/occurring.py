@@ -1,4 +1,4 @@
-"""Timetables -> dates: the next few, those of a week, and the last.
+"""Timetables -> dates: the next few, those of a week, those that are off, the last.
 
 Days are found in local wall-clock time and become instants at the end, so 19:00
 stays 19:00 across a clock change. A time that does not exist (01:30 on the spring
@@ -9,7 +9,7 @@ It never looks further than 12 months or gives more than 500 dates, and a rule t
 it can't read has no dates at all.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -76,14 +76,22 @@ def next_occurrences(
     now: datetime,
     limit: int = 4,
     rests_until: date | None = None,
+    off_on: Collection[date] = (),
 ) -> tuple[Occurrence, ...]:
     """The next times any of them meets, merged, soonest first, each once.
 
-    None is on a day up to ``rests_until``, when they don't meet for a while.
+    None is on a day up to ``rests_until``, when they don't meet for a while, and none
+    on a day of ``off_on``, when they don't meet either.
     """
     if rests_until is not None:
-        now = max(now, _at_wall_time(datetime.combine(_after(rests_until), time())))
-    found = {o for t in timetables for o in occurrences(t, after=now, limit=limit)}
+        now = max(now, _at_wall_time(datetime.combine(day_after(rests_until), time())))
+    most = limit + len(off_on)
+    found = {
+        one
+        for timetable in timetables
+        for one in occurrences(timetable, after=now, limit=most)
+        if one.day not in off_on
+    }
     return tuple(sorted(found, key=_order))[: max(0, min(limit, MAX_OCCURRENCES))]
 
 
@@ -107,6 +115,22 @@ def occurrences_between(
     if after is not None:
         found = {one for one in found if _not_over(one, _local(after))}
     return tuple(sorted(found, key=_order))[:MAX_OCCURRENCES]
+
+
+def days_off(
+    timetables: Collection[Timetable],
+    off_on: Collection[date],
+    *,
+    first_day: date,
+    last_day: date,
+) -> tuple[date, ...]:
+    """Those of ``off_on`` between these days on which any of them would have met."""
+    asked = sorted(day for day in off_on if first_day <= day <= last_day)
+    return tuple(
+        day
+        for day in asked
+        if occurrences_between(timetables, first_day=day, last_day=day)
+    )
 
 
 def last_day(timetables: Iterable[Timetable]) -> date | None:
@@ -179,7 +203,8 @@ def _back(day: date) -> date:
     return date.fromordinal(max(1, day.toordinal() - HORIZON.days))
 
 
-def _after(day: date) -> date:
+def day_after(day: date) -> date:
+    """The next day; the last one that a calendar knows has none, and stays."""
     return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
 
 

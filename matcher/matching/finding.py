@@ -24,7 +24,7 @@ from catalogue.places import (
     load_postcodes,
     walk_minutes,
 )
-from catalogue.schedules import Occurrence, day_of, occurrences_between
+from catalogue.schedules import Occurrence, day_after, day_of, occurrences_between
 from matcher.errors import BadInput
 from matcher.knowing import ranking_place, understood
 from matcher.matching.copies import keep_in, settle
@@ -312,11 +312,12 @@ def _meeting_this_week(
     for match in matches:
         listing = snapshot.shown[match.facts.id]
         rests_until = listing.rests_until or date.min
-        first_day = max(today, rests_until + timedelta(days=1))
+        first_day = max(today, day_after(rests_until))
         every = occurrences_between(
             listing.timetables, first_day=first_day, last_day=last_day, after=now
         )
-        on = tuple(one for one in every if DAYS[one.day.weekday()] in days)
+        there = (one for one in every if one.day not in listing.off_on)
+        on = tuple(one for one in there if DAYS[one.day.weekday()] in days)
         if on:
             meeting.append((match, on))
         if len(meeting) == MOST_IN_A_WEEK:

@@ -40,6 +40,8 @@ class Shown:
     timetables: tuple[Timetable, ...]
     rests_until: date | None
     """Of one that doesn't meet for a while, the last day of that."""
+    off_on: tuple[date, ...]
+    """Single days on which it doesn't meet."""
     places: tuple[PlaceName, ...]
     card: bytes = field(repr=False)
     """What else a card shows (``pack_card``), until somebody asks for it."""
@@ -147,8 +149,9 @@ def pack_shown(shown: Shown) -> bytes:
         for one in shown.timetables
     ]
     rests = shown.rests_until.isoformat() if shown.rests_until else None
+    off = [day.toordinal() for day in shown.off_on]
     places = [(x.name, str(x.kind), *x.point, x.count) for x in shown.places]
-    return marshal.dumps((timetables, rests, places, shown.card))
+    return marshal.dumps((timetables, rests, places, off, shown.card))
 
 
 def pack_card(listing: Listing) -> bytes:
@@ -176,10 +179,12 @@ def pack_card(listing: Listing) -> bytes:
 
 
 def _unpack(record: bytes | memoryview) -> Shown:
-    timetables, rests, places, card = marshal.loads(record)  # noqa: S302 - see array_file
+    told = marshal.loads(record)  # noqa: S302 - see array_file
+    timetables, rests, places, off, card = told
     return Shown(
         timetables=tuple(_timetable(*one) for one in timetables),
         rests_until=date.fromisoformat(rests) if rests else None,
+        off_on=tuple(map(date.fromordinal, off)),
         places=tuple(_places(places)),
         card=card,
     )
@@ -227,6 +232,7 @@ def _draft(
         first_visit=FirstVisit(who_meets_you=who_meets_you),
         assured_on=date.fromordinal(assured_on) if assured_on else None,
         rests_until=shown.rests_until,
+        off_on=shown.off_on,
     )
 
 

@@ -111,6 +111,7 @@ def shown_of(listing: Listing) -> Shown:
     return Shown(
         timetables=listing.draft.timetables,
         rests_until=listing.draft.rests_until,
+        off_on=listing.draft.off_on,
         places=tuple(gazetteer_names([listing.draft], load_postcodes())),
         card=pack_card(listing),
     )

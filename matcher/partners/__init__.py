@@ -13,6 +13,7 @@ Verbs on an open session; none commits and none knows HTTP.
 - ``merging``       two listings that are one
 - ``opening``       ideas to open what a service does, once, and saying so
 - ``keeping``       a partner's home: theirs, and one press for each thing
+- ``days_off``      on which of the coming days one is off
 - ``checking``      whether it is still true: whom to ask, and what a press does
 - ``correcting``    what changed, told from a letter without signing in
 - ``claiming``      "this is ours": one listing, asked for by who is here

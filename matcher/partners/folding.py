@@ -19,7 +19,7 @@ from matcher.partners.deciding import (
 NOT_FACTS = UNSEEN | frozenset(
     (
         "organization", "not_activities", "status", "closed_note", "rests_until",
-        "visible_from", "visible_to",
+        "off_on", "visible_from", "visible_to",
     )
 )  # fmt: skip
 """What says who tells it, or something about today."""

@@ -116,7 +116,7 @@ def not_this_week(
     session: Session, visitor: Visitor, key: UUID, *, today: date
 ) -> None:
     """It does not meet next time, and stays to be found."""
-    listing = _must_keep(session, visitor, key)
+    listing = must_keep(session, visitor, key)
     until = end_of_rest(listing.draft.timetables, today)
     keeping.rest(session, key, until=until)
 
@@ -132,7 +132,7 @@ def close(
     today: date,
 ) -> None:
     """It is closed for a while, until a day or until somebody opens it again."""
-    _must_be_open_to_say(_must_keep(session, visitor, key))
+    _must_be_open_to_say(must_keep(session, visitor, key))
     if until is not None and until < today:
         raise BadInput("That day is over.")
     keeping.close(session, key, note=note or None, until=until, now=now)
@@ -140,7 +140,7 @@ def close(
 
 def open_again(session: Session, visitor: Visitor, key: UUID, *, now: datetime) -> None:
     """It meets as its times say; what a lead paused stays out of sight."""
-    _must_be_open_to_say(_must_keep(session, visitor, key))
+    _must_be_open_to_say(must_keep(session, visitor, key))
     keeping.open_again(session, key, now=now)
 
 
@@ -154,7 +154,7 @@ def _must_be_open_to_say(listing: Listing) -> None:
 
 def withdraw(session: Session, visitor: Visitor, key: UUID, *, now: datetime) -> None:
     """It is over for good."""
-    _must_keep(session, visitor, key)
+    must_keep(session, visitor, key)
     keeping.withdraw(session, key, now=now)
 
 
@@ -182,7 +182,8 @@ def roll_back(
         raise NotFound("There never was such a version.") from None
 
 
-def _must_keep(session: Session, visitor: Visitor, key: UUID) -> Listing:
+def must_keep(session: Session, visitor: Visitor, key: UUID) -> Listing:
+    """A listing that is theirs; raises ``NotFound`` alike for others and for none."""
     listing = opportunities.listing(session, key)
     if listing is None or not may_keep(session, visitor, key):
         raise NotFound(NOT_YOURS)

@@ -19,9 +19,9 @@ What every route asks: ``deps`` (who, when, a session), ``inputs`` (what a form 
 - one thing to do: ``opportunities``, ``shown`` (what has a page today)
 - a list: ``whose_list``, ``saved``, ``introductions``, ``taking_away``, ``offline``
 - a person: ``people``, ``cards``, ``their_data``, ``their_choices``, ``letters``
-- partners: ``joining``, ``listings`` (their home), ``telling``, ``uploads``,
-  ``outward``, ``claiming``, ``alike``, ``leaving``, ``reports``; without an account
-  ``still_true``
+- partners: ``joining``, ``listings`` (their home), ``days_off``, ``telling``,
+  ``uploads``, ``outward``, ``claiming``, ``alike``, ``leaving``, ``reports``; without
+  an account ``still_true``
 - those who work here: ``sign_in``, ``single_sign_on``, ``account``, ``team``,
   ``looking_over`` (what waits), ``undelivered``
 - for everybody: ``about``, ``switches`` (language, easy read); ``look_round`` in a demo

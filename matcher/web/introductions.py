@@ -72,7 +72,14 @@ def one_thing(
     listing = opportunities.listing(session, listing_id)
     if listing is None:
         raise NotFound("That is not on this list, or not any more.")
-    coming = next_occurrences(listing.draft.timetables, now=now, limit=DAYS_OFFERED)
+    draft = listing.draft
+    coming = next_occurrences(
+        draft.timetables,
+        now=now,
+        limit=DAYS_OFFERED,
+        rests_until=draft.rests_until,
+        off_on=draft.off_on,
+    )
     days = {one.day for one in coming} | {introduction.going_on or today} - {today}
     return page(
         request,

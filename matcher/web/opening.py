@@ -45,6 +45,7 @@ OTHERS = (
     "claiming",
     "leaving",
     "outward",
+    "days_off",
     "alike",
     "telling",
     "looking_over",

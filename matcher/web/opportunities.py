@@ -169,7 +169,11 @@ def _values(
         "is_kept": keeping.keeper_of(session, listing.id) is not None,
         "read_as": read_as(listing, lexicon),
         "dates": next_occurrences(
-            draft.timetables, now=now, limit=NEXT_DATES, rests_until=draft.rests_until
+            draft.timetables,
+            now=now,
+            limit=NEXT_DATES,
+            rests_until=draft.rests_until,
+            off_on=draft.off_on,
         ),
         "json_ld": script_safe(json_ld(listing.id, draft, now=now, base_url=base_url)),
     }

@@ -169,7 +169,11 @@ def compare(
     shown = [item.listing for item in picked[:MOST_COMPARED]]
     dates = {
         one.id: next_occurrences(
-            one.draft.timetables, now=now, limit=1, rests_until=one.draft.rests_until
+            one.draft.timetables,
+            now=now,
+            limit=1,
+            rests_until=one.draft.rests_until,
+            off_on=one.draft.off_on,
         )
         for one in shown
     }

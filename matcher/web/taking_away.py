@@ -218,6 +218,7 @@ def _dates(listings: list[Listing], now: datetime) -> dict[UUID, Any]:
             now=now,
             limit=NEXT_DATES,
             rests_until=one.draft.rests_until,
+            off_on=one.draft.off_on,
         )
         for one in listings
     }

@@ -107,6 +107,7 @@ def test_everything_a_partner_can_say_comes_back(tmp_path: Path) -> None:
         venues=(hall, Venue(name="Park, the", latitude=53.4, longitude=-2.3)),
         languages=("English", "Urdu"),
         rests_until=date(2026, 12, 31),
+        off_on=(date(2027, 1, 5), date(2027, 1, 12)),
         assured_on=date(2026, 11, 2),
         kept_aside={"Our notes": "keep me"},
     )

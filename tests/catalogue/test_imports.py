@@ -229,7 +229,7 @@ def test_no_column_of_ours_is_read_and_then_lost(name: str):
     useful = {"lat": "53", "lon": "-2", "openness": "in service", "status": "inactive"}
     ages = {"minimum_age": "7", "maximum_age": "70"}
     places = {"locations": [{"name": "Hall"}], "organization": "Mill Lane Arts"}
-    days = ("assured_date", "visible_from", "visible_to", "rests_until")
+    days = ("assured_date", "visible_from", "visible_to", "rests_until", "off_on")
     dates = dict.fromkeys(days, "2026-10-01")
     words = useful | ages | places | dates | {"organization_openness": "mainstream"}
     words |= dict.fromkeys(Joining.__dataclass_fields__, "yes") | {"online": "yes"}

@@ -11,6 +11,7 @@ from catalogue.drafts import Timetable
 from catalogue.schedules import (
     LONDON,
     Occurrence,
+    days_off,
     last_day,
     next_occurrences,
     occurrences,
@@ -351,3 +352,26 @@ def test_no_date_is_given_while_it_does_not_meet() -> None:
     )
 
     assert [one.day for one in found] == [date(2026, 9, 22), date(2026, 9, 29)]
+
+
+def test_no_date_is_given_for_a_day_that_is_off() -> None:
+    tuesdays = Timetable(rrule="FREQ=WEEKLY;BYDAY=TU", opens_at=time(19))
+    off_on = (date(2026, 12, 22), date(2026, 12, 29))
+
+    found = next_occurrences(
+        [tuesdays], now=london(2026, 12, 14), limit=3, off_on=off_on
+    )
+
+    days = [date(2026, 12, 15), date(2027, 1, 5), date(2027, 1, 12)]
+    assert [one.day for one in found] == days
+
+
+def test_only_a_day_on_which_it_would_meet_is_off() -> None:
+    tuesdays = Timetable(rrule="FREQ=WEEKLY;BYDAY=TU", opens_at=time(19))
+    said = [date(2026, 12, 24), date(2026, 12, 29), date(2026, 12, 22)]
+
+    off = days_off(
+        [tuesdays], said, first_day=date(2026, 12, 1), last_day=date(2026, 12, 28)
+    )
+
+    assert off == (date(2026, 12, 22),)

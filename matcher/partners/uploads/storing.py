@@ -19,14 +19,14 @@ from catalogue.drafts import OpportunityDraft
 from catalogue.drafts_json import draft_from_dict
 from catalogue.models import KeptBy, Opportunity
 from catalogue.opportunities import keeping, restoring
-from catalogue.rows import name_key, organization_id, term_id
+from catalogue.rows import days_written, name_key, organization_id, term_id
 from matcher.models import RowOutcome, Upload, UploadBefore, UploadRow
 from matcher.partners.uploads.owning import Whose, not_theirs, whose
 
 SLICE = 50
 """Rows of one step: under a second, so that nobody else waits to save something."""
 
-OF_TODAY = ("status", "closed_note", "rests_until")
+OF_TODAY = ("status", "closed_note", "rests_until", "off_on")
 """What a press says of a listing; a file speaks of it only when it changed it."""
 
 
@@ -153,6 +153,7 @@ def standing(session: Session, keys: Collection[UUID]) -> dict[UUID, dict[str, A
             col(Opportunity.status),
             col(Opportunity.closed_note),
             col(Opportunity.rests_until),
+            col(Opportunity.off_on),
             col(Opportunity.assured_on),
             col(Opportunity.merged_into),
             col(KeptBy.organization_id).label("kept_by"),
@@ -166,7 +167,12 @@ def standing(session: Session, keys: Collection[UUID]) -> dict[UUID, dict[str, A
             "status": row.status.value,
             "said": [
                 None if one is None else str(one)
-                for one in (row.closed_note, row.rests_until, row.assured_on)
+                for one in (
+                    row.closed_note,
+                    row.rests_until,
+                    row.assured_on,
+                    *row.off_on,
+                )
             ],
             "merged_into": None if row.merged_into is None else str(row.merged_into),
             "kept_by": None if row.kept_by is None else str(row.kept_by),
@@ -193,6 +199,7 @@ def _say_of_today(
             name: getattr(stands if _same(draft, was, name) else draft, name)
             for name in OF_TODAY
         }
+        row["off_on"] = days_written(row["off_on"])
         checked = stands.assured_on
         if key in told and not _same(draft, was, "assured_on"):
             checked = draft.assured_on

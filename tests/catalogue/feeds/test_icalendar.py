@@ -274,3 +274,38 @@ def test_a_calendar_that_others_may_see_says_out_and_nothing_else():
     assert [str(one["SUMMARY"]) for one in only] == ["Out", "Out"]
     assert not any(word in told for word in (b"choir", b"example.org", b"Mill Lane"))
     assert b"opportunity" not in told
+
+
+def test_a_day_off_is_left_out_of_the_rule_at_its_hour():
+    off_on = (date(2026, 12, 22), date(2026, 12, 24), date(2026, 12, 29))
+
+    choir = event(listing(TUESDAYS, off_on=off_on))
+
+    left_out = [one for each in choir["EXDATE"] for one in each.dts]
+    assert [one.dt.isoformat()[:19] for one in left_out] == [
+        "2026-12-22T19:00:00",
+        "2026-12-29T19:00:00",
+    ]
+    assert [one.dt.tzinfo for one in left_out] == [choir["DTSTART"].dt.tzinfo] * 2
+
+
+def test_it_begins_after_the_days_that_are_off_first():
+    rests = listing(
+        TUESDAYS, rests_until=date(2026, 11, 29), off_on=(date(2026, 12, 1),)
+    )
+
+    choir = event(rests)
+
+    assert choir["DTSTART"].to_ical() == b"20261208T190000"
+    assert "EXDATE" not in choir
+
+
+def test_the_only_day_of_something_that_is_off_is_cancelled():
+    fair = Timetable(rrule=None, valid_from=date(2026, 12, 24), opens_at=time(10))
+
+    statuses = [
+        str(one["STATUS"])
+        for one in events(listing(TUESDAYS, fair, off_on=(date(2026, 12, 24),)))
+    ]
+
+    assert statuses == ["CONFIRMED", "CANCELLED"]

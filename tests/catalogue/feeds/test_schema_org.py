@@ -357,3 +357,20 @@ def test_no_text_can_end_the_script_it_stands_in(text):
     assert json.loads(page.text) == event
     assert safe.isascii()
     assert not set("<>&") & set(safe)
+
+
+def test_days_that_are_off_are_excepted_from_the_schedule():
+    off_on = (date(2026, 11, 24), date(2026, 12, 23), date(2026, 12, 24))
+
+    (schedule,) = node(TUESDAYS, off_on=off_on)["eventSchedule"]
+
+    assert schedule["exceptDate"] == ["2026-11-24", "2026-12-24"]
+
+
+def test_the_only_day_that_is_off_is_cancelled():
+    fair = Timetable(rrule=None, valid_from=date(2026, 12, 24))
+
+    event = node(fair, off_on=(date(2026, 12, 24),))
+
+    assert event["eventStatus"] == "https://schema.org/EventCancelled"
+    assert event["startDate"] == "2026-12-24"
