@@ -16,7 +16,6 @@ from catalogue.opportunities.alike import (
 )
 from catalogue.opportunities.finding import (
     as_told,
-    cards,
     count,
     current_ids,
     current_listings,
@@ -36,7 +35,6 @@ __all__ = [
     "Tally",
     "announce",
     "as_told",
-    "cards",
     "changed_between",
     "count",
     "current_ids",

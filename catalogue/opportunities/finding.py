@@ -48,14 +48,6 @@ def listings(session: Session, keys: Sequence[UUID]) -> list[Listing]:
     return [found[key] for key in keys if key in found]
 
 
-def cards(session: Session, keys: Sequence[UUID]) -> list[Listing]:
-    """The same as far as a card shows them: no activities, and no readings."""
-    if not keys:
-        return []
-    found = {x.id: x for x in load(session, keys, as_cards=True)}
-    return [found[key] for key in keys if key in found]
-
-
 def as_told(session: Session, keys: Sequence[UUID]) -> list[OpportunityDraft]:
     """What was last told of each of these, in this order, word for word.
 

@@ -68,15 +68,10 @@ class Listing:
 
 
 def load(
-    session: Session,
-    keys: Iterable[UUID],
-    *,
-    as_cards: bool = False,
-    today: date | None = None,
+    session: Session, keys: Iterable[UUID], *, today: date | None = None
 ) -> list[Listing]:
     """Those of these listings that there are, in any order; at most a batch.
 
-    ``as_cards``: without what no card shows, the activities and readings of each.
     ``today``: only what people may see and join on that day.
     """
     connection, sought = below(session), list(keys)
@@ -88,8 +83,6 @@ def load(
         return []
     parts = [
         _grouped(connection.execute(_parts(kind, alone=alone), asked).all(), kind.names)
-        if kind.on_cards or not as_cards
-        else defaultdict(list)
         for kind in KINDS
     ]
     return [
@@ -154,15 +147,14 @@ class Kind(NamedTuple):
 
     table: type[SQLModel]
     names: tuple[str, ...]
-    on_cards: bool = True
 
 
 KINDS = (
     Kind(Location, _names(Venue)),
     Kind(Schedule, _names(Timetable)),
     Kind(CostOption, _names(Price)),
-    Kind(OpportunityTerm, ("name",), on_cards=False),
-    Kind(ActivityReading, READ, on_cards=False),
+    Kind(OpportunityTerm, ("name",)),
+    Kind(ActivityReading, READ),
 )
 """In the order in which ``_listing`` takes them."""
 
