@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from catalogue.activities.entries import Activity
 from catalogue.activities.meaning.encoder import Encoder, Floats, Read, unit
 from catalogue.activities.meaning.lines import FAR, Lines, Places, lay_out, lines_of
-from catalogue.activities.meaning.pieces import Piece
+from catalogue.activities.meaning.pieces import Piece, is_no_word
 from catalogue.activities.refusing import Span
 from catalogue.activities.said import LEAST, MOST, Said, joined
 from catalogue.activities.words import fold, is_silent
@@ -208,7 +208,8 @@ def _words_of(
     text: str, pieces: Sequence[Piece]
 ) -> tuple[list[Span], list[int], list[bool]]:
     """Each word that was read, its first piece, and whether it may be quoted at all:
-    no mark, no grammar, and nothing known by its letters alone."""
+    no mark, no grammar, no slip of the keyboard, and nothing known by its letters
+    alone."""
     starts = [-1, *[piece.start for piece in pieces]]
     first = [at for at, (last, start) in enumerate(pairwise(starts)) if start != last]
     words = [pieces[at][1:] for at in first]
@@ -216,6 +217,7 @@ def _words_of(
     tells = [
         text[start:end].isalnum()
         and not is_silent(folded[start:end])
+        and not is_no_word(folded[start:end])
         and not 1 < end - start == until - since
         for (start, end), (since, until) in zip(
             words, pairwise([*first, len(pieces)]), strict=True

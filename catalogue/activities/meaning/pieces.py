@@ -22,6 +22,13 @@ LONGEST_WORD = 40
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 
 
+def is_no_word(letters: str) -> bool:
+    """Whether these letters without a gap are only a slip of the keyboard: more than a
+    word has, or one of them again and again (but "AA" and "III" are said)."""
+    is_one_again = len(letters) > 3 and letters == letters[0] * len(letters)
+    return is_one_again or len(letters) > LONGEST_WORD
+
+
 class Piece(NamedTuple):
     """One piece, and where its word stands in the text (characters)."""
 

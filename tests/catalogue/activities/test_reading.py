@@ -60,6 +60,14 @@ def test_a_word_known_by_its_letters_alone_is_near_to_nothing():
     assert LEXICON.read_phrase("zqxj") == ()
 
 
+@pytest.mark.parametrize("letters", ["a" * 20_000, "ab" * 50, "aaaa"])
+def test_what_is_no_word_is_near_to_nothing(letters):
+    beside = f"{letters} choir"
+
+    assert LEXICON.read_phrase(letters) == ()
+    assert quoted(beside, LEXICON.read_phrase(beside)[0]) == ["choir"]
+
+
 def test_budgies_and_rosettes_are_a_cage_bird_society():
     assert "cage-birds" in said("bred budgies, had a wall of rosettes")
 
