@@ -3,7 +3,7 @@
 Read the modules in this order:
 
 - ``ranking``    pure: which listings answer a person's words, in what order, and why
-- ``knowing``    pure: what ranking knows of a listing, from what the catalogue says
+- ``knowing``    pure: what ranking is told of a listing, and of what a phrase means
 - ``taking``     pure: how words were taken, as people see it and may correct it
 - ``matching``   the meeting place: loads the catalogue, asks ranking, gives results
 - ``models``     the tables of people, accounts and mail

@@ -1,8 +1,8 @@
 """Calls the verbs of ``jobs`` by the clock, beside the web server.
 
-Reads the time for them, and is the only thing below the command line that does. One
-verb never runs beside itself; one that was missed runs once, not many times. A verb
-that breaks is written down and called again at its next time.
+Reads the time for them, as ``web.deps`` does for pages and the command line for its own
+verbs. One verb never runs beside itself; one that was missed runs once, not many times.
+A verb that breaks is written down and called again at its next time.
 """
 
 from collections.abc import Callable, Iterator

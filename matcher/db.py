@@ -1,8 +1,9 @@
 """The database: one engine, short sessions, SQLite and PostgreSQL alike.
 
-Nobody outside this module knows which engine it is. Reading opens ``session``;
-whoever writes opens ``writing``, which on SQLite takes the write lock at once
-(a read that turns into a write half-way fails under load) and commits at the end.
+Who looks opens ``reading``, who changes something ``writing``, which on SQLite takes
+the write lock at once (a read that turns into a write half-way fails under load) and
+commits at the end. Whoever asks which engine it is has a reason of their own: copies,
+leaving no trace in files, many rows at once, and what is said of a busy database.
 """
 
 import sqlite3

@@ -1,8 +1,9 @@
 """A person's question and a catalogue's index become a ranking, with the evidence.
 
-The way through: ``hearing`` says what is wanted and refused, ``score`` finds what
-answers, ``conditions`` what fits, ``ease`` what is near, ``order`` what comes first,
-``evidence`` why. Same question, same index, same answer.
+The way through: ``hearing`` says what is wanted and refused, ``scoring`` finds what
+answers, ``choices`` what fits, in every case that filters offer, ``beside`` what of it
+is worth showing, ``order`` what comes first, ``matches`` why. Same question, same
+index, same answer.
 """
 
 from collections.abc import Callable, Collection, Mapping
