@@ -143,7 +143,9 @@ def test_what_would_help_leads_to_what_they_choose(at_desk: Open):
     page.get_by_role("button", name="Keep these").click()
 
     expect(page.locator("#easier [type=checkbox][value='free=yes']")).to_be_checked()
-    for card in page.locator(".card", has_text=re.compile("£[1-9]")).all():
+    costing = page.locator(".card", has_text=re.compile("£[1-9]")).all()
+    assert costing, "cards with a price stay, to be asked about"
+    for card in costing:
         assert "what it costs" in card.locator(".ask-first").inner_text()
 
 

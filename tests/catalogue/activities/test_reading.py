@@ -213,12 +213,6 @@ def test_odd_letters_keep_every_word_in_its_place(parts):
         assert set(said) <= {"knitting", "darts"}
 
 
-def test_reading_twice_gives_the_same():
-    words = "bred budgies, had a wall of rosettes"
-
-    assert LEXICON.read_phrase(words) == LEXICON.read_phrase(words)
-
-
 def test_a_name_in_the_title_is_as_good_as_a_statement():
     darts = read("Darts night at the Legion")["darts"]
 
