@@ -25,6 +25,7 @@ from catalogue.schedules import last_day, meeting_times
 from matcher.ranking.clauses import Understood, understand
 from matcher.ranking.facts import Asked, Facts, Meant, Phrase, Place, Reading
 from matcher.ranking.hearing import is_matched
+from matcher.ranking.practical import anything_in, without_practical
 from matcher.ranking.words import Word, fold, read_folded
 
 STEP_FREE = "step-free"
@@ -135,7 +136,8 @@ def heard_as(words: str, lexicon: activities.Lexicon) -> Understood:
     Of a phrase in another language than English only what is said in English is looked
     for by its words: no other would be spelt right against an English catalogue.
     """
-    told = lexicon.told(words)
+    left, practical = without_practical(fold(words))
+    told = lexicon.told(words, left)
     if told is None:
         return understand(words)
     english = read_folded(fold(words))
@@ -146,6 +148,8 @@ def heard_as(words: str, lexicon: activities.Lexicon) -> Understood:
         refused=tuple(run for said in refused for run in _runs(said, words)),
         wanted_spans=told.wanted,
         refused_spans=told.refused,
+        practical=practical,
+        anything=anything_in(left) if practical else None,
         in_english=False,
         words=words,
     )

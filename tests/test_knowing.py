@@ -159,3 +159,22 @@ def test_a_plain_no_in_welsh_refuses_what_it_is_and_says_its_words():
     ]
     assert "football" in {one.activity for one in heard.refused}
     assert "football" not in {one.activity for one in heard.meant}
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "wanted"),
+    [
+        ("celf heb risiau", ["step_free"], ["celf "]),
+        ("canu am ddim nos Iau", ["free", "day", "part"], ["canu "]),
+        ("côr am ddim i ddysgu caneuon", ["free"], ["côr ", " i ddysgu caneuon"]),
+    ],
+)
+def test_a_condition_in_welsh_refuses_nothing(
+    words: str, asked: list[str], wanted: list[str]
+) -> None:
+    parts = heard_as(words).parts
+    assert parts is not None
+
+    said = [words[slice(*span)] for span in parts.wanted_spans]
+    assert [one.name for one in parts.practical] == asked
+    assert (said, parts.refused_spans) == (wanted, ())

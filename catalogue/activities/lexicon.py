@@ -135,10 +135,10 @@ class Lexicon:
             for place, line in self._likeness.nearest(words, clauses).items()
         }
 
-    def told(self, words: str) -> Told | None:
+    def told(self, words: str, left: str | None = None) -> Told | None:
         """What a phrase in another language wants and refuses; None of one in
-        English."""
-        return self._tongues.told(words)
+        English. ``left``: the same text, blank where it speaks of no activity."""
+        return self._tongues.told(words, left)
 
     def names_of(self, activity: str) -> dict[str, str]:
         """Language -> what an activity is called in it; English goes without saying."""

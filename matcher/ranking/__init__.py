@@ -10,7 +10,7 @@ values handed in. The way to read it:
 ``words everyday``     text becomes terms that know where they stand
 ``idioms hardships``   what words say that mean something else, and what is no wish
 ``companions``         who somebody did it with: that is no wish either
-``practical practical_words``  conditions a phrase says ("not far"): no wish, offered
+``practical``          conditions a phrase says ("not far"): no wish, offered
 ``refusals clauses``   a phrase becomes what it wants and what it refuses
 ``hearing``            all phrases together: a "no" counts everywhere
 ``spelling known_words``   slips put right against the catalogue's own words

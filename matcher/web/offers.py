@@ -17,9 +17,10 @@ PRESS = "make_firm"
 """The button; it says what to choose, as fields do: ``day SA SU``, ``free 1``."""
 
 FIELDS = frozenset(
-    {"day", "part", "free", "step_free", "quiet", "online", "just_turn_up", "travel_km"}
+    {"day", "part", "free", "step_free", "quiet", "online", "just_turn_up"}
+    | {"travel_km", "max_cost"}
 )
-"""Fields it may fill in."""
+"""Fields it may fill in; ``max_cost`` alone leads to the field, to be filled in."""
 
 ASKS = frozenset({"enjoy_now", "want_to_try", "goal"})
 """Kinds whose conditions are those of a wish: "on Fridays" of what somebody used to
@@ -31,14 +32,21 @@ class Press:
     """One thing to choose."""
 
     name: str
-    """As ``Practical`` has it."""
+    """As ``Practical`` has it, but never ``cheap``: nobody guesses how much that is."""
     values: tuple[str, ...]
 
     @property
     def value(self) -> str:
         """What the button says."""
+        if self.name == "most":
+            return " ".join(("max_cost", *map(_pounds, self.values)))
         field = "travel_km" if self.name == "near" else self.name
         return " ".join((field, *(self.values or ("1",))))
+
+    @property
+    def leads_to(self) -> str:
+        """The field that is still to be filled in, if it is one."""
+        return "max_cost" if self.name == "most" and not self.values else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +67,22 @@ def offers_of(
     offers: dict[tuple[int, int], list[Press]] = {}
     for one in _nearest_only(_said_in(phrase)):
         if not _is_chosen(one, conditions, travel_km):
-            press = Press(name=one.name, values=one.values)
-            offers.setdefault((one.start, one.end), []).append(press)
+            offers.setdefault((one.start, one.end), []).extend(_presses_of(one))
     return tuple(
         Offer(words=phrase.words[start:end].strip(), presses=tuple(presses))
         for (start, end), presses in offers.items()
     )
+
+
+def each_once(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """The same, nothing to choose twice: by the words that say it first."""
+    presses: set[Press] = set()
+    left = []
+    for offer in offers:
+        anew = tuple(one for one in offer.presses if one not in presses)
+        presses.update(anew)
+        left += [Offer(words=offer.words, presses=anew)] if anew else []
+    return tuple(left)
 
 
 def with_pressed(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -78,8 +96,10 @@ def with_pressed(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def focus_after(given: Sequence[tuple[str, str]]) -> str:
     """Where a press on an offer leads: to what is firm, or to the place that a distance
     is measured from; nowhere where none was pressed."""
-    for name, _ in _pressed(given):
-        return "place" if name == "travel_km" else "only"
+    for name, values in _pressed(given):
+        if name == "travel_km":
+            return "place"
+        return "only" if values else name
     return ""
 
 
@@ -88,6 +108,18 @@ def only_conditions(phrases: Sequence[Phrase]) -> bool:
     return bool(phrases) and all(
         _said_in(one) and _wants_nothing(understand(one.words)) for one in phrases
     )
+
+
+def _presses_of(one: Practical) -> tuple[Press, ...]:
+    if one.name == "cheap":
+        return Press(name="free", values=()), Press(name="most", values=())
+    return (Press(name=one.name, values=one.values),)
+
+
+def _pounds(pence: str) -> str:
+    """As the page's field has it: 500 -> "5", 250 -> "2.50"."""
+    pounds, part = divmod(int(pence), 100)
+    return f"{pounds}.{part:02d}" if part else str(pounds)
 
 
 def _said_in(phrase: Phrase) -> tuple[Practical, ...]:
@@ -102,7 +134,7 @@ def _wants_nothing(parts: Understood) -> bool:
 def _pressed(given: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
     for name, text in given:
         field, _, values = text.partition(" ")
-        if name == PRESS and field in FIELDS and values:
+        if name == PRESS and field in FIELDS and (values or field == "max_cost"):
             yield field, values.split()[: len(DAYS)]
 
 
@@ -118,8 +150,16 @@ def _is_chosen(one: Practical, conditions: Conditions, travel_km: str) -> bool:
     """Whether it is firm, or something stricter of its kind; any distance counts."""
     if one.name == "near":
         return bool(travel_km)
+    if one.name in {"cheap", "most"}:
+        return _is_cheap_enough(conditions, one.values)
     if not one.values:
         return bool(getattr(conditions, one.name))
     chosen = conditions.days if one.name == "day" else conditions.parts_of_day
     asked = set(one.values)
     return bool(chosen) and (chosen <= asked or asked <= chosen)
+
+
+def _is_cheap_enough(conditions: Conditions, pence: tuple[str, ...]) -> bool:
+    if conditions.free or conditions.max_cost_pence is None:
+        return conditions.free
+    return not pence or conditions.max_cost_pence <= int(pence[0])

@@ -30,7 +30,13 @@ from matcher.web.deps import (
     Reading,
     get_lexicon,
 )
-from matcher.web.offers import Offer, offers_of, only_conditions, with_pressed
+from matcher.web.offers import (
+    Offer,
+    each_once,
+    offers_of,
+    only_conditions,
+    with_pressed,
+)
 from matcher.web.pages import is_part, page
 from matcher.web.shared_form import SharedForm, as_shown, read_form
 from matcher.web.unchanged import Mark, kept, unchanged
@@ -324,7 +330,7 @@ def offers_in(shared: SharedForm) -> tuple[Offer, ...]:
         if phrase.words not in shared.drawn
         for offer in offers_of(phrase, shared.conditions, shared.travel_km)
     )
-    return tuple(dict.fromkeys(offers))
+    return each_once(offers)
 
 
 def answered_by(found: Found) -> frozenset[int]:

@@ -49,7 +49,7 @@ def quoted(words: str) -> list[str]:
         ("it has to be free", ("free",)),
         ("things that are free", ("free",)),
         ("painting that doesn't cost anything", ("free",)),
-        ("I can't afford much", ("free",)),
+        ("I can't afford much", ("cheap",)),
         ("it has to be step free", ("step_free",)),
         ("no stairs", ("step_free",)),
         ("swimming, I can't do stairs", ("step_free",)),
@@ -174,6 +174,8 @@ def test_its_words_are_no_wish_and_refuse_nothing(words, quotes, wishes):
         ("Somewhere step-free", "Somewhere"),
         ("Sundays", ""),
         ("something creative on Sundays", ""),
+        ("something free on Tuesdays", "something"),
+        ("rhywbeth am ddim", "rhywbeth"),
         ("something", ""),
     ],
 )
@@ -181,6 +183,48 @@ def test_something_under_a_condition_is_anything(words, said):
     at = understand(words).anything
 
     assert (words[at[0] : at[1]] if at else "") == said
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("singing before noon", "morning"),
+        ("singing after 12", "afternoon evening"),
+        ("singing after 4", "afternoon evening"),
+        ("singing after 5", "evening"),
+        ("singing after half past 4pm", "afternoon evening"),
+        ("singing before 6", "morning afternoon"),
+        ("singing between 9 and 11", "morning"),
+        ("singing between 10 and 3", "morning afternoon"),
+        ("singing between 12 and 1", "afternoon"),
+        ("singing between 6 and 8pm", "evening"),
+        ("singing between 7 and 9", "evening"),
+        ("singing after 8pm", "evening"),
+        ("singing after 8", ""),
+        ("singing not before 10", ""),
+        ("singing between 8 and 10", ""),
+        ("singing between 3 and 3", ""),
+    ],
+)
+def test_an_hour_leaves_each_part_of_the_day_in_which_something_may_begin(words, parts):
+    said = [" ".join(one.values) for one in understand(words).practical]
+
+    assert said == ([parts] if parts else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("pay what you can cafe", ["pay", "cafe"]),
+        ("singing under a fiver", ["singing"]),
+        ("singing, not before ten", ["singing"]),
+    ],
+)
+def test_a_price_that_names_a_place_is_looked_for_too(words, wanted):
+    heard = understand(words)
+
+    said = [words[one.start : one.end] for part in heard.clauses for one in part]
+    assert (said, heard.refused) == (wanted, ())
 
 
 @pytest.mark.parametrize("blank", [" ", ", ", "\n", "on a ", "no ", "it has to be "])

@@ -37,6 +37,12 @@ def test_what_is_said_is_offered_in_the_words_of_the_form() -> None:
     assert offered(KNITTING) == ["day TU", "part afternoon"]
     assert offered("swimming, step free") == ["step_free 1"]
     assert offered("not far") == ["travel_km 3"]
+    assert offered("under a fiver") == ["max_cost 5"]
+    assert offered("nothing over £2.50") == ["max_cost 2.50"]
+
+
+def test_how_much_is_cheap_is_asked_and_never_guessed() -> None:
+    assert offered("a cheap choir") == ["free 1", "max_cost"]
 
 
 def test_of_two_distances_the_shorter_is_offered() -> None:
@@ -47,6 +53,9 @@ def test_of_two_distances_the_shorter_is_offered() -> None:
     ("words", "chosen"),
     [
         ("free", {"free": True}),
+        ("under a fiver", {"free": True}),
+        ("under a fiver", {"max_cost_pence": 300}),
+        ("a cheap choir", {"max_cost_pence": 800}),
         ("Saturdays only", {"days": frozenset({"SA"})}),
         ("Saturdays only", {"days": frozenset({"SA", "SU"})}),
         ("nothing in the evening", {"parts_of_day": frozenset({"morning"})}),
@@ -59,6 +68,7 @@ def test_what_is_chosen_already_is_offered_no_more(words, chosen) -> None:
 
 def test_another_day_than_the_chosen_one_is_offered_still() -> None:
     assert offered("Saturdays only", days=frozenset({"MO"})) == ["day SA"]
+    assert offered("under a fiver", max_cost_pence=800) == ["max_cost 5"]
 
 
 @pytest.mark.parametrize("kind", ["enjoyed_before", "could_bring", "strength"])
@@ -73,6 +83,8 @@ def test_a_memory_and_a_gift_ask_for_nothing(kind: str) -> None:
         ("part morning", Conditions(parts_of_day=frozenset({"morning"}))),
         ("free 1", Conditions(free=True)),
         ("free", Conditions()),
+        ("max_cost 2.50", Conditions(max_cost_pence=250)),
+        ("max_cost", Conditions()),
         ("day SOON", Conditions()),
         ("phrase darts", Conditions()),
         ("", Conditions()),
@@ -108,6 +120,8 @@ def test_what_was_pressed_is_shown_once_more_without_the_press() -> None:
         ("day SA SU", "only"),
         ("free 1", "only"),
         ("travel_km 3", "place"),
+        ("max_cost 5", "only"),
+        ("max_cost", "max_cost"),
         ("what ever", ""),
     ],
 )
@@ -130,13 +144,14 @@ def test_every_offer_is_said(language: str, from_a_place: str) -> None:
     environment = page_environment(language=language)
     words = environment.get_template("together/words.html").module
     values = {"day": ("SA",), "part": ("morning", "afternoon"), "near": ("3",)}
+    names = FIELDS - {"travel_km", "max_cost"} | {"near", "most"}
 
     said = {
-        str(words.offer(name, values.get(name, ()), from_a_place))  # type: ignore[attr-defined]
-        for name in (FIELDS - {"travel_km"}) | {"near"}
+        str(words.offer(name, of, from_a_place))  # type: ignore[attr-defined]
+        for name, of in (*((n, values.get(n, ())) for n in names), ("most", ("250",)))
     }
 
-    assert len(said) == len(FIELDS)
+    assert len(said) == len(names) + 1
 
 
 def presses(page: str) -> list[tuple[str, str]]:
@@ -224,3 +239,56 @@ def test_what_two_phrases_say_alike_is_offered_once(town: TestClient) -> None:
     page = town.post("/together", data=form).text
 
     assert [value for value, _ in presses(page)] == ["travel_km 3"]
+
+
+def test_what_two_ways_of_saying_ask_alike_is_offered_by_the_first(
+    town: TestClient,
+) -> None:
+    form = {"phrase": ["singing, free please", "a free choir"], "kind": ["", ""]}
+
+    page = town.post("/together", data=form).text
+
+    assert [value for value, _ in presses(page)] == ["free 1"]
+    assert "You said “free please”." in page
+
+
+def test_one_leads_to_where_an_amount_is_written_and_makes_nothing_firm(
+    town: TestClient,
+) -> None:
+    form = {"phrase": "a cheap choir", "kind": "enjoy_now", "max_cost": ""}
+
+    page = town.post("/together", data=form).text
+    pressed = town.post("/together", data=form | {"make_firm": "max_cost"}).text
+
+    assert presses(page) == [
+        ("free 1", "Only what is free?"),
+        ("max_cost", "Only up to an amount? Then say how much."),
+    ]
+    assert re.search(r'id="choices" open', pressed)
+    assert re.search(r'id="max_cost"[^>]* autofocus', pressed)
+    assert "Only:" not in pressed
+
+
+def test_an_amount_that_was_said_is_firm_at_one_press(town: TestClient) -> None:
+    form = {"phrase": "a choir under a fiver", "kind": "enjoy_now", "max_cost": ""}
+
+    page = town.post("/together", data=form).text
+    pressed = town.post("/together", data=form | {"make_firm": "max_cost 5"}).text
+
+    assert presses(page) == [("max_cost 5", "Only what costs up to £5?")]
+    assert re.search(r" autofocus><span>Only: Up to £5</span>", pressed)
+    assert presses(pressed) == []
+
+
+def test_each_of_several_is_offered_where_it_is_said_in_welsh_too(
+    town: TestClient,
+) -> None:
+    form = {"phrase": "canu am ddim ar nos Fawrth", "kind": "enjoy_now"}
+
+    page = town.post("/together", data=form).text
+
+    assert [value for value, _ in presses(page)] == [
+        "free 1",
+        "day TU",
+        "part evening",
+    ]

@@ -78,6 +78,8 @@ OFFERED = tuple(
         ("just_turn_up", ()),
         ("day", ("SA", "SU")),
         ("part", ("morning", "afternoon")),
+        ("most", ("250",)),
+        ("most", ()),
         ("near", ("3",)),
         ("near", ("1.5",)),
     )

@@ -57,10 +57,12 @@ class Tongues:
         """The reader of the language a text is in; None of English."""
         return next((one for one in self.readers if one.ear.is_spoken_in(words)), None)
 
-    def told(self, words: str) -> Told | None:
-        """What a phrase in another language wants and refuses."""
+    def told(self, words: str, left: str | None = None) -> Told | None:
+        """What a phrase in another language wants and refuses.
+
+        ``left``: the same text, blank where it speaks of no activity."""
         reader = self.reader_of(words)
-        return reader.told(words) if reader else None
+        return reader.told(words if left is None else left) if reader else None
 
 
 def _loans(
