@@ -52,6 +52,8 @@ class Timetable:
     """Last day, inclusive."""
     text: str | None = None
     """The words this was read from."""
+    term_time: bool = False
+    """It says that it meets in term time only; nobody here knows whose terms."""
 
 
 @dataclass(frozen=True, kw_only=True)

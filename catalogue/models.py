@@ -232,6 +232,9 @@ class Schedule(SQLModel, table=True):
     valid_to: date | None = None
     timezone: str
     text: str | None = None
+    term_time: bool = Field(
+        default=False, sa_column_kwargs={"server_default": sa.false()}
+    )
 
 
 class CostOption(SQLModel, table=True):

@@ -57,7 +57,8 @@ def _time(one: Timetable) -> str | None:
         return None
     first = f"from {_day(one.valid_from)}" if one.valid_from else None
     last = f"until {_day(one.valid_to)}" if one.valid_to else None
-    return days and " ".join(filter(None, (days, _clock(one), first, last)))
+    terms = "term time only" if one.term_time else None
+    return days and " ".join(filter(None, (days, _clock(one), first, last, terms)))
 
 
 def _rule(rule: Rule) -> str | None:

@@ -10,7 +10,12 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from catalogue.drafts import OpportunityDraft, Status, Timetable, Venue
-from catalogue.schedules import LONDON, day_after, days_off, next_occurrences
+from catalogue.schedules import (
+    LONDON,
+    day_after,
+    next_occurrences,
+    occurrences_between,
+)
 
 ADDRESS_PARTS = ("name", "address", "district", "city", "postal_code")
 """A venue as it is written on an envelope, from its door outwards."""
@@ -44,9 +49,15 @@ def meets_from(draft: OpportunityDraft, today: date) -> date:
 def left_out(
     draft: OpportunityDraft, timetable: Timetable, *, first: date
 ) -> tuple[date, ...]:
-    """The days of the year from ``first`` on that this timetable names and are off."""
-    year = {"first_day": first, "last_day": first + AHEAD}
-    return days_off([timetable], draft.off_on, **year)
+    """The days of the year from ``first`` on that its times name and nobody promises.
+
+    Those that are off; in term time only, those of the school holidays too, for no
+    calendar has a word for "check first".
+    """
+    meetings = occurrences_between([timetable], first_day=first, last_day=first + AHEAD)
+    return tuple(
+        one.day for one in meetings if one.check_first or one.day in draft.off_on
+    )
 
 
 def page_url(listing_id: UUID, *, base_url: str) -> str:

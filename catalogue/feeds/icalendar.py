@@ -136,20 +136,19 @@ def _timed_event(
     timetable: Timetable, draft: OpportunityDraft, *, now: datetime
 ) -> Event | None:
     """When it is: its first day from today on, and its rule; None if it is over."""
-    today = day_of(now)
-    if timetable.rrule is None:
-        day = first_day(timetable, today=today)
-    else:
-        start = meets_from(draft, today)
-        day = first_day(timetable, today=start, off_on=draft.off_on)
+    today, off = day_of(now), tuple[date, ...]()
+    if timetable.rrule is not None:
+        today = meets_from(draft, today)
+        off = left_out(draft, timetable, first=today)
+    day = first_day(timetable, today=today, off_on=off)
     if day is None:
         return None
     event = Event()
     _add_span(event, timetable, day)
     if timetable.rrule:
         event.add("rrule", _rule(timetable))
-    for off in left_out(draft, timetable, first=day) if timetable.rrule else ():
-        event.add("exdate", _beginning(timetable, off))
+    for later in (one for one in off if one > day):
+        event.add("exdate", _beginning(timetable, later))
     return event
 
 

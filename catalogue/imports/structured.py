@@ -93,6 +93,7 @@ def _timetable(said: Mapping[str, Any]) -> Timetable:
         valid_from=_moment(date, said.get("valid_from")),
         valid_to=_moment(date, said.get("valid_to")),
         text=None if text is None else _short(text),
+        term_time=said.get("term_time") is True,
     )
 
 
@@ -111,7 +112,7 @@ def _plain(value: Timetable | Price) -> dict[str, Any]:
     return {
         name: said.isoformat() if isinstance(said, date | time) else said
         for name, said in vars(value).items()
-        if said is not None
+        if said is not None and said is not False
     }
 
 

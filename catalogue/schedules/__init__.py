@@ -2,10 +2,11 @@
 
 Read ``reading`` first (text -> ``Timetable``; ``tokens``, a ``cursor`` along them,
 ``clock``, ``spoken``, ``pieces`` and ``clauses`` are its small grammar, ``stamps`` the
-dates of machines; ``between`` reads two fields by it, ``mentions`` finds days and times
-in any words), then ``rules`` (what an RRULE may say), ``occurring`` (a timetable ->
-dates) and ``parts`` (a timetable -> what a macro says). Everything is local wall-clock
-time in Europe/London, so a choir at 19:00 stays at 19:00 when the clocks change.
+dates of machines, ``terms`` what "term time" means; ``between`` reads two fields by it,
+``mentions`` finds days and times in any words), then ``rules`` (what an RRULE may say),
+``occurring`` (a timetable -> dates) and ``parts`` (a timetable -> what a macro says).
+Everything is local wall-clock time in Europe/London, so a choir at 19:00 stays at 19:00
+when the clocks change.
 
 It never guesses: text that is not understood whole is not understood at all. It
 reads no clock and writes no English; a macro says what ``schedule_parts`` gives.

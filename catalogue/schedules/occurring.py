@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from catalogue.drafts import Timetable
 from catalogue.schedules.rules import COUNTABLE_YEARS, Rule, days_of, read_rule
+from catalogue.schedules.terms import may_be_holiday
 
 LONDON = ZoneInfo("Europe/London")
 """Every timetable is in the wall-clock time of the place it happens in."""
@@ -40,6 +41,8 @@ class Occurrence:
     """Aware, Europe/London."""
     ends_at: datetime | None = None
     """Aware, Europe/London; None when nobody says when it ends."""
+    check_first: bool = False
+    """It meets in term time only, and this may be a day of the school holidays."""
 
 
 def day_of(now: datetime) -> date:
@@ -209,19 +212,20 @@ def day_after(day: date) -> date:
 
 
 def _occurrence(timetable: Timetable, day: date) -> Occurrence:
+    unsure = timetable.term_time and may_be_holiday(day)
     if timetable.opens_at is None:
-        return Occurrence(day=day)
+        return Occurrence(day=day, check_first=unsure)
     opens = datetime.combine(day, timetable.opens_at)
     starts_at = _at_wall_time(opens)
     if timetable.closes_at is None:
-        return Occurrence(day=day, starts_at=starts_at)
+        return Occurrence(day=day, starts_at=starts_at, check_first=unsure)
     closes = datetime.combine(day, timetable.closes_at)
     if closes <= opens:
         closes += timedelta(days=1)
     ends_at = _at_wall_time(closes)
     if _instant(ends_at) <= _instant(starts_at):
         ends_at = (starts_at.astimezone(UTC) + (closes - opens)).astimezone(LONDON)
-    return Occurrence(day=day, starts_at=starts_at, ends_at=ends_at)
+    return Occurrence(day=day, starts_at=starts_at, ends_at=ends_at, check_first=unsure)
 
 
 def _at_wall_time(local: datetime) -> datetime:

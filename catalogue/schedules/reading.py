@@ -6,9 +6,9 @@
     when     := weekdays | nth weekdays of the month | dates
 
 with a part of the day ("evenings"), a first and last date and "weekly" where they
-belong. It never guesses: qualifiers ("term time only"), alternatives ("or"), and
-"fortnightly" without a first date leave the whole text as text, because a wrong
-time costs somebody a wasted journey and their courage.
+belong, and "term time only" (``terms``). It never guesses: qualifiers ("if it's dry"),
+alternatives ("or"), and "fortnightly" without a first date leave the whole text as
+text, because a wrong time costs somebody a wasted journey and their courage.
 """
 
 from dataclasses import dataclass, replace
@@ -22,6 +22,7 @@ from catalogue.schedules.clock import Span, span_of
 from catalogue.schedules.pieces import Dates, Monthly, Weekly
 from catalogue.schedules.rules import WEEKDAYS
 from catalogue.schedules.stamps import read_stamps
+from catalogue.schedules.terms import without_term_time
 from catalogue.schedules.tokens import MAX_TEXT_LENGTH, Token, Word, tokens_of
 
 
@@ -66,8 +67,9 @@ def part_of_day_in(text: str, rrule: str | None, valid_from: date | None) -> str
 @lru_cache(maxsize=4096)
 def _meetings(text: str, half: str | None = None) -> tuple[_Meeting, ...]:
     """Cached: a hundred thousand rows say a few thousand different things."""
-    tokens = tokens_of(text)
-    if not tokens:
+    said = without_term_time(text)
+    tokens = tokens_of(said.text) if said else None
+    if said is None or not tokens:
         return ()
     stamps = read_stamps(tokens)
     if stamps:
@@ -75,8 +77,16 @@ def _meetings(text: str, half: str | None = None) -> tuple[_Meeting, ...]:
     else:
         found = _said(tokens, half)
     words = text.strip()
-    kept = (replace(m, timetable=replace(m.timetable, text=words)) for m in found)
-    return tuple(dict.fromkeys(kept))
+    return tuple(
+        dict.fromkeys(_kept(one, words, term_time=said.term_time) for one in found)
+    )
+
+
+def _kept(meeting: _Meeting, words: str, *, term_time: bool) -> _Meeting:
+    """The same with the words it was read from; a single date is in no term."""
+    made = meeting.timetable
+    made = replace(made, text=words, term_time=term_time and made.rrule is not None)
+    return replace(meeting, timetable=made)
 
 
 def _said(tokens: tuple[Token, ...], half: str | None) -> list[_Meeting]:

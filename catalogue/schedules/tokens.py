@@ -1,7 +1,7 @@
 """Text -> the words a timetable is made of, or nothing when one is unknown.
 
-Every character has to belong to a known word: "Tuesdays 7pm, term time only" stops
-at "term", and then nothing at all is understood.
+Every character has to belong to a known word: "Tuesdays 7pm, weather permitting" stops
+at "weather", and then nothing at all is understood.
 """
 
 import re

@@ -272,6 +272,7 @@ def _timetable(
     begins: str | None,
     ends: str | None,
     text: str | None,
+    term_time: bool,  # noqa: FBT001 - in the order of its fields
 ) -> Timetable:
     return Timetable(
         rrule=rrule,
@@ -280,4 +281,5 @@ def _timetable(
         valid_from=date.fromisoformat(begins) if begins else None,
         valid_to=date.fromisoformat(ends) if ends else None,
         text=text,
+        term_time=term_time,
     )

@@ -55,6 +55,7 @@ class Pressed:
     first: str = ""
     last: str = ""
     words: str = ""
+    term_time: bool = False
     half: str = ""
     """``am`` or ``pm``: what was answered to ``WhichHalf``."""
 
@@ -81,30 +82,39 @@ def with_time(
         )
     only_words = pressed.words.strip() and not pressed.has_buttons
     if pressed.way == "words" or only_words:
-        return _with_words(draft, pressed.words, pressed.half)
+        return _with_words(draft, pressed)
     made = _made(pressed, today)
     if made in draft.timetables:
         return draft
     return replace(draft, timetables=(*draft.timetables, made), schedule_text=None)
 
 
-def _with_words(draft: OpportunityDraft, words: str, half: str) -> OpportunityDraft:
+def _with_words(draft: OpportunityDraft, pressed: Pressed) -> OpportunityDraft:
+    words, half = pressed.words, pressed.half
     if not words.strip():
         raise BadInput("Write when it is, in your own words.")
     unsure = halves_of(words)
     if unsure and half not in unsure:
         raise _which_half(unsure)
-    read = read_schedule(words, half=half)
+    read = _in_terms(read_schedule(words, half=half), pressed)
     room = MOST_TIMES - len(draft.timetables)
     if draft.timetables and not read:
         raise BadInput(
             "We can’t read that as days and times. Write it like “Tuesdays 2-4pm”."
-            " Anything else, like “only in term time”, say under “What is it?”."
+            " Anything else, like “only when it is dry”, say under “What is it?”."
         )
     if not read or len(read) > room:
         return replace(draft, schedule_text=words.strip())
     new = tuple(one for one in read if one not in draft.timetables)
     return replace(draft, timetables=(*draft.timetables, *new), schedule_text=None)
+
+
+def _in_terms(several: Sequence[Timetable], pressed: Pressed) -> tuple[Timetable, ...]:
+    """The same, in term time only where that was ticked; a single date is in none."""
+    return tuple(
+        replace(one, term_time=one.term_time or pressed.term_time) if one.rrule else one
+        for one in several
+    )
 
 
 def pressed_as(timetable: Timetable) -> Mapping[str, Any]:
@@ -121,6 +131,7 @@ def pressed_as(timetable: Timetable) -> Mapping[str, Any]:
         "ends": _typed(parts.closes_at),
         "first": parts.valid_from.isoformat() if parts.valid_from else "",
         "last": parts.valid_to.isoformat() if parts.valid_to else "",
+        "terms": "yes" if timetable.term_time else "",
     }
 
 
@@ -164,7 +175,8 @@ def _made(pressed: Pressed, today: date) -> Timetable:
     regular = Timetable(
         rrule=_rule(pressed, days), valid_from=_first_of(days, first), valid_to=last
     )
-    return _at_its_hours(regular, pressed)
+    (in_terms,) = _in_terms([regular], pressed)
+    return _at_its_hours(in_terms, pressed)
 
 
 def _days(pressed: Pressed, first: date | None) -> Sequence[str]:

@@ -148,6 +148,7 @@ BY_BUTTONS = {
             Price(amount_pence=99, option="for pensioners’ friends"),
         )
     ),
+    "term time": button_made(timetables=(replace(WEEKLY, term_time=True), ODD)),
     "not these": button_made(not_activities=("choir", "darts")),
 }
 

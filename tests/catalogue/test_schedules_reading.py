@@ -62,7 +62,11 @@ STAYS_TEXT = [
     "every other Tuesday from 9 September 2026",
     "bi-weekly on Tuesdays",
     # a qualifier changes when it happens
-    "Tuesdays 7-9pm, term time only",
+    "Tuesdays 7pm; Thursdays 2pm, term time only",
+    "Tuesdays 7-9pm, not in term time",
+    "Tuesdays 7-9pm outside term time",
+    "Tuesdays 7pm, term time and holidays",
+    "Term time, ring for dates",
     "Tuesdays 7pm except August",
     "Tuesdays 7pm (not bank holidays)",
     "Tuesdays 7pm weather permitting",

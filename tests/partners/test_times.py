@@ -84,11 +84,32 @@ def test_the_next_day_says_which_day_of_the_week_it_is() -> None:
     assert times(found) == ["Every other Wednesday, from 7pm, from 2 December 2026"]
 
 
+def test_term_time_is_ticked_beside_the_buttons_or_written() -> None:
+    ticked = told(BLANK, way="weekly", day=["TU"], starts="7pm", terms="yes")
+    written = told(BLANK, way="words", words="Tuesdays 7pm term time only")
+    both = told(BLANK, way="words", words="Tuesdays 7pm", terms="yes")
+
+    said = ["Tuesdays, from 7pm, term time only"]
+    assert [times(ticked), times(written), times(both)] == [said, said, said]
+
+
+def test_term_time_is_ticked_where_a_time_is_changed() -> None:
+    kept = told(BLANK, way="weekly", day=["TU"], starts="7pm", terms="yes")
+
+    assert pressed_as(kept.timetables[0])["terms"] == "yes"
+
+
+def test_one_day_only_is_in_no_term() -> None:
+    fair = told(BLANK, way="once", first="2026-12-24", terms="yes")
+
+    assert not fair.timetables[0].term_time
+
+
 def test_words_that_nobody_would_see_beside_a_time_are_not_swallowed() -> None:
     weekly = told(BLANK, way="weekly", day=["TU"], starts="7pm")
 
     with pytest.raises(BadInput, match="under “What is it"):
-        told(weekly, way="words", words="only in term time")
+        told(weekly, way="words", words="only when it is dry")
 
 
 @pytest.mark.parametrize(

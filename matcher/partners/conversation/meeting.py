@@ -36,6 +36,7 @@ def _when(draft: OpportunityDraft, said: Said, today: date) -> OpportunityDraft:
         first=said.one("first"),
         last=said.one("last"),
         words=said.one("words"),
+        term_time=said.one("terms") == "yes",
         half=press.removeprefix(OF_HALF) if press.startswith(OF_HALF) else "",
     )
     if press in {"next", "check"} and pressed.is_empty:
@@ -163,7 +164,7 @@ WHEN = Question(
     name="when",
     longest={
         "way": 20, "day": 2, "nth": 2, "starts": 40, "ends": 40, "first": 40,
-        "last": 40, "words": 500, "instead": 2,
+        "last": 40, "words": 500, "terms": 3, "instead": 2,
     },
     read=_when,
     show=_words,

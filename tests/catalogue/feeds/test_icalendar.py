@@ -309,3 +309,11 @@ def test_the_only_day_of_something_that_is_off_is_cancelled():
     ]
 
     assert statuses == ["CONFIRMED", "CANCELLED"]
+
+
+def test_a_calendar_promises_no_day_of_the_school_holidays_in_term_time_only():
+    choir = event(listing(replace(TUESDAYS, term_time=True)))
+
+    left_out = {one.dt.date() for each in choir["EXDATE"] for one in each.dts}
+    assert date(2026, 12, 15) not in left_out
+    assert {date(2026, 12, 22), date(2026, 12, 29), date(2027, 8, 3)} <= left_out
