@@ -16,7 +16,6 @@ from catalogue import opportunities
 from catalogue.opportunities import Listing
 from catalogue.schedules import next_occurrences
 from matcher import introductions
-from matcher.access import person_for
 from matcher.errors import BadInput, NotAllowed, NotFound
 from matcher.introductions.going import (
     LONGEST_MESSAGE,
@@ -34,7 +33,6 @@ from matcher.models import (
     IntroductionState,
     Look,
     Noticed,
-    Person,
     Steer,
 )
 from matcher.templates import text_environment
@@ -46,7 +44,7 @@ from matcher.web.saved import our_page
 from matcher.web.shared_form import UNREADABLE, Fields, last_of
 from matcher.web.shown import is_shown, shown_listing
 from matcher.web.together import Posted
-from matcher.web.whose_list import Whose, WhoseList, at_both, opened
+from matcher.web.whose_list import Whose, WhoseList, at_both, opened, person_of
 
 router = APIRouter()
 
@@ -177,7 +175,7 @@ def hello(
 ) -> HTMLResponse:
     """A hello that is ready to go, to be changed in any way."""
     _noted(request, session, whose, now=now)
-    person = _person(session, whose, now)
+    person = person_of(session, whose, now=now)
     introduction = _introduction_or_none(session, whose, listing_id, now=now)
     choices = HelloChoices(
         first_name=person.called if person and whose.shows_notes else "",
@@ -283,16 +281,10 @@ def _noted(request: Request, session: Session, whose: Whose, *, now: datetime) -
             pass
 
 
-def _person(session: Session, whose: Whose, now: datetime) -> Person | None:
-    if whose.person_id is None:
-        return None
-    return person_for(session, whose.visitor, whose.person_id, now=now)
-
-
 def _introduction(
     session: Session, whose: Whose, listing_id: UUID, *, now: datetime
 ) -> Introduction:
-    person = _person(session, whose, now)
+    person = person_of(session, whose, now=now)
     if person is None:
         raise NotFound("There is no such page.")
     return introductions.on_the_list(session, person, listing_id)
@@ -304,7 +296,7 @@ def _introduction_or_none(
     try:
         return _introduction(session, whose, listing_id, now=now)
     except NotFound:
-        _person(session, whose, now)  # a page that may not be seen stays shut
+        person_of(session, whose, now=now)  # a page that may not be seen stays shut
         return None
 
 

@@ -19,9 +19,8 @@ from catalogue import opportunities
 from catalogue.opportunities import Listing
 from catalogue.schedules import day_of, next_occurrences
 from matcher import introductions
-from matcher.access import person_for
 from matcher.introductions import on_device
-from matcher.models import Introduction, Look, Person
+from matcher.models import Introduction, Look
 from matcher.web import offline, taking_away
 from matcher.web.deps import Now, Reading, Today
 from matcher.web.pages import is_part, page
@@ -38,6 +37,7 @@ from matcher.web.whose_list import (
     items_of,
     keep,
     opened,
+    person_of,
     pressed,
     remember,
     save_here,
@@ -206,7 +206,7 @@ def _page(
     now: datetime,
 ) -> HTMLResponse:
     items = items_of(request, session, whose, today=today, now=now)
-    person = _person(session, whose, now=now)
+    person = person_of(session, whose, now=now)
     return page(
         request,
         "saved/list.html",
@@ -222,13 +222,6 @@ def _page(
         today=today,
         now=now,
     )
-
-
-def _person(session: Session, whose: Whose, *, now: datetime) -> Person | None:
-    """Whose page the list is on; nobody's, when it is on a device."""
-    if whose.person_id is None:
-        return None
-    return person_for(session, whose.visitor, whose.person_id, now=now)
 
 
 def _button(

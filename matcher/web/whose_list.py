@@ -299,14 +299,27 @@ def save_here(
     )
 
 
-def _person(
-    session: Session, whose: Whose, now: datetime, *, to_change: bool = False
-) -> Person:
+def person_of(
+    session: Session, whose: Whose, *, now: datetime, to_change: bool = False
+) -> Person | None:
+    """Whose page the list is on; nobody's, when it is on a device.
+
+    Raises ``NotFound`` for a page that is not for whoever looks.
+    """
     if whose.person_id is None:
-        raise NotFound("There is no such page.")
+        return None
     return person_for(
         session, whose.visitor, whose.person_id, now=now, to_change=to_change
     )
+
+
+def _person(
+    session: Session, whose: Whose, now: datetime, *, to_change: bool = False
+) -> Person:
+    person = person_of(session, whose, now=now, to_change=to_change)
+    if person is None:
+        raise NotFound("There is no such page.")
+    return person
 
 
 def _id(text: str) -> UUID:
