@@ -133,11 +133,10 @@ def revoke(session: Session, person: Person, card_id: UUID, *, now: datetime) ->
     session.flush()
 
 
-def choose_word(session: Session, person: Person, word: str) -> None:
-    """Keep the word that opens the whole page from a card, hashed.
+def word_to_keep(person: Person, word: str) -> str:
+    """A word of theirs as it may be kept. Slow on purpose: ask outside of a write.
 
-    Browsers opened with the old one are signed out, and wrong tries forgotten. Raises
-    ``BadInput`` for a word that anybody could guess.
+    Raises ``BadInput`` for a word that anybody could guess.
     """
     plain = _plain(word)
     if len(plain) < SHORTEST_WORD or len(plain) > passwords.LONGEST:
@@ -147,7 +146,15 @@ def choose_word(session: Session, person: Person, word: str) -> None:
         )
     if plain == _plain(person.called) or plain in passwords.common():
         raise BadInput("Many would guess that one. Two words you like do well.")
-    person.word_hash = passwords.hashed(plain)
+    return passwords.hashed(plain)
+
+
+def choose_word(session: Session, person: Person, word_hash: str) -> None:
+    """Keep the word that opens the whole page from a card, as ``word_to_keep`` made it.
+
+    Browsers opened with the old one are signed out, and wrong tries forgotten.
+    """
+    person.word_hash = word_hash
     person.wrong_words, person.locked_until = 0, None
     session.add(person)
     sign_ins.end_all(session, person_id=person.id)

@@ -46,15 +46,22 @@ def hand_over(session: Session, sign_in_id: str, person: Person) -> str:
     return sign_ins.renewed(session, sign_in, handed_to=person.id, wrong_codes=0)
 
 
-def take_back(session: Session, sign_in_id: str, code: str) -> str | None:
+def is_code_of(session: Session, sign_in_id: str, code: str) -> bool:
+    """Whether these digits take this screen back. Slow on purpose: ask outside of a
+    write."""
+    sign_in = session.get(SignIn, sign_in_id)
+    account = session.get(Account, sign_in.account_id) if sign_in else None
+    return passwords.matches(code, account.screen_code_hash if account else None)
+
+
+def take_back(session: Session, sign_in_id: str, *, is_right: bool) -> str | None:
     """The screen back in the worker's hands: the new value for its cookie.
 
     None for a wrong code; the fifth ends the sign-in (``is_signed_in`` says so).
     Tries are counted one after the other, so that many at once are no more tries.
     """
     sign_in = _held(session, sign_in_id)
-    account = session.get_one(Account, sign_in.account_id)
-    if passwords.matches(code, account.screen_code_hash):
+    if is_right:
         return sign_ins.renewed(session, sign_in, handed_to=None, wrong_codes=0)
     sign_in.wrong_codes += 1
     session.add(sign_in)

@@ -22,18 +22,25 @@ def rename(session: Session, account_id: UUID, name: str) -> None:
     session.get_one(Account, account_id).name = name
 
 
-def change_password(
+def password_to_keep(
     session: Session, sign_in_id: str, *, current: str, new: str
 ) -> str:
-    """Take a new password and end every other sign-in: the cookie's new value.
+    """A new password as it may be kept. Slow on purpose: ask outside of a write.
 
     Raises ``BadInput`` when the current one is wrong or the new one won't do.
     """
-    sign_in, account = _own(session, sign_in_id)
+    _, account = _own(session, sign_in_id)
     if account.password_hash and not passwords.matches(current, account.password_hash):
         raise BadInput("Your password of now is not right.")
     passwords.judged(new, about=(account.email, account.name))
-    account.password_hash = passwords.hashed(new)
+    return passwords.hashed(new)
+
+
+def change_password(session: Session, sign_in_id: str, password_hash: str) -> str:
+    """Take a new password, as ``password_to_keep`` made it, and end every other
+    sign-in: the cookie's new value."""
+    sign_in, account = _own(session, sign_in_id)
+    account.password_hash = password_hash
     links.take_back(session, email=account.email)
     return _only_this(session, sign_in)
 

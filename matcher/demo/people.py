@@ -86,7 +86,7 @@ def _settle(session: Session, now: datetime) -> None:
     joe, priya, _maureen, _dilys = (_hired(session, one, now) for one in STAFF)
     ama = _welcomed(session, "Ama", AMA, joe, now)
     _saved(session, ama, ("choir-community", "choir-rock", "repair-cafe"), now)
-    cards.choose_word(session, ama, AMAS_WORD)
+    cards.choose_word(session, ama, cards.word_to_keep(ama, AMAS_WORD))
     sam = _welcomed(session, "Sam", SAM, joe, now)
     _saved(session, sam, ("football-walking",), now)
     if joe.team_id:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from matcher.access import SECOND_STEP_FOR, Visitor
 from matcher.accounts import own_account, sign_ins
+from matcher.db import writing
 from matcher.errors import BadInput, SignInFirst
 from matcher.models import Account
 from matcher.web.cookies import forget_signed_in, set_signed_in
@@ -75,16 +76,20 @@ def change_password(
     form: Annotated[NewPasswordInput, Form()],
     visitor: Staff,
     tries: CountedTries,
-    session: Writing,
+    session: Reading,
 ) -> Response:
     """Take a new password; every other browser is signed out."""
     tries.count("own password", visitor.account_id)
+    here = str(visitor.sign_in_id)
     try:
-        value = own_account.change_password(
-            session, str(visitor.sign_in_id), current=form.current, new=form.password
+        password_hash = own_account.password_to_keep(
+            session, here, current=form.current, new=form.password
         )
     except BadInput as problem:
         return _account_page(request, session, visitor, password=problem.sentence)
+    session.rollback()
+    with writing(request.app.state.engine) as own:
+        value = own_account.change_password(own, here, password_hash)
     tries.forget("own password", visitor.account_id)
     return _back(value)
 

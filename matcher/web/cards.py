@@ -178,21 +178,26 @@ def make(
 @router.post("/people/{person_id}/card/word", response_model=None)
 def choose_word(
     request: Request,
-    session: Writing,
+    session: Reading,
     visitor: SomebodyKnown,
     chosen: Annotated[WordInput, Form()],
     now: Now,
     person_id: UUID,
 ) -> Response:
     """Keep the word that opens the whole page from a card: theirs alone to choose."""
-    person = opened(session, visitor, person_id, Look.CHANGED, now=now)
     if not visitor.is_person:
+        person_for(session, visitor, person_id, now=now)
         raise NotAllowed("Only they choose their word. Hand the screen over first.")
+    person = looked(request, session, visitor, person_id, now=now)
     try:
-        cards.choose_word(session, person, chosen.word)
+        word_hash = cards.word_to_keep(person, chosen.word)
     except BadInput as problem:
         return _cards_page(request, session, person, problem=problem.sentence)
-    return _back_to_cards(session, visitor, person, now=now)
+    session.rollback()
+    with writing(request.app.state.engine) as own:
+        person = opened(own, visitor, person_id, Look.CHANGED, now=now)
+        cards.choose_word(own, person, word_hash)
+        return _back_to_cards(own, visitor, person, now=now)
 
 
 @router.post("/people/{person_id}/card/told")

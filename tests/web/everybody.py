@@ -179,7 +179,7 @@ def _somebody(
         session, person, ConsentTo.COPY_TO_WORKER, given=True, wording=word("yes"),
         now=now,
     )  # fmt: skip
-    cards.choose_word(session, person, word("secret"))
+    cards.choose_word(session, person, cards.word_to_keep(person, word("secret")))
     code = cards.make(session, person, now=now)
     session.flush()
     [trust] = sharing.let_in(session, person.id, now=now)

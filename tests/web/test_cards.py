@@ -35,7 +35,7 @@ def sam(engine: sa.Engine, worker: Account) -> Person:
     """A person who chose Ana Reyes, and a word."""
     with writing(engine) as session:
         person = somebody(session, now=NOW)
-        cards.choose_word(session, person, "blue kettle")
+        cards.choose_word(session, person, cards.word_to_keep(person, "blue kettle"))
         session.add(
             Trust(id=uuid4(), person_id=person.id, account_id=worker.id, given_at=NOW)
         )

@@ -11,10 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from matcher.access import Visitor
 from matcher.accounts import handing_over
+from matcher.db import writing
 from matcher.errors import BadInput, NotAllowed
 from matcher.models import Look
 from matcher.web.cookies import forget_signed_in, set_signed_in
-from matcher.web.deps import Now, SomebodyKnown, Worker, Writing
+from matcher.web.deps import Now, Reading, SomebodyKnown, Worker, Writing
 from matcher.web.pages import page
 from matcher.web.people.given import read_given
 from matcher.web.people.opening import opened
@@ -75,16 +76,20 @@ def ask_for_the_code(request: Request, visitor: SomebodyKnown) -> HTMLResponse:
 
 @router.post("/take-back", response_model=None)
 def take_back(
-    request: Request, session: Writing, visitor: SomebodyKnown, fields: Posted
+    request: Request, session: Reading, visitor: SomebodyKnown, fields: Posted
 ) -> Response:
     """The screen back in the worker's hands; after five wrong codes, in nobody's."""
     _only_handed_over(visitor)
     code = read_given(fields, {"code": 8}).one("code")
     sign_in_id, person_id = visitor.sign_in_id or "", visitor.person_id
-    value = handing_over.take_back(session, sign_in_id, code)
+    is_right = handing_over.is_code_of(session, sign_in_id, code)
+    session.rollback()
+    with writing(request.app.state.engine) as own:
+        value = handing_over.take_back(own, sign_in_id, is_right=is_right)
+        still_in = handing_over.is_signed_in(own, sign_in_id)
     if value is not None:
         return _with_cookie(f"/people/{person_id}", value)
-    if handing_over.is_signed_in(session, sign_in_id):
+    if still_in:
         return page(request, "people/take_back.html", status=422, problem="wrong")
     answer = RedirectResponse("/sign-in", status_code=303)
     forget_signed_in(answer)
