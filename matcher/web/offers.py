@@ -14,7 +14,15 @@ from matcher.ranking.times import DAYS
 from matcher.ranking.words import fold
 
 PRESS = "make_firm"
-"""The button; it says what to choose, as fields do: ``day SA SU``, ``free 1``."""
+"""The button; it says what to choose, as fields do: ``day SA SU``, ``free 1``; or
+several at once: ``free 1; day TU``."""
+
+ENOUGH_FOR_ALL = 3
+"""From so many on there is one press for them all: without scripts each press is a page
+to wait for."""
+
+MOST_AT_ONCE = 20
+"""More than anybody says."""
 
 FIELDS = frozenset(
     {"day", "part", "free", "step_free", "quiet", "online", "just_turn_up"}
@@ -85,6 +93,22 @@ def each_once(offers: Iterable[Offer]) -> tuple[Offer, ...]:
     return tuple(left)
 
 
+def all_at_once(offers: Sequence[Offer]) -> str:
+    """What a press on all of them says; nothing where there are few.
+
+    Without those of which somebody still has to say how much.
+    """
+    presses = [
+        press
+        for offer in offers
+        if not any(one.leads_to for one in offer.presses)
+        for press in offer.presses
+    ]
+    if len(presses) < ENOUGH_FOR_ALL:
+        return ""
+    return "; ".join(press.value for press in presses)
+
+
 def with_pressed(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The fields, and those that a press on an offer fills in."""
     fields = list(fields)
@@ -96,11 +120,12 @@ def with_pressed(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def focus_after(given: Sequence[tuple[str, str]]) -> str:
     """Where a press on an offer leads: to what is firm, or to the place that a distance
     is measured from; nowhere where none was pressed."""
-    for name, values in _pressed(given):
-        if name == "travel_km":
-            return "place"
-        return "only" if values else name
-    return ""
+    pressed = dict(_pressed(given))
+    if "travel_km" in pressed:
+        return "place"
+    if not pressed:
+        return ""
+    return "only" if all(pressed.values()) else "max_cost"
 
 
 def only_conditions(phrases: Sequence[Phrase]) -> bool:
@@ -132,9 +157,10 @@ def _wants_nothing(parts: Understood) -> bool:
 
 
 def _pressed(given: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
-    for name, text in given:
-        field, _, values = text.partition(" ")
-        if name == PRESS and field in FIELDS and (values or field == "max_cost"):
+    said = ";".join(text for name, text in given if name == PRESS)
+    for text in said.split(";")[:MOST_AT_ONCE]:
+        field, _, values = text.strip().partition(" ")
+        if field in FIELDS and (values or field == "max_cost"):
             yield field, values.split()[: len(DAYS)]
 
 

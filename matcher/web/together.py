@@ -32,6 +32,7 @@ from matcher.web.deps import (
 )
 from matcher.web.offers import (
     Offer,
+    all_at_once,
     each_once,
     offers_of,
     only_conditions,
@@ -212,6 +213,7 @@ def _values(
         conditions=shared.conditions,
         put_first=(shared.put_first,) if shared.put_first else (),
     )
+    offers = offers_in(shared)
     found = days = None
     takings: tuple[Taking | None, ...] = ()
     if only_conditions(shared.said):
@@ -223,7 +225,8 @@ def _values(
         takings = takings_in(found, lexicon)
     return {
         "takings": takings,
-        "offers": offers_in(shared),
+        "offers": offers,
+        "all_offers": all_at_once(offers),
         "departure": departure,
         "place_problem": place_problem,
         "found": found,

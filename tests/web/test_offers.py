@@ -10,6 +10,7 @@ from matcher.ranking.facts import Conditions, Phrase
 from matcher.templates import page_environment
 from matcher.web.offers import (
     FIELDS,
+    all_at_once,
     focus_after,
     offers_of,
     only_conditions,
@@ -252,6 +253,28 @@ def test_what_two_ways_of_saying_ask_alike_is_offered_by_the_first(
     assert "You said “free please”." in page
 
 
+def test_from_three_on_there_is_one_press_for_all(town: TestClient) -> None:
+    form = {"phrase": "a free choir on a Tuesday evening", "kind": "enjoy_now"}
+
+    page = town.post("/together", data=form).text
+    *each, everything = presses(page)
+    pressed = town.post("/together", data=form | {"make_firm": everything[0]}).text
+
+    assert [value for value, _ in each] == ["free 1", "day TU", "part evening"]
+    assert everything == ("free 1; day TU; part evening", "All of these?")
+    assert "Only: Free · Tuesdays · Evenings" in pressed
+    assert presses(pressed) == []
+
+
+def test_all_of_them_makes_nothing_of_cheap_and_asks_for_the_place_too() -> None:
+    words = "a cheap choir on a Tuesday evening near me"
+    offers = offers_of(Phrase(words=words), Conditions(), "")
+
+    assert all_at_once(offers) == "day TU; part evening; travel_km 3"
+    assert all_at_once(offers[:2]) == ""
+    assert focus_after([("make_firm", all_at_once(offers))]) == "place"
+
+
 def test_one_leads_to_where_an_amount_is_written_and_makes_nothing_firm(
     town: TestClient,
 ) -> None:
@@ -291,4 +314,5 @@ def test_each_of_several_is_offered_where_it_is_said_in_welsh_too(
         "free 1",
         "day TU",
         "part evening",
+        "free 1; day TU; part evening",
     ]

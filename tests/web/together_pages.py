@@ -15,7 +15,7 @@ from matcher.matching import Day, Departure, Found, Group
 from matcher.models import Role
 from matcher.ranking import Asked, Conditions, Phrase, Place
 from matcher.taking import Taken, Taking
-from matcher.web.offers import Offer, Press
+from matcher.web.offers import Offer, Press, all_at_once
 from matcher.web.shared_form import KINDS, SharedForm
 from matcher.web.together import shown_groups
 from tests.web.evil import EVIL, NOW, TODAY, result
@@ -106,6 +106,7 @@ TOGETHER = {
     "said": SHARED.said,
     "takings": (*(TAKING for _ in SHARED.phrases[1:]), Taking()),
     "offers": OFFERED,
+    "all_offers": all_at_once(OFFERED),
     "answered": frozenset(),
     "is_empty": False,
     "can_save": save_here(result().listing),
