@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session
 
 from catalogue.drafts import Timetable
+from catalogue.opportunities import keeping
 from matcher import introductions
 from matcher.db import writing
 from matcher.introductions.on_device import to_text
@@ -202,6 +203,27 @@ def test_plans_are_kept_when_they_ask_and_forgotten_when_they_do_not(
     assert (after.going_with, after.going_on, after.ask_me, after.word) == (
         None, None, False, None,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["a day off", "a rest"])
+def test_a_plan_for_a_day_that_is_off_says_so(
+    own: TestClient, choir: UUID, engine: sa.Engine, way: str
+) -> None:
+    day = date(2026, 12, 1)
+    own.post(f"/list/{choir}/plans", data={"going_on": "2026-12-01"})
+    before = own.get("/list").text
+    with writing(engine) as session:
+        if way == "a day off":
+            keeping.say_off(session, choir, [day])
+        else:
+            keeping.rest(session, choir, until=day)
+
+    listed, planned = own.get("/list").text, own.get(f"/list/{choir}").text
+
+    assert "It is off on that day." not in before
+    assert "It is off on that day." in listed
+    assert "Tuesday 1 December: It is off on that day." in planned
+    assert "Tuesday 8 December" in planned
 
 
 @pytest.mark.parametrize(
