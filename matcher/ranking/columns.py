@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.audience import is_for_some
+from matcher.ranking.audience import for_whom
 from matcher.ranking.facts import Facts
 from matcher.ranking.further import PLAIN, Bits, further_of
 from matcher.ranking.openness import rank_of
@@ -40,8 +40,8 @@ class Columns:
     quiet: NDArray[np.int8]
     just_turn_up: NDArray[np.int8]
     assured_on: NDArray[np.int32]
-    for_some: NDArray[np.bool_]
-    """Its title names particular people."""
+    for_some: NDArray[np.int64]
+    """The particular people its title names (``audience.for_whom``)."""
     points: NDArray[np.float64]
     """Shape (points, 2): latitude and longitude in radians, listing after listing."""
     point_starts: NDArray[np.int64]
@@ -120,7 +120,7 @@ def columns_of(facts: Sequence[Facts]) -> Columns:
         closed=np.array([not (one.joinable and one.adults) for one in facts], bool),
         last_day=_numbers(_ordinal(one.last_day) for one in facts),
         assured_on=_numbers(_ordinal(one.assured_on) for one in facts),
-        for_some=np.array([is_for_some(one.title) for one in facts], bool),
+        for_some=np.array([for_whom(one.title) for one in facts], np.int64),
         points=np.radians(np.array(points, np.float64).reshape(-1, 2)),
         point_starts=np.array([*accumulate(counts, initial=0)], np.int64),
         thing=np.array([_thing(one) for one in facts], np.int64),

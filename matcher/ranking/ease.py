@@ -25,16 +25,14 @@ MIDDLING = 0.5
 """What the unknown counts as."""
 
 SHARES = {
-    "near": 0.3,
-    "anybody": 0.25,
-    "times": 0.15,
-    "cost": 0.15,
-    "turn_up": 0.075,
-    "fresh": 0.075,
+    "near": 0.4,
+    "times": 0.2,
+    "cost": 0.2,
+    "turn_up": 0.1,
+    "fresh": 0.1,
 }
-"""Getting there stops people most often, then whether it is meant for others, when it
-is and what it costs; turning up unannounced and a fresh confirmation make a difference
-between equals."""
+"""Getting there stops people most often, then when it is and what it costs; turning up
+unannounced and a fresh confirmation make a difference between equals."""
 
 
 def ease_of(
@@ -42,7 +40,6 @@ def ease_of(
 ) -> NDArray[np.float64]:
     """The ease of each candidate."""
     total: NDArray[np.float64] = SHARES["near"] * _nearness(columns, at, reach)
-    total += SHARES["anybody"] * (1.0 - columns.for_some[at])
     total += SHARES["times"] * _at_a_good_time(judged)
     total += SHARES["cost"] * _halving(columns.cost_pence[at], HALF_PRICE_PENCE)
     total += SHARES["turn_up"] * _said(columns.just_turn_up[at])

@@ -5,19 +5,20 @@ answering one. Nothing here knows openness, place or cost.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking import conditions
+from matcher.ranking.audience import MEANT_FOR_OTHERS, Bits, is_for_others
 from matcher.ranking.avoiding import left_out
 from matcher.ranking.conditions import Positions
 from matcher.ranking.facts import Asked, Meant
 from matcher.ranking.hearing import Heard
 from matcher.ranking.index import Index
-from matcher.ranking.joined import Answered, Looked, score_phrases
+from matcher.ranking.joined import FLOOR, Answered, Looked, score_phrases
 from matcher.ranking.meanings import sureness, surest_of_each
 from matcher.ranking.refusing import refused
 from matcher.ranking.score import sought_in, weighed_in_names
@@ -85,7 +86,22 @@ def score(
         positions=places.take(answered.positions),
         scores=answered.scores,
     )
+    for_some = index.whole.columns.for_some.take(index.in_whole(at))
+    answered = as_meant_for(asked, answered, for_some)
     return Scores(at=at, answered=answered, looked=looked)
+
+
+def as_meant_for(asked: Asked, answered: Answered, for_some: Bits) -> Answered:
+    """The same, where what is for people whom they did not speak of says less.
+
+    ``for_some``: by position, for whom it is (``audience.for_whom``).
+    """
+    some = for_some.take(answered.positions)
+    if not some.any():
+        return answered
+    others = is_for_others(asked.phrases, answered.phrases, some)
+    less = np.maximum(answered.scores - MEANT_FOR_OTHERS, FLOOR)
+    return replace(answered, scores=np.where(others, less, answered.scores))
 
 
 def looked_for(

@@ -1,38 +1,80 @@
-"""A thing for particular people comes after a thing for anybody that fits as well."""
+"""A thing for particular people answers less, unless somebody spoke of them."""
+
+from dataclasses import replace
 
 import pytest
 
-from matcher.ranking.audience import is_for_some
-from tests.ranking.builders import found, listing, somebody
+from matcher.ranking import Phrase
+from matcher.ranking.audience import MEANT_FOR_OTHERS, PARTICULAR, for_whom
+from tests.ranking.builders import found, listing, means, ranked, reads, somebody
+
+CHOIRS = (
+    listing(1, "The stroke choir", cost_pence=0),
+    listing(2, "The town choir", cost_pence=300),
+)
 
 
 @pytest.mark.parametrize(
     "title",
     ["Second Wind: the stroke and aphasia choir", "Carers' Café", "Autistic Adults"],
 )
-def test_a_title_that_names_particular_people_is_for_some(title: str) -> None:
-    assert is_for_some(title)
+def test_a_title_may_name_particular_people(title: str) -> None:
+    assert for_whom(title)
 
 
 @pytest.mark.parametrize(
-    "title", ["Wenbrook Community Choir", "Strokeplay at the links", "Career coaching"]
+    "title",
+    [
+        "Wenbrook Community Choir",
+        "Strokeplay at the links",
+        "Career coaching",
+        "Volunteers at a stroke café",
+        "Befriend a refugee",
+    ],
 )
-def test_any_other_title_is_for_anybody(title: str) -> None:
-    assert not is_for_some(title)
+def test_any_other_title_is_for_anybody_and_so_is_one_that_looks_for_hands(
+    title: str,
+) -> None:
+    assert for_whom(title) == 0
+
+
+def test_each_of_them_has_a_bit_of_its_own_in_a_column() -> None:
+    assert len(PARTICULAR) < 63
 
 
 def test_a_choir_for_anybody_comes_before_one_for_some_who_were_not_named() -> None:
-    for_some = listing(1, "The stroke choir", cost_pence=0)
-    for_anybody = listing(2, "The town choir", cost_pence=300)
+    asked = somebody("singing in a choir")
 
-    assert found(somebody("singing in a choir"), for_some, for_anybody) == ["2", "1"]
+    assert found(asked, *CHOIRS) == ["2", "1"]
 
 
 def test_whoever_names_them_finds_their_choir_first() -> None:
-    for_some = listing(1, "The stroke choir")
-    for_anybody = listing(2, "The town choir")
+    asked = somebody("a choir for people who had a stroke")
 
-    assert (
-        found(somebody("a choir for people who had a stroke"), for_some, for_anybody)[0]
-        == "1"
+    assert found(asked, *CHOIRS)[0] == "1"
+
+
+def test_it_is_enough_that_they_are_named_in_answer_to_another_question() -> None:
+    asked = somebody("singing in a choir", "since my stroke I tire soon")
+    asked = replace(
+        asked, phrases=(asked.phrases[0], replace(asked.phrases[1], kind="in_the_way"))
     )
+
+    assert found(asked, *CHOIRS)[0] == "1"
+
+
+def test_whoever_means_them_in_other_words_finds_them_as_well() -> None:
+    words = "caring for my mum round the clock"
+    breather = listing(
+        1, "Carers' Breather", readings=(reads("carers-group", 0.9, "Carers"),)
+    )
+    said, near = (
+        Phrase(words=words, meant=(means(words, "carers-group", 0.9, "caring", how),))
+        for how in ("said", "near")
+    )
+
+    [meant], [guessed] = (
+        ranked(somebody(one), breather).matches for one in (said, near)
+    )
+
+    assert guessed.score == pytest.approx(meant.score - MEANT_FOR_OTHERS)

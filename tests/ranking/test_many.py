@@ -164,6 +164,7 @@ def test_who_wants_what_has_no_column_goes_alone():
     assert not can_go_together(replace(plain, put_first=("Mill Hall",)))
     assert not can_go_together(replace(plain, avoid=("Mill Street",)))
     assert not can_go_together(replace(plain, phrases=plain.phrases * 17))
+    assert not can_go_together(Asked(phrases=(Phrase(words="since my stroke"),)))
 
 
 def test_nobody_and_nothing_are_no_trouble(people, crowd):

@@ -3,8 +3,9 @@
 For letters: a few thousand new listings, a hundred thousand people. What a phrase
 answers is worked out once for everybody who says it; then the people of a block go
 through the same steps as one of them would, as columns of (person, listing). Whoever
-wants what has no column (something put first, a place to avoid, a very long page) is
-left to ``rank`` itself. A test holds the two to each other.
+wants what has no column (something put first, a place to avoid, a very long page, a
+word for particular people) is left to ``rank`` itself. A test holds the two to each
+other.
 
 ``crowd`` is what is known once; ``blocks`` what fits each person of a block, with
 ``reach`` how far it is; ``turns`` what of it comes first; ``runs`` where equal numbers

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matcher.ranking.audience import named_by
 from matcher.ranking.conditions import FAILS, UNSAID
 from matcher.ranking.facts import Asked, Conditions
 from matcher.ranking.many.crowd import Crowd, Known
@@ -60,7 +61,10 @@ class Fitting:
 def can_go_together(asked: Asked) -> bool:
     """Whether somebody can go through with many others."""
     return (
-        not asked.put_first and not asked.avoid and len(asked.phrases) <= MOST_PHRASES
+        not asked.put_first
+        and not asked.avoid
+        and len(asked.phrases) <= MOST_PHRASES
+        and not named_by(asked.phrases)
     )
 
 

@@ -19,7 +19,7 @@ from matcher.ranking.index import Index
 from matcher.ranking.joined import Looked, score_phrases
 from matcher.ranking.many.runs import Bools, Floats, Ints
 from matcher.ranking.refusing import refused
-from matcher.ranking.scoring import looked_for
+from matcher.ranking.scoring import as_meant_for, looked_for
 
 A_LITTLE = 1e-6
 """So that no rounding leaves anything at the edge of the circle out of its box."""
@@ -164,6 +164,7 @@ def _known(phrase: Phrase, index: Index, today: date | None) -> Known:
         )
     looked = looked_for(asked, heard, index, 0)
     answered = score_phrases([looked], index)
+    answered = as_meant_for(asked, answered, index.columns.for_some)
     (is_open,) = (
         ~conditions.closed(index.columns, answered.positions, today)
     ).nonzero()
