@@ -240,7 +240,7 @@ def _opened(
         value = cards.open_list(session, typed, now=now)
     except NotFound as problem:
         tries.count(TRIED, where)
-        return _ask_code(request, problem.sentence, status=404)
+        return _ask_code(request, problem.sentence, typed=typed, status=404)
     if visitor.sign_in_id:
         sign_ins.end(session, visitor.sign_in_id)
     answer = RedirectResponse("/list", status_code=303)
@@ -273,8 +273,10 @@ def _cards_page(
     )
 
 
-def _ask_code(request: Request, problem: str, *, status: int = 200) -> HTMLResponse:
-    return page(request, "cards/open.html", status=status, problem=problem)
+def _ask_code(
+    request: Request, problem: str, *, typed: str = "", status: int = 200
+) -> HTMLResponse:
+    return page(request, "cards/open.html", status=status, problem=problem, typed=typed)
 
 
 def _own(session: Session, visitor: Visitor, *, now: Now) -> Person:

@@ -136,7 +136,7 @@ def list_pages(evil: str, listing: Listing) -> Pages:
                 ],
             },
         ),
-        "typing a code": ("cards/open.html", {"problem": evil}),
+        "typing a code": ("cards/open.html", {"problem": evil, "typed": evil}),
         "a card's press": ("cards/press.html", {"code": evil}),
         "a word": (
             "cards/word.html",

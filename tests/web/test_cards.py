@@ -82,6 +82,15 @@ def test_a_code_can_be_typed_as_it_stands_on_the_card(
     assert opened.url.path == "/list"
 
 
+def test_a_slip_in_a_code_can_be_put_right_without_typing_all_of_it_again(
+    client: TestClient,
+) -> None:
+    page = client.post("/card", data={"code": "5M9Y 9EQS 00QY VZAB"})
+
+    assert page.status_code == 404
+    assert 'value="5M9Y 9EQS 00QY VZAB"' in page.text
+
+
 def test_the_pages_a_card_opens_say_nothing_in_title_and_head(
     client: TestClient, code: str, engine: sa.Engine, sam: Person
 ) -> None:
