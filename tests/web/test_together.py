@@ -196,6 +196,15 @@ def test_the_week_is_a_day_list_without_a_word_said(town: TestClient) -> None:
     assert page.count('class="meeting ') > 20
 
 
+def test_a_week_begins_with_a_way_to_each_of_its_days(town: TestClient) -> None:
+    page = town.post("/together", data={"view": "week"}).text
+
+    ways = re.findall(r'class="jump" href="#(day-[^"]+)"', page)
+
+    assert len(ways) == 7
+    assert ways == re.findall(r'<h3 id="(day-[^"]+)"', page)
+
+
 def test_in_the_evening_today_is_what_is_still_on(
     town: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
