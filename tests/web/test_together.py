@@ -205,6 +205,19 @@ def test_a_week_begins_with_a_way_to_each_of_its_days(town: TestClient) -> None:
     assert ways == re.findall(r'<h3 id="(day-[^"]+)"', page)
 
 
+@pytest.mark.parametrize(
+    ("view", "leads_back"),
+    [({"add": "singing"}, True), ({}, False)],
+    ids=["something was said", "nothing was said"],
+)
+def test_a_week_leads_back_to_what_was_found_where_anything_was(
+    town: TestClient, view: dict[str, str], *, leads_back: bool
+) -> None:
+    page = town.post("/together", data={"view": "week"} | view).text
+
+    assert ("Back to what we found" in page) == leads_back
+
+
 def test_in_the_evening_today_is_what_is_still_on(
     town: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
