@@ -82,7 +82,7 @@ class SharedForm:
     opened: tuple[str, ...] = ()
     """Groups that are shown whole."""
     problems: tuple[str, ...] = ()
-    """``too_many``, ``too_long``, ``max_cost``."""
+    """``too_many``, ``too_long``, ``max_cost``, ``nothing_said``."""
     focus: str = ""
     """The id of the control to come back to after a press."""
     asked_more: bool = False
@@ -161,6 +161,7 @@ def read_form(
     phrases, left_over, problems = _with_answers(phrases, pointed + answers)
     in_box = last_of(given, "add").strip() if as_typed or focus else left_over
     conditions, max_cost, wrong = _conditions([] if cleared else given)
+    silence = () if phrases or in_box or focus else _silence(given)
     return SharedForm(
         phrases=tuple(phrases),
         typed=in_box,
@@ -171,8 +172,8 @@ def read_form(
         put_first=last_of(given, "put_first").strip()[:LONGEST_FIELD],
         view="week" if last_of(given, "view") == "week" else "list",
         opened=tuple(group for group in OPENNESS_ORDER if group in _all(given, "more")),
-        problems=problems + wrong,
-        focus=focus or ("add" if answers else ""),
+        problems=problems + wrong + silence,
+        focus=focus or ("add" if answers or silence else ""),
         asked_more=any(answer.kind != PLAIN_KIND for answer in answers),
         chosen=_still_there([*fresh, *_pictures(given, "chosen")], phrases),
     )
@@ -317,6 +318,12 @@ def _with_answers(
         left_over.append(answer.words)
         problems.append("too_long" if too_long else "too_many")
     return kept, ", ".join(left_over), tuple(dict.fromkeys(problems))
+
+
+def _silence(given: Fields) -> tuple[str, ...]:
+    """Find was pressed with nothing said: a page that stays the same looks broken."""
+    asked = last_of(given, "go") and last_of(given, "view") != "week"
+    return ("nothing_said",) if asked else ()
 
 
 def _same(one: Phrase, other: Phrase) -> bool:

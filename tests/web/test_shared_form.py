@@ -36,6 +36,21 @@ def test_an_empty_form_holds_nothing() -> None:
     assert read_form([]) == SharedForm()
 
 
+def test_find_with_nothing_said_leads_back_to_the_box() -> None:
+    shared = read_form([("add", " "), ("go", "1")])
+
+    assert (shared.problems, shared.focus) == (("nothing_said",), "add")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[*CHIPS, ("go", "1")], [("view", "week"), ("go", "1")], [("place", "QX1 2AA")]],
+    ids=["something is said already", "a week was asked for", "not pressed"],
+)
+def test_nothing_more_to_say_is_no_problem(given: list[tuple[str, str]]) -> None:
+    assert read_form(given).problems == ()
+
+
 def test_words_in_the_box_become_the_last_phrase() -> None:
     shared = read_form([*CHIPS, ("add", " darts \n"), ("go", "1")])
 

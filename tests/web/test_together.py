@@ -218,6 +218,15 @@ def test_a_week_leads_back_to_what_was_found_where_anything_was(
     assert ("Back to what we found" in page) == leads_back
 
 
+def test_looking_for_nothing_says_what_to_do_instead(town: TestClient) -> None:
+    page = town.post("/together", data={"add": " ", "go": "1"}).text
+
+    told = texts(page, 'class="problem"')
+
+    assert told == ["Write one thing in the box first. Any words will do."]
+    assert "Just show me what’s on this week" in page
+
+
 def test_in_the_evening_today_is_what_is_still_on(
     town: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
