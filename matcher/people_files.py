@@ -1,7 +1,7 @@
 """People and judgments from JSON Lines, for ``match`` and ``evaluate``.
 
-The format is fixed (README names the keys). Each line is judged; the first that
-can't be used ends the reading with one plain sentence naming it.
+The keys of a line are the fields below, and no others. Each line is judged; the first
+that can't be used ends the reading with one plain sentence naming it.
 """
 
 import json

@@ -287,8 +287,3 @@ def say(macro: str, *values: object, language: str = "en") -> str:
 def say_reason(reason: object, *, language: str = "en") -> str:
     """Why a listing is shown: the person's words, and what answers them."""
     return say("reason", reason, language=language)
-
-
-def say_list(items: Sequence[str], *, language: str = "en") -> str:
-    """``a, b and c``."""
-    return say("listed", items, language=language)

@@ -9,7 +9,7 @@ from catalogue.costs import read_cost
 from catalogue.drafts import OpportunityDraft, Price, Timetable, Venue
 from catalogue.schedules import read_schedule
 from matcher.ranking import Quote, Reason, Snippet
-from matcher.templates import say, say_list, say_reason
+from matcher.templates import say, say_reason
 
 TODAY = date(2026, 11, 24)
 
@@ -341,7 +341,7 @@ def test_a_role_reads_as_an_offer():
 
 
 def test_a_list_of_things_ends_in_and():
-    assert [say_list(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert [say("listed", x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a and b",
