@@ -26,6 +26,7 @@ from matcher.models import (
 from matcher.partners.alike import Twin
 from matcher.partners.checking import Asked
 from matcher.partners.conversation import CHECK, QUESTIONS, Said, shown_fields
+from matcher.partners.days_off import Coming
 from matcher.partners.deciding import differences
 from matcher.partners.folding import new_facts
 from matcher.partners.keeping import Begun, Page
@@ -205,6 +206,21 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
                 "others": [(evil, [Version(number=1, at=NOW, draft=listing.draft)])],
             },
         ),
+        **{
+            f"days it is off, {how}": (
+                "partners/days_off.html",
+                {
+                    "coming": Coming(
+                        listing=resting, days=days, later=TODAY if days else None
+                    ),
+                    "today": TODAY,
+                },
+            )
+            for how, resting, days in (
+                ("some to come", _resting(listing), (TODAY, date(2026, 12, 1))),
+                ("none to come", listing, ()),
+            )
+        },
         "is it still true": (
             "partners/still_true.html",
             {
@@ -255,6 +271,14 @@ def _keeping(evil: str, listing: Listing, row: ListingDraft) -> Pages:
             for how, to_a_lead in (("changed", False), ("not safe", True))
         },
     }
+
+
+def _resting(listing: Listing) -> Listing:
+    """The same while it does not meet, and off on a day after that."""
+    off_on = (date(2026, 12, 1),)
+    return replace(
+        listing, draft=replace(listing.draft, rests_until=TODAY, off_on=off_on)
+    )
 
 
 def _notes(evil: str, field: str) -> list[Note]:

@@ -222,6 +222,7 @@ def pages_of_all(loaded: Loaded) -> dict[str, list[str]]:
             f"/listings/{key}/versions",
             f"/listings/{key}/alike",
             f"/listings/{key}/outward",
+            f"/listings/{key}/days-off",
             *told,
         ],
         "lead": ["/looking-over", f"/looking-over/drafts/{loaded.drafts[0]}"],
