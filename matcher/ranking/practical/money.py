@@ -59,10 +59,11 @@ _POUNDS = re.compile(
     r"£ ?(\d{1,3}(?:[.,]\d\d)?)|\b(\d{1,3}(?:[.,]\d\d)?)(?= ?(?:quid|pound))"
 )
 _SAID = {
-    "fiver": 5, "tenner": 10, "couple of": 2, "few": 3, "one": 1, "two": 2, "three": 3,
+    "fiver": 5, "tenner": 10, "couple of": 2, "one": 1, "two": 2, "three": 3,
     "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12, "fifteen": 15, "twenty": 20, "pound": 1, "quid": 1,
 }  # fmt: skip
+_IN_WORDS = re.compile(rf"\b({'|'.join(_SAID)})\b")
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty"
 _AMOUNT = (
     r"(?:about |around |only |just )?(?:£ ?\d{1,3}(?:[.,]\d\d)?(?![\d.,])|\d{1,2}p"
@@ -74,21 +75,19 @@ _UNDER = (
     r"|nothing (?:over|above|more than)|not over|at (?:the )?most|max(?:imum)?(?: of)?)"
 )
 _MOST = (
-    rf"{_UNDER} {_AMOUNT}|{_AMOUNT} (?:at (?:the )?most|max(?:imum)?|tops|or less"
-    rf"|or under)"
-    rf"|(?:i )?{CANNOT} (?:spend|pay|afford|go) (?:any )?(?:more than|over"
-    rf"|above) {_AMOUNT}"
+    rf"{_UNDER} {_AMOUNT}"
+    rf"|{_AMOUNT} (?:at (?:the )?most|max(?:imum)?|tops|or less|or under)"
+    rf"|(?:i )?{CANNOT} (?:spend|pay|afford|go) (?:more than|over|above) {_AMOUNT}"
     rf"|i can (?:only )?(?:spend|pay|afford|manage) (?:up to )?{_AMOUNT}"
-    rf"|(?:(?:i'?ve|i have) (?:only )?got|i(?:'ve)? (?:only )?have"
-    rf"|i only have) {_AMOUNT}"
+    rf"|(?:(?:i'?ve|i have) (?:only )?got|i (?:only )?have) {_AMOUNT}"
     r"(?: to spend| for it| spare| to spare)?"
-    rf"|(?:(?:it )?(?:mustn'?t|can'?t|shouldn'?t)|that doesn'?t|doesn'?t|it doesn'?t)"
+    rf"|(?:it |that )?(?:mustn'?t|can'?t|shouldn'?t|doesn'?t)"
     rf" cost (?:me )?(?:more than|over) {_AMOUNT}|(?:that )?costs? {_UNDER} {_AMOUNT}"
 )
 _OTHER_SUMS = re.compile(
     r"\b(?:cook|feed|bake|make|build|horses|lottery|bets?|betting|raised?|raising|won"
-    r"|win|book|books|vinyl|charity"
-    r" shops?|car boots?|bargains?|collect|collecting|sell|selling|sold|haggling)\b"
+    r"|win|books?|vinyl|charity shops?|car boots?|bargains?|collect|collecting|sell"
+    r"|selling|sold|haggling)\b"
 )
 """Beside these an amount is no price of going."""
 
@@ -99,8 +98,8 @@ def most_in(said: str) -> Iterable[Told]:
         yield "most", (found[1],)
     elif found := _POUNDS.search(said):
         yield "most", (pence(found[1] or found[2]),)
-    else:
-        yield "most", (str(100 * next(_SAID[one] for one in _SAID if one in said)),)
+    elif found := _IN_WORDS.search(said):
+        yield "most", (str(100 * _SAID[found[1]]),)
 
 
 def pence(pounds: str) -> str:
@@ -115,10 +114,8 @@ _AS_A_GIFT = re.compile(
 """Beside these "for nothing" is what somebody would take for it."""
 _A_WISH = (
     r"(?:^|[.;!?\n] *)(?:(?:i'?d like|i would like|would like|i want|want|i fancy"
-    r"|i need"
-    r"|need|i'?m looking for|looking for|is there|are there|find|try|join|to|go|do"
-    r"|attend"
-    rf"|maybe|a|an|some|any|{SOMETHING}) )*"
+    r"|i need|need|i'?m looking for|looking for|is there|are there|find|try|join|to|go"
+    rf"|do|attend|maybe|a|an|some|any|{SOMETHING}) )*"
 )
 """How a phrase begins whose first thing is the one looked for."""
 _free, _cheap, _most = (Ways(one, ENGLISH) for one in TOPICS)
