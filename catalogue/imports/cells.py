@@ -95,7 +95,7 @@ class Cells:
 
     def days(self, name: str) -> tuple[date, ...]:
         """The dates of a cell that holds several, rising, each once."""
-        several = (day_of(one, name) for one in self.several(name))
+        several = (day_of(one, name) for one in self.several(name, marks=";|,"))
         return tuple(sorted({day for day in several if day is not None}))
 
     def degrees(self, name: str, *, most: float) -> float | None:

@@ -243,6 +243,12 @@ def test_no_column_of_ours_is_read_and_then_lost(name: str):
     assert with_it != without
 
 
+def test_days_off_are_written_as_people_write_lists_of_days():
+    draft = draft_of(title="Choir", off_on="31/12/2026, 24 December 2026; 2026-12-24")
+
+    assert draft.off_on == (date(2026, 12, 24), date(2026, 12, 31))
+
+
 # --- text as the database will have it -----------------------------------------------
 
 
