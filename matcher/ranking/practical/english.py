@@ -39,7 +39,8 @@ _FRAME = (
 _NUMBER = r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d"
 _LIFE = re.compile(
     r"\b(?:used to|was|were|been|had|went|did|ago|always|every|when|years?|nobody"
-    r"|\w{3,}ed|no|not|never|nothing|without|except|hate|can'?t|cannot|won'?t|don'?t"
+    r"|\w{3,}ed|no|not|never|(?<!costs )nothing|without|except|hate|can'?t|cannot"
+    r"|won'?t|don'?t"
     r"|(?<!is )(?<!are )there|who|i'?ve|we'?ve|they'?re|i'?m(?! looking| after)|that$"
     rf"|(?<!after )(?<!before )(?:{_NUMBER})$"
     r"|(?:i|we|he|she|they|it|my \w+|our \w+)(?! (?:want|would|wouldn'?t|like|need"

@@ -42,6 +42,7 @@ _LITTLE = (
     r" cost(?: me)?(?: too)? (?:much|a lot|a fortune|the earth)"
     rf"|(?:i )?{CANNOT} (?:afford|pay|spend)(?: too)? (?:much|a lot)"
     r"|(?:it |that )?(?:won'?t|doesn'?t) break the bank"
+    r"|nothing that(?:'?ll| will)? costs? (?:too much|a lot|a fortune|the earth)"
 )
 _SHORT_OF_MONEY = (
     r"(?:i'?m|i am|we'?re) (?:a bit |always |totally )?(?:skint|broke|hard up"
@@ -142,7 +143,8 @@ WAYS: tuple[Way, ...] = (
             ),
             _cheap.anywhere(
                 rf"{_A_WISH}(?P<said>{_CHEAP}|{_PAY_WHAT_YOU_CAN})"
-                r"(?= (?!and|as|talk|thrill|trick|shot|flight|seat|beer|hous|home)\w)",
+                r"(?= (?!and|as|talk|thrill|trick|shot|flight|joke|seat|beer|hous"
+                r"|home)\w)",
                 CHEAP,
             ),
             *_cheap.either(_PAY_WHAT_YOU_CAN, CHEAP),

@@ -14,7 +14,8 @@ from matcher.ranking.times import DAYS, PARTS_OF_DAY
 
 TOPICS = {
     "cymraeg": "ddim dim heb rhad drud ddrud punt bunt bumpunt pumpunt ddegpunt decpunt"
-    " nos noson fore bore prynhawn bnawn pnawn dydd ddydd dyddiau ddyddiau penwythnos"
+    " phunt nos nosau nosweithiau fore foreau bore boreau prynhawn brynhawn prynhawniau"
+    " brynhawniau bnawn pnawn dydd ddydd dyddiau ddyddiau penwythnos"
     " benwythnos penwythnosau benwythnosau hwyr wythnos gwaith ngwaith cinio ol cyn"
     " ysgol risiau grisiau olwyn lein arlein zoom gartref bell agos ymyl cerdded dawel"
     " swnllyd heibio troi fforddio dalu",
@@ -135,12 +136,15 @@ def _parts_in(said: str) -> tuple[str, ...]:
     return tuple(part for part, pattern in _PARTS_SAID.items() if pattern.search(said))
 
 
-_POUNDS = {"bum": 5, "pum": 5, "ddeg": 10, "deg": 10, "dec": 10, "ddwy": 2, "dwy": 2,
-           "tair": 3, "dair": 3, "pedair": 4, "bedair": 4}  # fmt: skip
+_POUNDS = {
+    "bum": 5, "pum": 5, "phum": 5, "ddeg": 10, "deg": 10, "dec": 10, "ddwy": 2,
+    "dwy": 2, "tair": 3, "dair": 3, "thair": 3, "pedair": 4, "bedair": 4, "phedair": 4,
+}  # fmt: skip
 _AMOUNT = (
-    rf"(?:£ ?\d{{1,3}}(?:[.,]\d\d)?|(?:(?:{'|'.join(_POUNDS)}) ?)?[pb]unt)"
+    rf"(?:£ ?\d{{1,3}}(?:[.,]\d\d)?|(?:(?:{'|'.join(_POUNDS)}) ?)?(?:p|b|ph)unt)"
     r"(?: (?:y tro|yr wythnos|yr un))?"
 )
+_IN_WORDS = re.compile(rf"\b({'|'.join(_POUNDS)}) ?(?:p|b|ph)unt")
 _FIGURE = re.compile(r"£ ?(\d{1,3}(?:[.,]\d\d)?)")
 
 
@@ -149,7 +153,9 @@ def most_in(said: str) -> Iterable[Told]:
     if found := _FIGURE.search(said):
         yield "most", (pence(found[1]),)
         return
-    pounds = (_POUNDS[one] for one in _POUNDS if re.search(rf"\b{one} ?[pb]unt", said))
+    pounds = (
+        _POUNDS[one] for one in _POUNDS if re.search(rf"\b{one} ?(?:p|b|ph)unt", said)
+    )
     yield "most", (str(100 * next(pounds, 1)),)
 
 
@@ -236,6 +242,7 @@ WAYS: tuple[Way, ...] = (
         FREE,
     ),
     _in.clause(r"(?:yn )?rhad", CHEAP),
+    _in.ending(r"(?<!'n )(?<!yn )rhad", CHEAP),
     *_in.either(
         r"(?:ddim|dim|heb fod)(?: byd)?(?: yn)?(?: rhy)? dd?rud"
         r"|heb gostio (?:llawer|gormod)|talu (?:beth|be) (?:allwch|fedrwch) chi",

@@ -23,7 +23,8 @@ _WHEN = rf"(?:{_DAYS}(?: (?:{_PARTS}|(?:lunch|tea) ?times?))?)"
 _BUT = r"any ?(?:day|time) (?:but|except|apart from|other than)"
 
 _NEVER = (
-    r"(?:(?:(?:i'?m )?not|never|no|nothing|avoid|except(?: for)?|apart from"
+    r"(?:(?:(?:i'?m )?not|never|no|(?<!costs )(?<!for )nothing|avoid"
+    r"|except(?: for)?|apart from"
     r"|anything but|(?:i )?(?:hate"
     rf"|(?:{CANNOT}|{DO_NOT}) (?:do|make|manage|come|like|want)))"
     r"(?: (?:free|available|anything|something|much|going out|to go out))?"
