@@ -37,6 +37,12 @@ class Begun:
     row: ListingDraft
     content: OpportunityDraft
 
+    @property
+    def is_untold(self) -> bool:
+        """Opened and left again: "Add something" goes on with it."""
+        is_new = self.row.opportunity_id is None and self.row.version == 1
+        return is_new and self.row.submitted_at is None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Page:

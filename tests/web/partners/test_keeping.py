@@ -50,6 +50,20 @@ def test_each_press_of_the_home_does_its_one_thing(
     assert as_jo.get(f"/opportunities/{choir}").status_code == 404
 
 
+def test_a_listing_is_on_its_way_once_something_is_told_of_it(
+    as_jo: TestClient,
+) -> None:
+    _, address = post(as_jo, "/listings/new")
+    opened_and_left = as_jo.get("/listings").text
+
+    post(as_jo, address, title="Quilting", seen=seen_on(as_jo, address))
+    told = as_jo.get("/listings").text
+
+    assert "On their way" not in opened_and_left
+    assert "On their way" in told
+    assert "Quilting" in told
+
+
 def test_a_listing_that_does_not_meet_this_week_says_so(
     as_jo: TestClient, choir: UUID
 ) -> None:
