@@ -47,6 +47,9 @@ _LITTLE = (
 _SHORT_OF_MONEY = (
     r"(?:i'?m|i am|we'?re) (?:a bit |always |totally )?(?:skint|broke|hard up"
     r"|on a (?:tight |small |low )?budget)|money(?:'?s| is) (?:very |a bit )?tight"
+    r"|(?:i |we )?(?:haven'?t|have not|don'?t have)(?: got)? (?:much|a lot of) money"
+    r"|(?:i'?ve|i have|we have)(?: got)? (?:not much|(?:very )?little) money"
+    r"|i'?ve not got (?:much|a lot of) money|not much money"
 )
 _CHEAP = (
     r"(?:dirt |really |very |quite |fairly |nice and |relatively )?"
