@@ -1,4 +1,4 @@
-"""What partners see of their listings: how often they were met, and what is looked for.
+"""What partners see of their listings, and leads of everybody's: how fresh they are.
 
 Visits are shown roughly, from ten up, and wishes of five people or more; see
 ``matcher.reports``.
@@ -11,9 +11,10 @@ from matcher import reports
 from matcher.accounts.managing import FEWEST_SHOWN
 from matcher.models import Noticed
 from matcher.partners import keeping
+from matcher.reports.freshness import MOST_ORGANIZATIONS, STALE_AFTER
 from matcher.reports.listings import FEWEST_MET, WEEKS
 from matcher.taking import Taken
-from matcher.web.deps import CurrentLexicon, Now, Partner, Reading, Today
+from matcher.web.deps import CurrentLexicon, Lead, Now, Partner, Reading, Today
 from matcher.web.pages import page
 
 router = APIRouter(prefix="/reports")
@@ -46,4 +47,19 @@ def open_listings(
         fewest=FEWEST_SHOWN,
         fewest_met=FEWEST_MET,
         weeks=WEEKS,
+    )
+
+
+@router.get("/freshness")
+def open_freshness(
+    request: Request, visitor: Lead, session: Reading, today: Today
+) -> HTMLResponse:
+    """How much of what people find somebody checked; nothing of a person."""
+    return page(
+        request,
+        "reports/freshness.html",
+        fresh=reports.freshness(session, visitor, today=today),
+        stale=reports.going_stale(session, today=today),
+        most=MOST_ORGANIZATIONS,
+        months=STALE_AFTER,
     )

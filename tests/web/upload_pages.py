@@ -1,7 +1,8 @@
 """Pages of spreadsheets and of what partners see, written by who means harm."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from catalogue.opportunities import Listing
 from matcher.access import Visitor
 from matcher.models import Noticed, Role, Upload, UploadState
 from matcher.partners.uploads.mending import BadRow
-from matcher.reports import Figures
+from matcher.reports import Figures, Freshness, GoingStale
 from matcher.taking import Taken
 from matcher.web.uploads import Change
 
@@ -72,8 +73,31 @@ def upload_pages(evil: str, draft: OpportunityDraft) -> Pages:
     }
 
 
+FRESH = Freshness(
+    total=1200,
+    checked={3: 400, 6: 700, 12: 900},
+    longer_ago=200,
+    not_known=100,
+    told_wrong=1,
+    told_unsafe=2,
+    drafts=1,
+    files=2,
+)
+STALE = GoingStale(
+    id=UUID(int=7),
+    name="Mill Lane Arts",
+    total=9,
+    old=3,
+    not_known=2,
+    people=0,
+    listing_id=UUID(int=8),
+    title="Tuesday choir",
+    checked_on=date(2026, 2, 3),
+)
+
+
 def report_pages(evil: str, listing: Listing) -> Pages:
-    """What partners see of their listings."""
+    """What partners see of their listings, and leads of everybody's."""
     counts = {what: None if what is Noticed.HELLO else 7 for what in Noticed}
     taken = Taken(activity="x", name=evil)
     return {
@@ -89,7 +113,20 @@ def report_pages(evil: str, listing: Listing) -> Pages:
                 "fewest_met": 10,
                 "weeks": 4,
             },
-        )
+        ),
+        "how fresh it is": (
+            "reports/freshness.html",
+            {
+                "visitor": Visitor(sign_in_id=evil, name=evil, role=Role.LEAD),
+                "fresh": FRESH,
+                "stale": [
+                    replace(STALE, name=evil, title=evil),
+                    replace(STALE, name=evil, title=evil, people=2, checked_on=None),
+                ],
+                "most": 20,
+                "months": 6,
+            },
+        ),
     }
 
 
