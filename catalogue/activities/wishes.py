@@ -45,6 +45,8 @@ class Wished(NamedTuple):
     """Where its wishes of several words stand."""
     rest: frozenset[str]
     """Stems of its telling words that are of no wish."""
+    apart: frozenset[int] = frozenset()
+    """Places of what is wished for in a clause that says nothing else."""
 
     def instead_of(self, heard: Sequence[Said]) -> Sequence[Said]:
         """What the phrase means: its wish, where it says nothing else, or only plain
@@ -52,13 +54,17 @@ class Wished(NamedTuple):
         ``heard``: surest first.
 
         A wish of several words is one way of speaking: who would "get a bit fitter" is
-        no fitter by trade, and "am dram" is no whisky, whatever else is said.
+        no fitter by trade, and "am dram" is no whisky, whatever else is said. So is a
+        clause that is nothing but a wish: "I had a stroke, and I miss company".
         """
         if not self.said:
             return heard
         others = [one for one in heard if not self._is_part(one)]
         if self.whole and (not self.rest or len(others) < len(heard)):
-            return self._beside(heard, others if self.rest else ())
+            return _beside(self.said, heard, others if self.rest else ())
+        if self.apart:
+            wished = [one for one in self.said if one.place in self.apart]
+            return _beside(wished, heard, heard)
         if heard and heard[0].weight >= SURELY:
             return heard
         plain = self.whole and all(map(is_everyday, self.rest))
@@ -72,21 +78,19 @@ class Wished(NamedTuple):
             for first, last in heard.spans
         ) and all(one.place != heard.place for one in self.said)
 
-    def _beside(
-        self, heard: Sequence[Said], others: Sequence[Said]
-    ) -> tuple[Said, ...]:
-        """What is wished for and what else is said, surest first; what was heard so as
-        well is as sure."""
-        wished = {one.place for one in self.said}
-        sure = {one.place: one.weight for one in heard}
-        said = [
-            *(
-                x._replace(weight=max(x.weight, sure.get(x.place, 0.0)))
-                for x in self.said
-            ),
-            *(one for one in others if one.place not in wished),
-        ]
-        return tuple(sorted(said, key=lambda one: -one.weight))
+
+def _beside(
+    wished: Sequence[Said], heard: Sequence[Said], others: Sequence[Said]
+) -> tuple[Said, ...]:
+    """What is wished for and what else is said, surest first; what was heard so as
+    well is as sure."""
+    places = {one.place for one in wished}
+    sure = {one.place: one.weight for one in heard}
+    said = [
+        *(x._replace(weight=max(x.weight, sure.get(x.place, 0.0))) for x in wished),
+        *(one for one in others if one.place not in places),
+    ]
+    return tuple(sorted(said, key=lambda one: -one.weight))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -102,7 +106,7 @@ class Wishes:
         found: dict[Stems, list[int]] = {}
         for place, activity in enumerate(activities):
             for wish in activity.wishes:
-                stems = tuple(term.stem for term in _wishing(terms_of(wish)))
+                stems = _stems_of(_wishing(terms_of(wish)))
                 found.setdefault(stems, []).append(place)
         unique = {stems: tuple(dict.fromkeys(them)) for stems, them in found.items()}
         return cls(answered_by=unique)
@@ -116,17 +120,23 @@ class Wishes:
             return Wished((), (), frozenset(telling))
         folded = fold(words)
         spans: dict[int, list[Span]] = {}
-        rest, whole = set(telling) - _FILLING, []
+        rest, whole, apart = set(telling) - _FILLING, list[Span](), set[int]()
         for start, end in within:
-            for stretch in self._in(_wishing(terms_between(folded, start, end))):
-                stems = tuple(term.stem for term in stretch)
+            terms = _wishing(terms_between(folded, start, end))
+            left = {term.stem for term in terms} & rest
+            wishes = list(self._in(terms))
+            for wish in wishes:
+                stems = _stems_of(wish)
                 rest.difference_update(stems)
-                at = stretch[0].start, stretch[-1].end
+                left.difference_update(stems)
+                at = wish[0].start, wish[-1].end
                 whole += [at] if len(stems) > 1 else []
                 for place in self.answered_by[stems]:
                     spans.setdefault(place, []).append(at)
+            if not left and len(within) > 1 and any(len(one) > 1 for one in wishes):
+                apart.update(*(self.answered_by[_stems_of(one)] for one in wishes))
         said = (Said(place, WISHED, tuple(at)) for place, at in spans.items())
-        return Wished(tuple(said), tuple(whole), frozenset(rest))
+        return Wished(tuple(said), tuple(whole), frozenset(rest), frozenset(apart))
 
     def _may_hold_one(self, telling: Collection[str]) -> bool:
         """Whether a phrase of these words may be a wish, or have one in it."""
@@ -145,7 +155,7 @@ class Wishes:
                 yield wish
 
     def _is_wish(self, terms: Sequence[Term]) -> bool:
-        return tuple(term.stem for term in terms) in self.answered_by
+        return _stems_of(terms) in self.answered_by
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -164,6 +174,10 @@ class Wishes:
 def _wishing(terms: Iterable[Term]) -> list[Term]:
     """The terms without what is said in a wish or not."""
     return [one for one in terms if one.stem not in _FILLING]
+
+
+def _stems_of(terms: Iterable[Term]) -> Stems:
+    return tuple(term.stem for term in terms)
 
 
 _FILLING = frozenset(term.stem for term in terms_of(FILLING))

@@ -92,6 +92,16 @@ def test_what_says_more_than_a_wish_is_read_by_what_it_says():
     assert "choir" in said("make friends singing in a choir")
 
 
+def test_a_clause_that_is_nothing_but_a_wish_is_one_whatever_else_is_said():
+    meant = {
+        one.activity
+        for one in LEXICON.read_phrase("I had a stroke last year and I miss company")
+        if one.how == "said"
+    }
+
+    assert {"tea-and-chat", "stroke-group"} <= meant
+
+
 @pytest.mark.parametrize(
     "words",
     [
