@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking import conditions
-from matcher.ranking.audience import MEANT_FOR_OTHERS, Bits, is_for_others
+from matcher.ranking.audience import MEANT_FOR_OTHERS, is_a_guess, is_for_others
 from matcher.ranking.avoiding import left_out
 from matcher.ranking.conditions import Positions
 from matcher.ranking.facts import Asked, Meant
@@ -76,32 +76,33 @@ def score(
     there[refused(asked, heard, index)] = False
     there[left_out(asked, index)] = False
     answered = score_phrases(list(looked.values()), index, there)
+    answered = replace(
+        answered, phrases=np.array(heard.wanting, np.int64)[answered.phrases]
+    )
+    answered = as_meant_for(asked, answered, index)
     there[:] = False
     there[answered.positions] = True
     (at,) = there.nonzero()
-    places = np.empty(len(index), np.int64)
-    places[at] = np.arange(len(at))
-    answered = Answered(
-        phrases=np.array(heard.wanting, np.int64)[answered.phrases],
-        positions=places.take(answered.positions),
-        scores=answered.scores,
-    )
-    for_some = index.whole.columns.for_some.take(index.in_whole(at))
-    answered = as_meant_for(asked, answered, for_some)
-    return Scores(at=at, answered=answered, looked=looked)
+    return Scores(at=at, answered=answered.among(at, len(index)), looked=looked)
 
 
-def as_meant_for(asked: Asked, answered: Answered, for_some: Bits) -> Answered:
-    """The same, where what is for people whom they did not speak of says less.
-
-    ``for_some``: by position, for whom it is (``audience.for_whom``).
-    """
-    some = for_some.take(answered.positions)
-    if not some.any():
+def as_meant_for(asked: Asked, answered: Answered, index: Index) -> Answered:
+    """The same, where what is for people whom they did not speak of says less, and
+    nothing is guessed about their health."""
+    at = index.in_whole(answered.positions)
+    for_some = index.whole.columns.for_some.take(at)
+    if not for_some.any():
         return answered
-    others = is_for_others(asked.phrases, answered.phrases, some)
-    less = np.maximum(answered.scores - MEANT_FOR_OTHERS, FLOOR)
-    return replace(answered, scores=np.where(others, less, answered.scores))
+    phrases, scores = answered.phrases, answered.scores
+    others = is_for_others(asked.phrases, phrases, for_some)
+    guess = others & is_a_guess(asked.phrases, phrases, for_some, scores)
+    less = np.maximum(scores - MEANT_FOR_OTHERS, FLOOR)
+    (kept,) = (~guess).nonzero()
+    return Answered(
+        phrases=phrases.take(kept),
+        positions=answered.positions.take(kept),
+        scores=np.where(others, less, scores).take(kept),
+    )
 
 
 def looked_for(

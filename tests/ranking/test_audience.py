@@ -43,9 +43,10 @@ def test_each_of_them_has_a_bit_of_its_own_in_a_column() -> None:
 
 
 def test_a_choir_for_anybody_comes_before_one_for_some_who_were_not_named() -> None:
-    asked = somebody("singing in a choir")
+    said = Phrase(words="singing", meant=(means("singing", "choir", 0.95, "singing"),))
+    sung = [replace(one, readings=(reads("choir", 0.9, "choir"),)) for one in CHOIRS]
 
-    assert found(asked, *CHOIRS) == ["2", "1"]
+    assert found(somebody(said), *sung) == ["2", "1"]
 
 
 def test_whoever_names_them_finds_their_choir_first() -> None:
@@ -78,3 +79,34 @@ def test_whoever_means_them_in_other_words_finds_them_as_well() -> None:
     )
 
     assert guessed.score == pytest.approx(meant.score - MEANT_FOR_OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("mornings are best, I'm up with the lark", ["walk"]),
+        ("mornings are best, my nerves are bad by noon", ["walk", "anxiety"]),
+    ],
+)
+def test_nobody_is_guessed_to_be_ill_who_says_nothing_of_health(
+    words: str, shown: list[str]
+) -> None:
+    said = Phrase(words=words, meant=(means(words, "morning", 0.5, "mornings"),))
+    early = (reads("morning", 0.8, "early"),)
+
+    walk = listing("walk", "The early walk", readings=early)
+    group = listing("anxiety", "Anxiety group", readings=early)
+
+    assert found(somebody(said), walk, group) == shown
+
+
+def test_a_group_for_whom_life_brought_something_is_no_guess_at_health() -> None:
+    said = Phrase(
+        words="an hour to myself",
+        meant=(means("an hour to myself", "rest", 0.5, "hour"),),
+    )
+    rests = (reads("rest", 0.8, "breather"),)
+
+    assert found(somebody(said), listing(1, "Carers' breather", readings=rests)) == [
+        "1"
+    ]

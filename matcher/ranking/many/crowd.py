@@ -164,7 +164,7 @@ def _known(phrase: Phrase, index: Index, today: date | None) -> Known:
         )
     looked = looked_for(asked, heard, index, 0)
     answered = score_phrases([looked], index)
-    answered = as_meant_for(asked, answered, index.columns.for_some)
+    answered = as_meant_for(asked, answered, index)
     (is_open,) = (
         ~conditions.closed(index.columns, answered.positions, today)
     ).nonzero()
