@@ -123,8 +123,9 @@ def is_a_guess(
 
 
 def _meant_by(phrase: Phrase) -> int:
-    """The particular people whose activities a phrase says, in whatever words."""
-    said = (one.activity for one in phrase.meant if one.how == "said")
+    """The particular people whose activities a phrase says, in whatever words, or
+    says with others: to "help people who just arrived" is to help refugees too."""
+    said = (one.activity for one in phrase.meant if one.how in ("said", "narrower"))
     named = 0
     for activity in (*said, *phrase.also_meant):
         named |= _of_activity(activity)
