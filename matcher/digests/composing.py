@@ -120,6 +120,8 @@ class Thing:
     """Its page; "" when it has none any more."""
     reason: str = ""
     who: str = ""
+    for_whom: str = ""
+    """Who it is for in particular, in the words of who runs it."""
     note: str = ""
     """What of a service is open, to whom and when."""
     when: str = ""
@@ -244,6 +246,7 @@ def _said_of(listing: Listing, press: Press, today: date, *, is_here: bool) -> T
         title=plain(draft.title),
         address=f"{base}/opportunities/{listing.id}" if is_here else "",
         who=plain(press.say("openness", draft.openness, run_by)),
+        for_whom=plain(draft.eligibility or ""),
         note=_note(draft),
         when=plain(press.say("times_told", draft, today)),
         where=plain(press.say("where", draft)),

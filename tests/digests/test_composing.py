@@ -260,6 +260,15 @@ def test_a_partner_gets_what_is_due_and_never_who_looks_for_it():
     assert letter_for_partner(replace(values, due=()), PRESS) is None
 
 
+def test_the_letter_says_whom_something_is_for_in_particular():
+    only = a_result(1, "Back to football", eligibility="Women 16+")
+
+    letter = composed(letter_for_person(for_person(new=(only,)), PRESS))
+
+    assert "Anyone can join\nWho it is for: Women 16+\nWhen: " in letter.text
+    assert "Women 16+" in letter.html
+
+
 def test_a_cancellation_is_told_by_a_notice_that_is_neutral_outside():
     gone = Changed(listing=a_listing(7, "Tea dance"), changes=(Change.CANCELLED,))
     moved = Changed(listing=a_listing(8, "Choir"), changes=(Change.MOVED,))
@@ -281,6 +290,7 @@ def every_letter(evil: str) -> list[Composed]:
     """Each kind of letter, with ``evil`` wherever somebody may have written."""
     told = {
         "organization": OrganizationDraft(name=evil),
+        "eligibility": evil,
         "venues": (Venue(name=evil, city=evil, accessibility=(evil,)),),
         "schedule_text": evil,
         "prices": (Price(amount_pence=100, option=evil, per=evil),),
