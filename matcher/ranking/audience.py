@@ -116,9 +116,10 @@ def is_a_guess(
     scores: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
     """Of each of these answers, whether it would be guessing at somebody's health."""
-    speaks = [_OF_HEALTH.search(one.words) is not None for one in phrases]
     guess: NDArray[np.bool_] = (for_some & OF_ILLNESS != 0) & (scores < WORTH_A_LOOK)
-    guess &= ~np.array(speaks, np.bool_).take(answered)
+    for phrase in {*answered[guess].tolist()}:
+        if _OF_HEALTH.search(phrases[phrase].words):
+            guess &= answered != phrase
     return guess
 
 

@@ -84,6 +84,16 @@ class Answered:
             scores=self.scores.take(kept),
         )
 
+    def but(self, some: NDArray[np.int64]) -> "Answered":
+        """The same without some of the answers."""
+        if not len(some):
+            return self
+        return Answered(
+            phrases=np.delete(self.phrases, some),
+            positions=np.delete(self.positions, some),
+            scores=np.delete(self.scores, some),
+        )
+
     def table(self, phrases: int, size: int) -> NDArray[np.float64]:
         """Shape (phrases, positions); 0 where the phrase is not answered."""
         every = np.zeros((phrases, size))

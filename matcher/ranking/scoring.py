@@ -83,26 +83,27 @@ def score(
     there[:] = False
     there[answered.positions] = True
     (at,) = there.nonzero()
-    return Scores(at=at, answered=answered.among(at, len(index)), looked=looked)
+    places = np.empty(len(index), np.int64)
+    places[at] = np.arange(len(at))
+    answered = replace(answered, positions=places.take(answered.positions))
+    return Scores(at=at, answered=answered, looked=looked)
 
 
 def as_meant_for(asked: Asked, answered: Answered, index: Index) -> Answered:
     """The same, where what is for people whom they did not speak of says less, and
     nothing is guessed about their health."""
     at = index.in_whole(answered.positions)
-    for_some = index.whole.columns.for_some.take(at)
-    if not for_some.any():
+    for_whom = index.whole.columns.for_some.take(at)
+    (some,) = for_whom.nonzero()
+    if not len(some):
         return answered
-    phrases, scores = answered.phrases, answered.scores
-    others = is_for_others(asked.phrases, phrases, for_some)
-    guess = others & is_a_guess(asked.phrases, phrases, for_some, scores)
-    less = np.maximum(scores - MEANT_FOR_OTHERS, FLOOR)
-    (kept,) = (~guess).nonzero()
-    return Answered(
-        phrases=phrases.take(kept),
-        positions=answered.positions.take(kept),
-        scores=np.where(others, less, scores).take(kept),
-    )
+    phrases, was = answered.phrases.take(some), answered.scores.take(some)
+    for_whom = for_whom.take(some)
+    others = is_for_others(asked.phrases, phrases, for_whom)
+    guess = others & is_a_guess(asked.phrases, phrases, for_whom, was)
+    scores = answered.scores.copy()
+    scores[some] = np.where(others, np.maximum(was - MEANT_FOR_OTHERS, FLOOR), was)
+    return replace(answered, scores=scores).but(some[guess])
 
 
 def looked_for(
