@@ -5,13 +5,13 @@ was changed, or came in with a file, is no check; that we know of no check does 
 say that there was none. Two statements, however much there is.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from dateutil.relativedelta import relativedelta
 from sqlmodel import Session, col
 
 from catalogue.models import KeptBy, Opportunity, Organization
@@ -153,8 +153,7 @@ def going_stale(session: Session, *, today: date) -> list[GoingStale]:
 
 def months_before(day: date, months: int) -> date:
     """The same day so many months ago, or the last of that month. Pure."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return day - relativedelta(months=months)
 
 
 # --- parts ---------------------------------------------------------------------------
