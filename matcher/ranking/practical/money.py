@@ -9,7 +9,8 @@ from matcher.ranking.practical.ways import Told, Way, Ways, always
 TOPICS = {
     "free": "free nothing cost charge fee money afford pay paying spend spending",
     "cheap": "cheap cheaply dear expensive pricey inexpensive affordable cost budget"
-    " bank skint broke money afford spend pay donation hard",
+    " bank skint broke money afford spend pay donation hard benefits income credit"
+    " dole",
     "most": "£ fiver tenner quid pound p",
 }
 FREE, CHEAP = always(("free", ())), always(("cheap", ()))
@@ -47,9 +48,11 @@ _LITTLE = (
 _SHORT_OF_MONEY = (
     r"(?:i'?m|i am|we'?re) (?:a bit |always |totally )?(?:skint|broke|hard up"
     r"|on a (?:tight |small |low )?budget)|money(?:'?s| is) (?:very |a bit )?tight"
+    r"|(?:(?:i'?m|i am|we'?re|being) )?on (?:benefits|universal credit|the dole"
+    r"|(?:a )?(?:very )?low income)"
     r"|(?:i |we )?(?:haven'?t|have not|don'?t have)(?: got)? (?:much|a lot of) money"
     r"|(?:i'?ve|i have|we have)(?: got)? (?:not much|(?:very )?little) money"
-    r"|i'?ve not got (?:much|a lot of) money|not much money"
+    r"|i'?ve not got (?:much|a lot of) money"
 )
 _CHEAP = (
     r"(?:dirt |really |very |quite |fairly |nice and |relatively )?"
@@ -136,7 +139,8 @@ WAYS: tuple[Way, ...] = (
         rf"(?:{SOMETHING}) (?P<said>free)\b(?! (?:and easy|range|style|form))", FREE
     ),
     *_cheap.either(_LITTLE, CHEAP),
-    _cheap.clause(rf"{_CHEAP}|{_SHORT_OF_MONEY}", CHEAP),
+    _cheap.clause(rf"{_CHEAP}|not much money", CHEAP),
+    _cheap.clause(_SHORT_OF_MONEY, CHEAP)._replace(is_of_now=True),
     *(way._replace(unless=_OTHER_SUMS) for way in _most.either(_MOST, most_in)),
     *(
         way._replace(is_heard_too=True)

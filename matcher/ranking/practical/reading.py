@@ -139,6 +139,8 @@ def _is_condition(around: str, head: str, stretch: _Stretch) -> bool:
     before, after = around[: stretch.start], around[stretch.end :]
     if way.unless and way.unless.search(before):
         return False
+    if way.is_of_now:
+        return True
     if stretch.is_framed:
         return not speech.life.search(_after(_CLOSED_OFF, before))
     before = _after(speech.thus, before)

@@ -61,6 +61,8 @@ class Way(NamedTuple):
     """What before it makes its words something else: "children" before "under 5"."""
     is_heard_too: bool = False
     """Its words mean something to look for, or to keep out, as well."""
+    is_of_now: bool = False
+    """It says plainly how things are today, whatever is told of the past beside it."""
 
 
 def always(*asked: Told) -> Callable[[str], Iterable[Told]]:
