@@ -57,7 +57,16 @@ _FAR_FROM_A_THING = (
 _CROWDS = r"(?:crowds?|noise|heights|strangers|people|groups|lots of)\b"
 _REALLY = r"(?:(?:really|ever|actually|even|much|much of) )*"
 
+_LACKING = (
+    r"(?:i|we)(?:(?:'?ve| have| had)(?: got)?| got) no"
+    r" (?!(?:interest|time|patience|wish|desire|love|intention|truck)\b)"
+    r"(?:\w+ ){0,2}?\w+"
+    r"(?=\s*(?:[,;.!?()\n]|$)| (?:and|but|or|so|to|for|now|since|with|any ?more|left)\b)"
+)
+"""What somebody does not have: "we've no garden, I'd love to grow things"."""
+
 HARMLESS = _any(
+    _LACKING,
     rf"(?:never|not|hardly|impossible to|{_CANNOT}|{_DO_NOT}|won'?t|wouldn'?t)"
     r" (?:(?:ever|get|gets|got|getting|be|been|become) )*"
     r"(?:bored|tired|sick|fed up)(?: (?:of|with|by|at)\b)?",

@@ -327,6 +327,24 @@ def test_a_no_that_longs_for_the_contrary_is_a_wish(words: str):
     assert understood.refused == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "wants", "refuses"),
+    [
+        ("we've no garden, I'd love to grow things", ["grow"], []),
+        ("I've got no dog but I like walking", ["walking"], []),
+        ("i got no mates to play pool with", ["play", "pool"], []),
+        ("I've got no football boots", [], []),
+        ("I've no time for bingo", [], ["time", "bingo"]),
+        ("I have no interest in football", [], ["football"]),
+        ("with no telly", [], ["telly"]),
+    ],
+)
+def test_what_somebody_does_not_have_is_not_refused(
+    words: str, wants: list[str], refuses: list[str]
+):
+    assert (wanted(words), refused(words)) == (wants, refuses)
+
+
 def test_a_no_beside_it_refuses_as_before():
     words = "don't know anyone, no bingo"
 
