@@ -4,7 +4,7 @@ The one place where the catalogue's words become ranking's. What nobody has said
 stays unknown here; nothing is made up to fill a column.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -105,17 +105,23 @@ def understood(
         _wanted(phrases[at], heard[at], by_words_alone=by_words_alone) for at in matched
     ]
     refused = [_refused(phrases[at], heard[at]) for at in refusing]
-    read = [
-        tuple(map(_meant, one)) for one in lexicon.read_phrases([*wanted, *refused])
+    hindered = [at for at in matched if heard[at].in_the_way]
+    whole = [
+        _wanted(phrases[at], _with_all(heard[at]), by_words_alone=by_words_alone)
+        for at in hindered
     ]
+    every = lexicon.read_phrases([*wanted, *refused, *whole])
+    read = [tuple(map(_meant, one)) for one in every]
     meant = {
         at: tuple(_resting_on(one, heard[at]) for one in found)
-        for at, found in zip(matched, read[: len(matched)], strict=True)
+        for at, found in zip(matched, read, strict=False)
     }
     noes = {
         at: (*found, *_whole_fields(phrases[at], heard[at]))
-        for at, found in zip(refusing, read[len(matched) :], strict=True)
+        for at, found in zip(refusing, read[len(matched) :], strict=False)
     }
+    for at, found in zip(hindered, read[len(matched) + len(refused) :], strict=True):
+        meant[at] = _in_other_ways(meant[at], found, lexicon)
     return replace(
         asked,
         phrases=tuple(
@@ -128,6 +134,35 @@ def understood(
             for at, phrase in enumerate(phrases)
         ),
     )
+
+
+def _with_all(heard: Understood) -> Understood:
+    """The same, and what is in the way is read as well."""
+    spans = sorted((*heard.wanted_spans, *heard.in_the_way))
+    return replace(heard, wanted_spans=tuple(spans))
+
+
+def _in_other_ways(
+    meant: Sequence[Meant], whole: Sequence[Meant], lexicon: activities.Lexicon
+) -> tuple[Meant, ...]:
+    """What is meant, and what the whole phrase says besides that is of its kind: who
+    would dance, but has bad knees, may dance sitting down."""
+    known = {one.activity: one.weight for one in reversed(meant)}
+    kin = {
+        other
+        for one in meant
+        if one.how == "said"
+        for other in lexicon.neighbours.relatives(one.activity)
+    }
+    more = {
+        one.activity: one
+        for one in whole
+        if one.how == "said"
+        and one.activity in kin
+        and one.weight > known.get(one.activity, 0.0)
+    }
+    kept = (one for one in meant if one.activity not in more)
+    return tuple(sorted((*kept, *more.values()), key=lambda one: -one.weight))
 
 
 def heard_as(words: str, lexicon: activities.Lexicon) -> Understood:

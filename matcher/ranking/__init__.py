@@ -9,7 +9,7 @@ values handed in. The way to read it:
 ``facts``              the values that come in and go out
 ``words everyday``     text becomes terms that know where they stand
 ``idioms hardships``   what words say that mean something else, and what is no wish
-``companions``         who somebody did it with: that is no wish either
+``companions ailing``  who somebody did it with, and what is in the way: no wishes
 ``practical``          conditions a phrase says ("not far"): no wish, offered
 ``refusals clauses``   a phrase becomes what it wants and what it refuses
 ``hearing``            all phrases together: a "no" counts everywhere

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from matcher.ranking.ailing import is_in_the_way
 from matcher.ranking.companions import without_companions
 from matcher.ranking.hardships import without_hardships
 from matcher.ranking.idioms import without_idioms
@@ -68,6 +69,8 @@ class Understood:
     refused_spans: tuple[tuple[int, int], ...] = ()
     """(start, end) of the stretches that plainly refuse something, without their
     "no"."""
+    in_the_way: tuple[tuple[int, int], ...] = ()
+    """Stretches beside these that say what is hard about it (``ailing``)."""
     practical: tuple[Practical, ...] = ()
     """Conditions it says; nothing else is read in their words."""
     anything: tuple[int, int] | None = None
@@ -101,6 +104,7 @@ def understand(words: str) -> Understood:
     segments = _segments(folded)
     wanted_spans: list[tuple[int, int]] = []
     refused_spans: list[tuple[int, int]] = []
+    ailing: list[tuple[tuple[int, int], tuple[Word, ...]]] = []
     left = _Parts()
     for place, segment in enumerate(segments):
         parts = left = _carried_on(left, folded, segments, place) or _parts(
@@ -114,14 +118,22 @@ def understand(words: str) -> Understood:
             names_a_place = _is_a_place(folded, words, noes)
             if not names_a_place and any(is_refusable(word.term) for word in noes):
                 refused_spans.append(parts.refused)
+        if parts.wanted is not None and is_in_the_way(folded[slice(*parts.wanted)]):
+            ailing.append((parts.wanted, wishes))
+            continue
         if parts.wanted is not None:
             wanted_spans.append(parts.wanted)
         if wishes:
             wanted.append(wishes)
+    if not wanted:
+        wanted_spans += [span for span, _ in ailing]
+        wanted += [wishes for _, wishes in ailing if wishes]
+        ailing = []
     return Understood(
         clauses=tuple(wanted),
         refused=tuple(refused),
         wanted_spans=_spoken(folded, wanted_spans),
+        in_the_way=tuple(span for span, _ in ailing),
         refused_spans=_spoken(folded, refused_spans),
         practical=practical,
         anything=anything_in(left_over) if practical else None,

@@ -61,7 +61,8 @@ _LACKING = (
     r"(?:i|we)(?:(?:'?ve| have| had)(?: got)?| got) no"
     r" (?!(?:interest|time|patience|wish|desire|love|intention|truck)\b)"
     r"(?:\w+ ){0,2}?\w+"
-    r"(?=\s*(?:[,;.!?()\n]|$)| (?:and|but|or|so|to|for|now|since|with|any ?more|left)\b)"
+    r"(?=\s*(?:[,;.!?()\n]|$)"
+    r"| (?:and|but|or|so|to|for|now|since|with|any ?more|left)\b)"
 )
 """What somebody does not have: "we've no garden, I'd love to grow things"."""
 
