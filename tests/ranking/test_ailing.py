@@ -26,6 +26,10 @@ def said(words: str) -> list[str]:
         "my eyesight is not what it was",
         "i've got a bad back",
         "my hands are no good",
+        "i've got depression",
+        "my anxiety's bad",
+        "i'm autistic",
+        "recovering alcoholic",
     ],
 )
 def test_a_clause_may_say_what_is_in_the_way(clause: str) -> None:
@@ -34,7 +38,7 @@ def test_a_clause_may_say_what_is_in_the_way(clause: str) -> None:
 
 @pytest.mark.parametrize(
     "clause",
-    ["my back garden", "good with my hands", "i've got a bad dog", "my heart's in it"],
+    ["my back garden", "good with my hands", "i've got a bad dog", "my heart's in it", "deaf club"],
 )
 def test_any_other_clause_says_something_else(clause: str) -> None:
     assert not is_in_the_way(clause)
@@ -47,6 +51,8 @@ def test_any_other_clause_says_something_else(clause: str) -> None:
         ("used to paint but my eyesight's going", "painting"),
         ("loved walking but my hips have gone", "walking-group"),
         ("my chest's bad, love a choir", "choir"),
+        ("my anxiety's bad, I like baking", "baking"),
+        ("I'm autistic and love trains", "trainspotting"),
     ],
 )
 def test_the_wish_is_heard_as_if_nothing_were_in_the_way(
