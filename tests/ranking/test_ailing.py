@@ -38,7 +38,13 @@ def test_a_clause_may_say_what_is_in_the_way(clause: str) -> None:
 
 @pytest.mark.parametrize(
     "clause",
-    ["my back garden", "good with my hands", "i've got a bad dog", "my heart's in it", "deaf club"],
+    [
+        "my back garden",
+        "good with my hands",
+        "i've got a bad dog",
+        "my heart's in it",
+        "deaf club",
+    ],
 )
 def test_any_other_clause_says_something_else(clause: str) -> None:
     assert not is_in_the_way(clause)
