@@ -34,7 +34,8 @@ _AILING = re.compile(
     rf"|(?:living|struggling) with) (?:my |really |very |bad |severe )*{_ILLNESS}"
     rf"|(?:(?:i'm|i am|being) (?:a bit |very |really )?)?{_AILING_SELF}"
     rf"|(?:my|me|the) (?:{_BODY}|{_ILLNESS})(?:'s| is| are|'re| has| have|'ve)?"
-    rf"(?: \w+)? {_BAD})(?: (?:now|these days|lately|any ?more|nowadays|at the moment))?\s*"
+    rf"(?: \w+)? {_BAD})"
+    r"(?: (?:now|these days|lately|any ?more|nowadays|at the moment))?\s*"
 )
 
 
