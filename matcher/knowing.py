@@ -7,6 +7,7 @@ stays unknown here; nothing is made up to fill a column.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from catalogue import activities
 from catalogue.costs import full_price, least_named, lowest_price
@@ -111,16 +112,16 @@ def understood(
         for at in hindered
     ]
     every = lexicon.read_phrases([*wanted, *refused, *whole])
-    read = [tuple(map(_meant, one)) for one in every]
+    read = iter([tuple(map(_meant, one)) for one in every])
     meant = {
         at: tuple(_resting_on(one, heard[at]) for one in found)
-        for at, found in zip(matched, read, strict=False)
+        for at, found in zip(matched, islice(read, len(matched)), strict=True)
     }
     noes = {
         at: (*found, *_whole_fields(phrases[at], heard[at]))
-        for at, found in zip(refusing, read[len(matched) :], strict=False)
+        for at, found in zip(refusing, islice(read, len(refusing)), strict=True)
     }
-    for at, found in zip(hindered, read[len(matched) + len(refused) :], strict=True):
+    for at, found in zip(hindered, read, strict=True):
         meant[at] = _in_other_ways(meant[at], found, lexicon)
     return replace(
         asked,
