@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
+from matcher.ranking.times import DAYS, PARTS_OF_DAY
+
 Told = tuple[str, tuple[str, ...]]
 """The name of a condition and its values, as ``Practical`` has them."""
 
@@ -68,6 +70,31 @@ class Way(NamedTuple):
 def always(*asked: Told) -> Callable[[str], Iterable[Told]]:
     """Whatever its words, it asks this."""
     return lambda _said: asked
+
+
+class Calendar(NamedTuple):
+    """Hears the days and the parts of the day that folded words name."""
+
+    days_in: Callable[[str], tuple[str, ...]]
+    parts_in: Callable[[str], tuple[str, ...]]
+
+    def named(self, said: str) -> Iterable[Told]:
+        """The days and the parts of the day that it names."""
+        if days := self.days_in(said):
+            yield "day", days
+        if parts := self.parts_in(said):
+            yield "part", parts
+
+    def all_but_named(self, said: str) -> Iterable[Told]:
+        """The days, or the parts of the day, that it does not name.
+
+        "Not Sunday mornings" leaves Sundays, and mornings: the page has no such choice.
+        """
+        days, parts = self.days_in(said), self.parts_in(said)
+        if days and not parts:
+            yield "day", tuple(one for one in DAYS if one not in days)
+        if parts and not days:
+            yield "part", tuple(one for one in PARTS_OF_DAY if one not in parts)
 
 
 class Ways(NamedTuple):

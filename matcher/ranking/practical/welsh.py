@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from matcher.ranking.practical.clock import parts_between
 from matcher.ranking.practical.money import CHEAP, FREE, pence
-from matcher.ranking.practical.ways import Speech, Told, Way, Ways, always
+from matcher.ranking.practical.ways import Calendar, Speech, Told, Way, Ways, always
 from matcher.ranking.times import DAYS, PARTS_OF_DAY
 
 TOPICS = {
@@ -104,23 +104,6 @@ _PARTS_SAID = {
 }
 
 
-def named(said: str) -> Iterable[Told]:
-    """The days and the parts of the day that it names."""
-    if days := _days_in(said):
-        yield "day", days
-    if parts := _parts_in(said):
-        yield "part", parts
-
-
-def all_but_named(said: str) -> Iterable[Told]:
-    """The days, or the parts of the day, that it does not name; not of both."""
-    days, parts = _days_in(said), _parts_in(said)
-    if days and not parts:
-        yield "day", tuple(one for one in DAYS if one not in days)
-    if parts and not days:
-        yield "part", tuple(one for one in PARTS_OF_DAY if one not in parts)
-
-
 def _days_in(said: str) -> tuple[str, ...]:
     if "enwythnos" in said:
         return DAYS[5:]
@@ -135,6 +118,9 @@ def _parts_in(said: str) -> tuple[str, ...]:
         return PARTS_OF_DAY[:2]
     return tuple(part for part, pattern in _PARTS_SAID.items() if pattern.search(said))
 
+
+_CALENDAR = Calendar(_days_in, _parts_in)
+named, all_but_named = _CALENDAR.named, _CALENDAR.all_but_named
 
 _POUNDS = {
     "bum": 5, "pum": 5, "phum": 5, "ddeg": 10, "deg": 10, "dec": 10, "ddwy": 2,

@@ -1,10 +1,9 @@
 """On which days and at which parts of them, in English, by their names."""
 
 import re
-from collections.abc import Iterable
 
 from matcher.ranking.practical.english import CANNOT, DO_NOT, ENGLISH
-from matcher.ranking.practical.ways import Told, Way, Ways, always
+from matcher.ranking.practical.ways import Calendar, Way, Ways, always
 from matcher.ranking.times import DAYS, PARTS_OF_DAY
 
 TOPICS = {
@@ -59,26 +58,6 @@ _PARTS_OF = {
 DAYTIME = ("part", ("morning", "afternoon"))
 
 
-def named(said: str) -> Iterable[Told]:
-    """The days and the parts of the day that it names."""
-    if days := _days_in(said):
-        yield "day", days
-    if parts := _parts_in(said):
-        yield "part", parts
-
-
-def all_but_named(said: str) -> Iterable[Told]:
-    """The days, or the parts of the day, that it does not name.
-
-    "Not Sunday mornings" leaves Sundays, and mornings: the page has no such choice.
-    """
-    days, parts = _days_in(said), _parts_in(said)
-    if days and not parts:
-        yield "day", tuple(one for one in DAYS if one not in days)
-    if parts and not days:
-        yield "part", tuple(one for one in PARTS_OF_DAY if one not in parts)
-
-
 def _days_in(words: str) -> tuple[str, ...]:
     """The days that are named, in the order of the week; from one to another, all."""
     found = list(_NAMED.finditer(words))
@@ -104,6 +83,9 @@ def _parts_in(words: str) -> tuple[str, ...]:
         some.update(_PARTS_OF.get(word, (word,)))
     return tuple(part for part in PARTS_OF_DAY if part in some)
 
+
+_CALENDAR = Calendar(_days_in, _parts_in)
+named, all_but_named = _CALENDAR.named, _CALENDAR.all_but_named
 
 _AFTER_TABLETS = (
     r"(?:(?: after| once)(?: i'?ve (?:had|taken))?(?: my)? (?:tablets?|meds|medication"
