@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from catalogue import organizations
+from catalogue.drafts import OrganizationDraft
 from catalogue.opportunities import keeping
 from catalogue.schedules import read_schedule
 from matcher.db import writing
@@ -52,6 +53,18 @@ def on_tuesdays(engine: sa.Engine, choir: UUID, arts: UUID, now: datetime) -> UU
     with writing(engine) as session:
         assert keeping.publish(session, weekly, kept_by=arts, now=now) == choir
     return choir
+
+
+@pytest.fixture
+def kit(engine: sa.Engine, now: datetime) -> Account:
+    """Kit of the Elm Road Dancers, who keep none of it."""
+    with writing(engine) as session:
+        theirs = organizations.welcome(
+            session, "here", OrganizationDraft(name="Elm Road Dancers"), now=now
+        )
+    return an_account(
+        engine, role=Role.PARTNER, name="Kit Moss", team=None, organization_id=theirs
+    )
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from catalogue import opportunities, organizations
-from catalogue.drafts import OrganizationDraft
-from matcher.db import reading, writing
-from matcher.models import Role
-from tests.signed_in import SignInAs, an_account
+from catalogue import opportunities
+from matcher.db import reading
+from matcher.models import Account
+from tests.signed_in import SignInAs
 from tests.web.partners.a_home import post, publish, seen_on, trust
 
 TOMORROW, NEXT_WEEK, EVE = "2026-11-24", "2026-12-01", "2026-12-22"
@@ -117,19 +116,11 @@ def test_a_day_off_outlasts_a_change_of_words(
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_days_of_others_are_not_theirs_to_say(
     client: TestClient,
-    engine: sa.Engine,
     on_tuesdays: UUID,
     sign_in_as: SignInAs,
-    now: datetime,
+    kit: Account,
     method: str,
 ) -> None:
-    with writing(engine) as session:
-        other = organizations.welcome(
-            session, "here", OrganizationDraft(name="Elm Road Dancers"), now=now
-        )
-    kit = an_account(
-        engine, role=Role.PARTNER, name="Kit Moss", team=None, organization_id=other
-    )
     sign_in_as(client, kit)
 
     answer = client.request(method, f"/listings/{on_tuesdays}/days-off")

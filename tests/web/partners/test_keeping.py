@@ -7,11 +7,11 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from catalogue import opportunities, organizations
-from catalogue.drafts import OrganizationDraft, Status
-from matcher.db import reading, writing
-from matcher.models import Role
-from tests.signed_in import SignInAs, an_account
+from catalogue import opportunities
+from catalogue.drafts import Status
+from matcher.db import reading
+from matcher.models import Account
+from tests.signed_in import SignInAs
 from tests.web.partners.a_home import post, publish, seen_on, trust
 
 
@@ -110,18 +110,10 @@ def test_a_version_there_never_was_is_a_page_that_is_not_here(
 
 def test_another_organizations_listing_opens_for_nobody_else(
     client: TestClient,
-    engine: sa.Engine,
     choir: UUID,
     sign_in_as: SignInAs,
-    now: datetime,
+    kit: Account,
 ) -> None:
-    with writing(engine) as session:
-        other = organizations.welcome(
-            session, "here", OrganizationDraft(name="Elm Road Dancers"), now=now
-        )
-    kit = an_account(
-        engine, role=Role.PARTNER, name="Kit Moss", team=None, organization_id=other
-    )
     sign_in_as(client, kit)
 
     presses = ("change", "still-true", "not-this-week", "open", "close", "over")
