@@ -1,11 +1,13 @@
 """Where things are: postcodes, names of places, and how far apart they lie.
 
-Read ``distance``, ``postcodes``, ``table``, ``gazetteer`` and ``finding`` in this
-order. Everything is pure and offline: a postcode is placed by the centre of its
-sector, a name by the catalogue's own addresses. Nothing here asks a map service,
-stores where a person is, or guesses: a place we do not know is a ``PlaceProblem``.
+Read ``distance``, ``postcodes``, ``table``, ``gazetteer``, ``addresses`` and
+``finding`` in this order. Everything is pure and offline: a postcode is placed by the
+centre of its sector, a name by the catalogue's own addresses. Nothing here asks a map
+service, stores where a person is, or guesses: a place we do not know is a
+``PlaceProblem``.
 """
 
+from catalogue.places.addresses import place_names
 from catalogue.places.distance import (
     Box,
     Point,
@@ -19,7 +21,7 @@ from catalogue.places.finding import (
     find_place,
     names_of,
 )
-from catalogue.places.gazetteer import Gazetteer, PlaceName, folded, place_names
+from catalogue.places.gazetteer import Gazetteer, PlaceName, folded
 from catalogue.places.postcodes import (
     find_postcode_in,
     normal_postcode,
